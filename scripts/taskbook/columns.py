@@ -1,0 +1,200 @@
+"""Sheets, fields and headings: the only place where they are spelled, with the synonyms met in real tables."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Sheet(StrEnum):
+    """Sheet names of the master book, the unit book and the status book."""
+
+    TASKS = "责任分解表"
+    UNITS = "单位"
+    GROUPS = "群组"
+    SETTINGS = "设置"
+    FINDINGS = "校验结果"
+    GUIDE = "说明"
+
+    REPLY = "任务反馈"
+    IDENTITY = "识别信息"
+
+    OVERVIEW = "总览"
+    TASK_STATUS = "任务汇总"
+    REPLIES = "反馈明细"
+    UNIT_STATUS = "单位情况"
+    UNANSWERED = "未反馈"
+    ISSUES = "问题清单"
+    RETURNS = "收件登记"
+
+
+class Field(StrEnum):
+    """A column of the plan (master sheet 责任分解表)."""
+
+    TASK_ID = "task_id"
+    NUMBER = "number"
+    SECTION = "section"
+    TOPIC = "topic"
+    CONTENT = "content"
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+    SUPPORT = "support"
+    MEASURE = "measure"
+    DEADLINE = "deadline"
+    STATUS = "status"
+    RATE = "rate"
+    LIGHT = "light"
+    LATEST = "latest"
+    UPDATED = "updated"
+    LEADER = "leader"
+    REMARK = "remark"
+
+
+HEADINGS: Mapping[Field, str] = {
+    Field.TASK_ID: "任务编号",
+    Field.NUMBER: "序号",
+    Field.SECTION: "一级指标",
+    Field.TOPIC: "二级指标",
+    Field.CONTENT: "工作任务",
+    Field.LEAD: "牵头单位",
+    Field.RESPONSIBLE: "责任单位",
+    Field.SUPPORT: "配合单位",
+    Field.MEASURE: "量化指标",
+    Field.DEADLINE: "完成时限",
+    Field.STATUS: "进展状态",
+    Field.RATE: "完成率",
+    Field.LIGHT: "亮灯",
+    Field.LATEST: "最近反馈",
+    Field.UPDATED: "更新期次",
+    Field.LEADER: "牵头领导",
+    Field.REMARK: "备注",
+}
+"""In the master's column order; 牵头领导, 备注 and a document's own further columns stand after what is written back."""
+
+STATUS_FIELDS: tuple[Field, ...] = (Field.STATUS, Field.RATE, Field.LIGHT, Field.LATEST, Field.UPDATED)
+"""What the merge writes back into the master; every other column belongs to the user."""
+
+PARTY_FIELDS: tuple[Field, ...] = (Field.LEAD, Field.RESPONSIBLE, Field.SUPPORT)
+
+_SYNONYMS: Mapping[Field, str] = {
+    Field.TASK_ID: "任务编号 任务编码",
+    Field.NUMBER: "序号 编号 指标序号 任务序号 项目序号",
+    Field.SECTION: "一级指标 领域 类别 板块 工作领域 一级任务",
+    Field.TOPIC: "二级指标 重点任务 主要任务 项目名称 民生实事 工作重点 重点工作 工作项目 事项名称 事项 二级任务 任务名称",
+    Field.CONTENT: (
+        "工作任务 具体措施 具体内容 工作措施 主要内容 任务内容 目标与任务 工作要求 具体要求 细化分工 工作内容 任务 "
+        "具体任务 主要措施 重点举措 具体举措 工作举措 任务措施 任务要求 目标任务 三级指标 具体工作任务 工作任务及措施 公开内容"
+    ),
+    Field.LEAD: "牵头单位 牵头部门 牵头责任单位 牵头责任部门 牵头 主办单位 牵头科室 牵头处室",
+    Field.RESPONSIBLE: (
+        "责任单位 责任部门 责任科室 责任处室 主责单位 责任主体 承办单位 责任分工 落实单位 实施单位 责任单位部门 "
+        "单位 部门 承办部门 主责部门 公开责任主体"
+    ),
+    Field.SUPPORT: (
+        "配合单位 协办单位 协同责任单位 主要协作单位 主要参与部门 配合部门 协同单位 协作单位 参与单位 参与部门 参加单位 "
+        "协助单位 配合责任单位 协办部门 责任配合单位 协同部门"
+    ),
+    Field.MEASURE: "量化指标 目标值 考核指标 评价指标 工作目标 考核标准 量化目标 成果形式 指标要求 验证方式",
+    Field.DEADLINE: (
+        "完成时限 时限要求 时限 公开时限 完成时间 完成期限 办结时限 办理时限 时间节点 时间要求 进度要求 工作时限 "
+        "完成时间节点 时间安排 落实时限 完成日期"
+    ),
+    Field.STATUS: "进展状态",
+    Field.RATE: "完成率",
+    Field.LIGHT: "亮灯",
+    Field.LATEST: "最近反馈",
+    Field.UPDATED: "更新期次",
+    Field.LEADER: "牵头领导 分管领导 责任领导 包抓领导 责任人 牵头区领导 牵头市领导 牵头县领导 分管区领导 分管市领导",
+    Field.REMARK: "备注 说明 备注说明",
+}
+
+
+def plain_heading(text: object) -> str:
+    """A heading as it is compared: half-width, without blanks, line breaks, punctuation."""
+    return re.sub(r"[\s\W_]+", "", unicodedata.normalize("NFKC", str(text or "")))
+
+
+_BY_HEADING: Mapping[str, Field] = {
+    plain_heading(word): field for field, words in _SYNONYMS.items() for word in words.split()
+}
+
+
+def field_of(heading: object) -> Field | None:
+    """The plan field a heading stands for, or None.
+
+    `责任单位（部门）` and `责任单位/科室` read like `责任单位`: what follows the first bracket or slash is tried without.
+    """
+    whole = _BY_HEADING.get(plain_heading(heading))
+    if whole:
+        return whole
+    head = re.split(r"[（(\[【/／]", str(heading or ""), maxsplit=1)[0]
+    return _BY_HEADING.get(plain_heading(head)) if head.strip() else None
+
+
+class UnitField(StrEnum):
+    """A column of the registry (sheet 单位, or a registry .csv)."""
+
+    NAME = "单位名称"
+    CATEGORY = "类别"
+    ALIASES = "别名"
+    CONTACT = "联系人"
+    EMAIL = "邮箱"
+    STOPPED = "停用"
+
+
+class GroupField(StrEnum):
+    """A column of the sheet 群组. A groups .csv may add 文件 (whose plan) and call the members 含义."""
+
+    WORD = "群组词"
+    MEMBERS = "成员"
+
+
+class FindingField(StrEnum):
+    """A column of the sheet 校验结果."""
+
+    SEVERITY = "级别"
+    SHEET = "工作表"
+    CELL = "单元格"
+    CODE = "代码"
+    MESSAGE = "问题与处理办法"
+
+
+class ReplyField(StrEnum):
+    """A column of the unit book's sheet 任务反馈: first what is locked, then what the unit fills."""
+
+    TASK_ID = "任务编号"
+    NUMBER = "序号"
+    TOPIC = "重点任务"
+    CONTENT = "工作任务"
+    ROLE = "角色"
+    MEASURE = "量化指标"
+    TARGET = "目标值"
+    DEADLINE = "完成时限"
+    PREVIOUS = "上期进展"
+    STATE = "进展状态"
+    PROGRESS = "完成情况"
+    VALUE = "完成值"
+    EVIDENCE = "佐证链接"
+    PROBLEM = "存在问题"
+    NEXT_STEP = "下一步措施"
+    REPORTER = "填报人"
+    PHONE = "联系电话"
+    REPORTED_ON = "填报日期"
+    REVIEWER = "审核领导"
+
+
+_REPLY_COLUMNS = tuple(ReplyField)
+LOCKED_FIELDS: tuple[ReplyField, ...] = _REPLY_COLUMNS[: _REPLY_COLUMNS.index(ReplyField.STATE)]
+FILLED_FIELDS: tuple[ReplyField, ...] = _REPLY_COLUMNS[_REPLY_COLUMNS.index(ReplyField.STATE) :]
+
+
+def column_letters(index: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,228 @@
+"""What can be wrong: every code with its severity and its sentence, and the few reasons that mean 'cannot go on'.
+
+Codes are names; a published one is never renamed. A sentence says what is wrong and what to do; a detail that a
+caller forgets fails loudly (KeyError) in the first test that makes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+
+class Severity(StrEnum):
+    """ERROR: must be mended (a returned book with one is sent back); WARNING: look at it; INFO: said so."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+
+class Code(Enum):
+    """name = (severity, sentence with {details})."""
+
+    # import
+    TEXT_UNPLACED = (_W, "原文件中这段文字没有放进任何任务：“{text}”。请核对，需要的内容请手工补入表中")
+    COLUMN_UNKNOWN = (_I, "原表的“{heading}”一列不是本表固有的列，已原样保留在最后")
+    COLUMN_MISSING = (_W, "原表没有“{heading}”一列，这一列留空，请补填")
+    ROW_HIDDEN = (_I, "这一行在原表中是隐藏的，已照样导入；不需要的请删除")
+    ROW_JOINED = (_W, "原表在换页处断开，“{text}”已并入上一行，请核对")
+    TABLES_DIFFER = (_I, "第{table}个表的列与第一个表不同，已按各自的表头导入，请核对")
+    TABLE_IGNORED = (_W, "第{table}个表不像任务分解表（没有任务内容和责任单位列），未导入：“{text}”")
+    YEAR_UNKNOWN = (_W, "没有在文件中找到年度，请在“设置”表填写年度，或用 --year 指定")
+    REGISTRY_PROPOSED = (_I, "没有提供单位名册，已按表中出现的名称列出{count}个单位，请核对类别并补上邮箱")
+    REGISTRY_ROW_BROKEN = (_W, "单位名册第{row}行缺少单位名称，已跳过：{text}")
+    GROUPS_NOT_CHOSEN = (
+        _W,
+        "群组文件中有多个地方的群组词，无法判断属于哪一个，“{word}”有不同含义，请在“群组”表核对",
+    )
+
+    # the plan's cells
+    REQUIRED_CELL_EMPTY = (_E, "“{heading}”为空，请补填")
+    NUMBER_EMPTY = (_W, "序号为空，请补填（任务编号不受影响）")
+    DUPLICATE_NUMBER = (_W, "序号{number}与{other}重复，请核对原文件（任务编号不受影响）")
+    MISSING_NUMBER = (_W, "序号从{before}跳到{after}，缺{missing}，请核对是否漏了任务")
+    OUT_OF_ORDER_NUMBER = (_W, "序号{number}排在{before}之后，顺序不对，请核对")
+    TASK_ID_ASSIGNED = (_I, "新增任务，已编任务编号{task_id}")
+    DUPLICATE_TASK_ID = (
+        _E,
+        "任务编号{task_id}与{other}重复。任务编号一项一号，请清空复制来的编号，再次校验时会重新编号",
+    )
+    TASK_ID_MISSING = (_E, "这一行没有任务编号，请先运行校验，系统会自动编号")
+    UNKNOWN_UNIT = (_E, "“{name}”不在单位名册中{suggestions}。请改正名称，或在“单位”表登记它（或登记为别名）")
+    UNIT_ABBREVIATED = (_I, "“{name}”按简称认作“{unit}”。不对请改为全称；对的话可登记为别名")
+    AMBIGUOUS_UNIT = (_E, "“{name}”可能是{candidates}，无法确定，请写全称")
+    UNIT_NAMED_TWICE = (_W, "“{name}”在这一任务中出现两次，只按较重的角色（{role}）分派一次")
+    UNREAD_TEXT = (_W, "“{text}”看不懂，没有分派给任何单位，请核对")
+    GROUP_BY_CATEGORY = (_I, "“{word}”未在“群组”表登记，按类别={category}展开为{count}家")
+    UNDETERMINED_GROUP = (_W, "“{word}”指哪些单位没有确定，{treatment}。请在“群组”表写明成员")
+    GROUP_WITHOUT_MEMBERS = (_E, "“{word}”没有成员，不会分派给任何单位。请在“群组”表写明成员")
+    OPEN_TAIL = (_W, "“{text}”没有写全单位，只分派给已列出的单位，请核对是否还有别的单位")
+    NOBODY_RESPONSIBLE = (_E, "这一任务没有任何单位负责，请填写牵头单位或责任单位")
+    LEAD_INFERRED = (_I, "没有写牵头单位，只有“{unit}”一家责任单位，视为牵头")
+    DEADLINE_UNKNOWN = (_W, "“{text}”看不出完成时限，请改写成日期（如2026年11月底前）或“全年持续推进”之类")
+    DEADLINE_TIED_TO_EVENT = (_I, "“{text}”随事项确定，没有具体日期，不会判为逾期")
+    DEADLINE_OUTSIDE_YEAR = (_W, "时限{date}不在计划年度{year}年内，请核对")
+    DEADLINE_BEFORE_ISSUE = (_E, "时限{date}早于印发日期{issued}，请核对")
+    DEADLINE_TOO_SOON = (_W, "时限{date}距印发日期{issued}只有{days}天，单位可能来不及，请核对")
+    DEADLINE_CONTRADICTS_TEXT = (_W, "任务中写的“{text}”（{date}）晚于完成时限{deadline}，请核对以哪个为准")
+    ONGOING_WITHOUT_MILESTONE = (_I, "长期任务没有写节点或频次，无法判断进度，可考虑补写（如每季度）")
+    DUPLICATE_TASK = (_E, "与{other}的工作任务完全相同，请核对是否重复")
+    SIMILAR_TASK = (_W, "与{other}的工作任务有{percent}%相同，请核对是否重复")
+    STRAY_CHARACTER = (_W, "“{context}”中的“{character}”像是转换文件时混入的，请核对")
+    BROKEN_BRACKET = (_W, "“{context}”的括号或引号不成对，请核对")
+    FULL_STOP_IN_UNITS = (_W, "单位名称中有句号，请核对后删去")
+
+    # registry
+    UNIT_WITHOUT_EMAIL = (_W, "“{unit}”没有邮箱，用邮件下发时会漏掉它，请补填")
+    STOPPED_UNIT_NAMED = (_E, "“{unit}”已停用，任务中仍然写着它，请改为现在负责的单位")
+    AMBIGUOUS_ALIAS = (_E, "“{alias}”同时指{units}，请只留一处")
+    DUPLICATE_UNIT = (_E, "单位“{unit}”与{other}重复，请删去一个")
+
+    # split
+    TASK_SENT_TO_NOBODY = (_E, "任务{task_id}没有分派到任何单位，没有任何反馈表包含它")
+    UNIT_NOT_IN_PLAN = (_E, "没有名为“{unit}”的单位有任务{suggestions}，没有为它生成反馈表")
+    NAME_MADE_SAFE = (_I, "“{unit}”不能直接作文件名，文件名改为“{file}”")
+    BOOK_FILE_TAKEN = (_W, "“{file}”已被别的文件占用，新表另存为“{new}”")
+
+    # what came back
+    IDENTITY_LOST = (
+        _E,
+        "找不到表号和识别信息，无法确认是谁的反馈表{guess}。请在我们下发的原表中填写后重新报送",
+    )
+    IDENTITY_CONFLICT = (
+        _E,
+        "表号与表内识别信息不一致（{first}／{second}），可能混用了两张表。请用本单位本期的原表重新填报",
+    )
+    OTHER_PLAN = (_E, "这是另一项工作（{plan}）的反馈表，请报送本计划的反馈表")
+    OTHER_PERIOD = (_E, "这是{found}期的反馈表，本次收的是{period}期，请用本期的表填报")
+    NOT_ISSUED = (_E, "表号{token}不是我们下发的，请用下发的原表填报")
+    FILE_UNREADABLE = (_E, "文件打不开：{reason}。请用Excel或WPS另存为.xlsx后重新报送")
+    FILE_INCOMPLETE = (_E, "文件不完整（可能没有传完），请重新报送")
+    FILE_ENCRYPTED = (_E, "文件设有打开密码，请去掉密码后重新报送")
+    FILE_TOO_LARGE = (_E, "文件过大或结构异常（{reason}），没有打开。请只报送反馈表本身")
+    NOT_A_WORKBOOK = (_E, "不是电子表格（{kind}），请报送填好的反馈表（.xlsx）")
+    ARCHIVE_UNREADABLE = (_E, "压缩包打不开：{reason}。请改为直接报送.xlsx，或用zip格式重新压缩")
+    HEADING_LOST = (_E, "“{heading}”一列的表头不见了，请不要改动表头，用原表重新填报")
+    OTHER_UNIT_ROW = (_W, "任务{task_id}没有分派给{unit}，这一行没有采用")
+    ROW_TWICE = (_E, "任务{task_id}在第{row}行和第{other}行各填了一次且内容不同，请只留一行")
+    TASK_ROW_MISSING = (_W, "任务{task_id}的行被删掉了，这项任务按没有反馈计")
+    EXTRA_ROW = (_W, "第{row}行没有任务编号，内容“{text}”没有归到任何任务")
+    LOCKED_CELL_EDITED = (_W, "“{heading}”是锁定内容，被改成了“{text}”，仍按下发时的内容处理")
+    STATE_UNKNOWN = (
+        _E,
+        "进展状态“{text}”不在规定的四种之内（未启动、推进中、进展滞后、已完成），请从下拉框选择",
+    )
+    STATE_MISSING = (_W, "填了内容但没有选进展状态，请补选")
+    DONE_WITHOUT_WORDS = (_E, "进展状态填了“已完成”，但完成情况一个字也没有，请说明怎样完成的")
+    VALUE_UNDER_TARGET = (_W, "完成值{value}没有达到目标（{target}），却填了“已完成”，请核对")
+    VALUE_NOT_NUMBER = (_W, "完成值“{text}”不是数字，无法与目标（{target}）比较")
+    DATE_IN_FUTURE = (_W, "填报日期{date}晚于今天，请核对")
+    DATE_UNKNOWN = (_W, "填报日期“{text}”不是日期，请写成2026-09-20的样子")
+    ROW_UNANSWERED = (_W, "任务{task_id}没有填写，这项任务按没有反馈计")
+    EMPTY_RETURN = (_E, "整张表没有填写任何内容，请填写后重新报送")
+    ERROR_CELL = (_W, "单元格里是公式错误（{text}），读不到内容，请改为文字或数字")
+    RETURNED_LATE = (_I, "迟报：应于{due}前报送，{received}收到")
+    SEVERAL_RETURNS = (_W, "{unit}本期报送了{count}份不同的表，以“{file}”为准，请核对")
+    ANSWER_LEFT_BLANK = (_W, "任务{task_id}在前一份里填过、这一份里空着，保留前一份（{file}）的内容")
+    RETURN_NOTE_WRITTEN = (_I, "退回说明已写好：{file}")
+
+    # merge
+    NOTHING_COLLECTED = (_W, "{period}期还没有收到任何反馈表")
+    REPLY_WITHOUT_TASK = (
+        _W,
+        "{unit}对任务{task_id}的反馈找不到对应任务（任务已撤销或改派），仍列在反馈明细中",
+    )
+    ARCHIVED_FILE_CHANGED = (_E, "归档文件“{file}”与登记时不一致，可能被改动过，仍按登记时读出的内容汇总")
+    TWO_PERIODS_SILENT = (_W, "{unit}连续两期没有反馈，请催办")
+
+    @property
+    def severity(self) -> Severity:
+        return self.value[0]
+
+    @property
+    def sentence(self) -> str:
+        return self.value[1]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """Where: a file (empty for the master), a sheet, an A1 address (empty: the whole sheet)."""
+
+    sheet: str = ""
+    address: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong or doubtful. Make it with `found`, which checks the sentence's details."""
+
+    code: Code
+    where: Cell
+    message: str
+
+    @property
+    def severity(self) -> Severity:
+        return self.code.severity
+
+    def as_json(self) -> dict[str, str]:
+        """The contract's shape; `file` is added where the finding is about a returned file."""
+        shape = {
+            "code": self.code.name,
+            "severity": str(self.severity),
+            "sheet": self.where.sheet,
+            "cell": self.where.address,
+            "message": self.message,
+        }
+        return shape | {"file": self.where.file} if self.where.file else shape
+
+
+def found(code: Code, where: Cell | None = None, **details: object) -> Finding:
+    """A finding with its sentence filled in. KeyError if a detail of the sentence is missing."""
+    return Finding(code, where or Cell(), code.sentence.format(**details))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+class Stop(Enum):
+    """Why a command cannot go on: the sentence printed on standard error (exit code 2)."""
+
+    FILE_MISSING = "找不到文件“{path}”，请检查路径和文件名"
+    FOLDER_MISSING = "找不到文件夹“{path}”，请先建好它，或用 {option} 指定别的文件夹"
+    FILE_OPEN = "“{path}”正被Excel或WPS打开，请关闭后重试{kept}"
+    FILE_READ_ONLY = "“{path}”是只读的，不能写入。请去掉只读属性，或另存到别处{kept}"
+    NO_PERMISSION = "没有权限写入“{path}”，请换一个文件夹或请管理员授权"
+    DISK_FULL = "磁盘已满，“{path}”没有写成，原来的文件没有变。请腾出空间后重试"
+    WRITE_FAILED = "“{path}”没有写成（{reason}），原来的文件没有变，请重试"
+    BUSY = "另一个任务正在使用“{path}”，请等它结束后重试"
+    NOT_A_WORKBOOK = "“{path}”不是电子表格，或已损坏（{reason}），打不开"
+    ENCRYPTED = "“{path}”设有打开密码，请去掉密码后重试"
+    SHEET_MISSING = "“{path}”里没有“{sheet}”工作表，请核对是不是总表，或从备份恢复"
+    HEADING_MISSING = "“{path}”的“{sheet}”工作表没有“{heading}”一列的表头，请恢复表头后重试"
+    PLAN_EMPTY = "“{path}”的“{sheet}”工作表没有任何任务"
+    NO_TABLE = "“{path}”里没有找到任务分解表（表头须有任务内容和责任单位两列）{hint}"
+    KIND_UNKNOWN = "不认识“{path}”的格式，能导入的有：.docx、.xlsx、.xls、.txt"
+    NEEDS_CONVERSION = "“{path}”是旧格式，请用Word或WPS另存为.docx后再导入"
+    REGISTRY_UNREADABLE = "单位名册“{path}”读不出来：{reason}"
+    NOT_A_PERIOD = "“{text}”不是期次，请写成年-月，如 2026-09"
+    NOT_A_DATE = "“{text}”不是日期，请写成 2026-09-25 的样子"
+    NOT_A_YEAR = "“{text}”不是年度，请写成四位数字，如 2026"
+    NOTHING_ISSUED = "{period}期还没有下发过反馈表，请先下发（split_tasks.py）"
+    TARGET_EXISTS = "“{path}”已经存在，没有覆盖它。请换一个文件名，或先移走它"
+
+
+class CannotGoOn(Exception):
+    """The command cannot go on; `str()` is the Chinese sentence for the person at the screen."""
+
+    def __init__(self, stop: Stop, **details: object) -> None:
+        self.stop = stop
+        super().__init__(stop.value.format(**details))
