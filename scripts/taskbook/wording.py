@@ -6,6 +6,9 @@ data is not here but in `findings`; headings and sheet names are in `columns`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 # ---- command line (cli) ----
 
 USAGE = "用法：{command}"
@@ -48,3 +51,52 @@ COUNTED = "{severity}{count}处"
 COUNTS = "发现{counts}"
 MORE_FINDINGS = "  ……还有{count}处"
 SEE_SHEET = "，见总表的“校验结果”工作表"
+
+# ---- lights: why a light shines ----
+
+LIGHT_RULE_DEFAULT = "默认"
+DECLARED_BEHIND = "单位自报进展滞后"
+LONG_TERM = "长期任务，按期反馈即可"
+TIED_TO_EVENT = "随事项办理，没有固定期限"
+PAST_BUT_NOT_LATE = "配合单位，不判逾期"
+NO_DATE = "没有明确的完成时限"
+NOT_ANSWERED_YET = "；本期未反馈"
+
+
+def done(period: str) -> str:
+    return f"已完成（{period}期报完成）" if period else "已完成"
+
+
+def overdue(last: date, as_of: date) -> str:
+    return f"逾期：应于{_day(last, as_of)}前完成，已超{(as_of - last).days}天"
+
+
+def silent(periods: Sequence[str]) -> str:
+    return f"连续{len(periods)}期未反馈（{'、'.join(periods)}）"
+
+
+def behind_schedule(reached: str, share: float, elapsed: float) -> str:
+    return f"落后序时进度：完成{share:.0%}（{reached}），序时进度{elapsed:.1%}"
+
+
+def near(day: date, as_of: date) -> str:
+    days = (day - as_of).days
+    return f"临期：应于{_day(day, as_of)}前完成，" + (f"还有{days}天" if days else "今天到期")
+
+
+def on_time(day: date, as_of: date) -> str:
+    return f"按时推进：应于{_day(day, as_of)}前完成"
+
+
+def _day(day: date, as_of: date) -> str:
+    """The year is said where it is not the one everybody has in mind."""
+    return f"{day.month}月{day.day}日" if day.year == as_of.year else f"{day.year}年{day.month}月{day.day}日"
+
+# ---- writing files (files) ----
+
+BACKUP_FOLDER = "备份"
+UNNAMED = "未命名"
+KEPT_BESIDE = "；新写好的已另存为“{path}”"
+KEPT_NAME = "{stem}（新）"
+STALE_LOCK = "（如果并没有打开，请删去同一文件夹里残留的“{lock}”）"
+REASON_TOO_LARGE = "内容超过了格式允许的大小"
