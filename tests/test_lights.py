@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
 from taskbook.lights import LIGHT_RULES, Case, elapsed_share, light_of, next_due
 from taskbook.model import Deadline, DeadlineKind, Light, State
 from taskbook.period import Period
