@@ -1,0 +1,303 @@
+"""The project's own Python environment: made once, recognised in a few milliseconds ever after.
+
+Standard library only. The syntax stays within Python 3.8, so that an old Python prints a sentence, not a traceback.
+A stamp written last of all, beside the interpreter, says for which requirements and which Python the environment
+was made and which packages it holds; without a stamp that fits, the environment is half made and is made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+USER_REQUIREMENTS = ("requirements.txt",)
+DEVELOPER_REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
+STAMP = "taskbook-stamp.json"
+OWNED = "taskbook-owned"
+
+OFFLINE_SIGNS = (
+    "failed to establish a new connection",
+    "temporary failure in name resolution",
+    "name or service not known",
+    "getaddrinfo failed",
+    "network is unreachable",
+    "connection refused",
+    "connecttimeout",
+    "read timed out",
+    "proxyerror",
+    "cannot connect to proxy",
+    "max retries exceeded",
+)
+
+
+class SetupFailed(Exception):
+    """The environment could not be made; `str()` is the Chinese sentence, `log` what the tool printed."""
+
+    def __init__(self, sentence: str, log: str = "") -> None:
+        self.log = log
+        super().__init__(sentence)
+
+
+def say(text: str, end: str = "\n") -> None:
+    """One message to the person at the screen; never to standard output, which belongs to the verb."""
+    print(text, end=end, file=sys.stderr, flush=True)
+
+
+def python_of(folder: Path) -> Path:
+    """The interpreter inside a virtual environment."""
+    return folder / "Scripts" / "python.exe" if os.name == "nt" else folder / "bin" / "python"
+
+
+def ensure(root: Path, names: tuple[str, ...]) -> Path:
+    """The interpreter that has everything in the requirement files `names` of `root`; made first where it is missing."""
+    wanted = _digests(root, names)
+    for folder in _places(root):
+        if _stands(folder, wanted):
+            return python_of(folder)
+    if _here_already(root, names):
+        return Path(sys.executable)
+    folder = _first_writable(root)
+    with _one_at_a_time(folder):
+        if not _stands(folder, wanted):  # another start may have made it while this one waited
+            _make(folder, root, wanted)
+    return python_of(folder)
+
+
+def _digests(root: Path, names: tuple[str, ...]) -> dict:
+    return {name: hashlib.sha256((root / name).read_bytes()).hexdigest() for name in names}
+
+
+def _version() -> str:
+    return f"{sys.implementation.name} {sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def _places(root: Path) -> list[Path]:
+    """Where the environment may be: in the project; else, where the project is read-only, in a cache folder."""
+    mark = hashlib.sha256(str(root).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    cache = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
+    home = Path(os.path.expanduser("~")) / ".cache"  # noqa: PTH111  (Path.home raises where there is none)
+    user = str(os.getuid()) if hasattr(os, "getuid") else "user"
+    return [
+        root / ".venv",
+        Path(cache or home) / "taskbook" / mark,
+        Path(tempfile.gettempdir()) / f"taskbook-{user}" / mark,
+    ]
+
+
+def _first_writable(root: Path) -> Path:
+    for folder in _places(root):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=str(folder)):
+                return folder
+        except OSError:
+            continue
+    raise SetupFailed("项目文件夹和缓存文件夹都不能写入，无法建立运行环境。请换一个有写入权限的文件夹")
+
+
+def _stands(folder: Path, wanted: dict) -> bool:
+    """Whether the environment was made to its end, for these requirements and this Python, and is still whole."""
+    try:
+        stamp = json.loads((folder / STAMP).read_text(encoding="utf-8"))
+        there = set(os.listdir(str(folder / stamp["packages_in"])))  # noqa: PTH208  (names are all that is needed)
+        return (
+            stamp["python"] == _version()
+            and all(stamp["requirements"].get(name) == digest for name, digest in wanted.items())
+            and there.issuperset(stamp["packages"])
+            and python_of(folder).exists()
+        )
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return False
+
+
+def _here_already(root: Path, names: tuple[str, ...]) -> bool:
+    """Whether the running Python itself holds every pinned package, at the pinned version (no environment needed)."""
+    from importlib import metadata
+
+    for name in names:
+        for line in (root / name).read_text(encoding="utf-8").splitlines():
+            package, pinned, version = line.partition("==")
+            try:
+                if pinned and metadata.version(package.strip()) != version.strip():
+                    return False
+            except metadata.PackageNotFoundError:
+                return False
+    return True
+
+
+@contextlib.contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Two starts at once: the second waits for the first. The lock dies with its process; its file marks the folder as ours."""
+    mark = folder / OWNED
+    if any(folder.iterdir()) and not mark.exists() and not (folder / "pyvenv.cfg").exists():
+        raise SetupFailed(f"“{folder}”里有别的文件，不是本项目的运行环境。请移走它再重试")
+    with mark.open("a+b") as handle:
+        try:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except ImportError:
+            import msvcrt
+
+            with contextlib.suppress(
+                OSError
+            ):  # gives up after ten seconds; going on is then better than stopping
+                handle.seek(0)
+                msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
+        yield
+
+
+def _make(folder: Path, root: Path, wanted: dict) -> None:
+    say("首次使用，正在建立运行环境（约需 1 分钟，以后不再需要）：" + str(folder))
+    for old in list(folder.iterdir()):
+        if old.name != OWNED:
+            shutil.rmtree(str(old)) if old.is_dir() and not old.is_symlink() else old.unlink()
+    _make_venv(folder)
+    _install(python_of(folder), root, tuple(wanted))
+    packages_in = subprocess.run(
+        [str(python_of(folder)), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        stdout=subprocess.PIPE,
+        check=True,
+        encoding="utf-8",
+        env=dict(os.environ, PYTHONUTF8="1"),
+    ).stdout.strip()
+    stamp = {
+        "python": _version(),
+        "requirements": wanted,
+        "packages_in": os.path.relpath(packages_in, str(folder)),  # so that the checkout can be moved
+        "packages": sorted(name for name in os.listdir(packages_in) if name.endswith(".dist-info")),  # noqa: PTH208
+    }
+    unfinished = folder / (STAMP + ".new")
+    unfinished.write_text(json.dumps(stamp), encoding="utf-8")
+    os.replace(str(unfinished), str(folder / STAMP))  # noqa: PTH105
+    say("运行环境已建好。")
+
+
+def _make_venv(folder: Path) -> None:
+    """`python -m venv`; where Debian left ensurepip out of Python, root installs it and others are told how."""
+    package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+    done, log = _venv(folder)
+    if not done and "ensurepip" in log and on_debian_as_root():
+        say("系统的 Python 缺少 venv 组件，正在用 apt-get 安装……")
+        apt_install([package])
+        done, log = _venv(folder)
+    if done:
+        return
+    if "ensurepip" in log:
+        raise SetupFailed(
+            "这个 Python 缺少建立运行环境的组件（venv/ensurepip）。"
+            f"Debian、Ubuntu 请先运行：sudo apt-get install {package}；其他系统请安装完整的 Python",
+            log,
+        )
+    if "No space left" in log:
+        raise SetupFailed("磁盘已满，运行环境没有建成。请腾出约 500 MB 空间后重试", log)
+    raise SetupFailed("运行环境没有建成", log)
+
+
+def _venv(folder: Path) -> tuple[bool, str]:
+    result = subprocess.run(
+        [sys.executable, "-m", "venv", str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    whole = result.returncode == 0 and python_of(folder).exists()
+    return whole, result.stdout
+
+
+def _install(python: Path, root: Path, names: tuple[str, ...]) -> None:
+    """pip, behind one line of progress. A folder wheels/ in the project is used first, so that no network is needed."""
+    files = [part for name in names for part in ("-r", str(root / name))]
+    ways: list[list[str]] = [[]]
+    if (root / "wheels").is_dir():
+        ways.insert(0, ["--no-index", "--find-links", str(root / "wheels")])
+    log = ""
+    for way in ways:
+        command = [str(python), "-m", "pip", "install", "--no-input", "--retries", "2", *way, *files]
+        code, log = _watched(command)
+        if code == 0:
+            return
+    low = log.lower()
+    if "no space left" in low:
+        raise SetupFailed("磁盘已满，组件没有装完。请腾出约 500 MB 空间后重试", log)
+    if any(sign in low for sign in OFFLINE_SIGNS):
+        raise SetupFailed(
+            "连不上软件源，组件没有装完。请联网后重试；内网可设环境变量 PIP_INDEX_URL 指定内部源，"
+            "或把安装包放进项目的 wheels 文件夹",
+            log,
+        )
+    raise SetupFailed("组件没有装完（pip 的输出见上）", log)
+
+
+def _watched(command: list[str]) -> tuple[int, str]:
+    """Run pip: its exit code and everything it printed; meanwhile one line tells how many packages are ready."""
+    lines: list[str] = []
+    seen = 0
+    terminal = sys.stderr.isatty()
+    environment = dict(os.environ, PYTHONUTF8="1", PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_PROGRESS_BAR="off")
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        env=environment,
+    ) as process:
+        for line in process.stdout or ():
+            lines.append(line)
+            if line.startswith("Collecting "):
+                seen += 1
+                word = line.split()[1]
+                if terminal:
+                    say(f"\r\033[K  正在准备第 {seen} 个组件：{word}", end="")
+            elif line.startswith("Installing collected") and terminal:
+                say(f"\r\033[K  正在安装 {seen} 个组件……", end="")
+    if terminal:
+        say("\r\033[K", end="")
+    return process.returncode, "".join(lines)
+
+
+def on_debian_as_root() -> bool:
+    """Whether system packages can be installed here without asking anybody."""
+    return (
+        hasattr(os, "geteuid")
+        and os.geteuid() == 0
+        and Path("/etc/debian_version").exists()
+        and shutil.which("apt-get") is not None
+    )
+
+
+def apt_install(packages: list[str]) -> bool:
+    """apt-get update and install, quietly. False (and the end of its output) where it did not work."""
+    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    for command in (
+        ["apt-get", "-qq", "update"],
+        ["apt-get", "-qq", "-y", "--no-install-recommends", "install", *packages],
+    ):
+        result = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            env=environment,
+            check=False,
+        )
+        if result.returncode != 0 and command[2] != "update":
+            say("\n".join(result.stdout.splitlines()[-15:]))
+            return False
+    return True
