@@ -1,0 +1,185 @@
+"""A workbook file as its parts: what nobody changes goes through byte for byte.
+
+Parts are found through the package's own relationships, so files by Excel, WPS, LibreOffice and others (other
+folders, other prefixes, the Strict variant) all work.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from taskbook import files, wording
+from taskbook.findings import CannotGoOn, Stop
+
+CONTENT_TYPES = "[Content_Types].xml"
+
+
+@dataclass(slots=True)
+class Package:
+    """The parts of a workbook file, by entry name, in the file's order. Change, add or delete in `parts`; then `save`."""
+
+    parts: dict[str, bytes]
+    infos: dict[str, zipfile.ZipInfo]
+    read_as: dict[str, bytes]
+
+    def changed(self) -> list[str]:
+        """Names of the parts that differ from what was read, deleted ones included."""
+        names = self.read_as | self.parts
+        return [name for name in names if self.parts.get(name) != self.read_as.get(name)]
+
+    def to_bytes(self) -> bytes:
+        """The whole file; entries keep their order, dates and attributes, new ones come last."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for name, content in self.parts.items():
+                info = self.infos.get(name) or _new_info(name)
+                archive.writestr(_copied(info), content)
+        return buffer.getvalue()
+
+    def save(self, target: Path) -> None:
+        """Write the file in one step (`files.atomic`)."""
+        files.write_bytes(target, self.to_bytes())
+
+    # -- finding parts --
+
+    def find(self, name: str) -> str | None:
+        """The entry that holds the part `name`; part names differ in case or slashes from entry to reference."""
+        wanted = _plain(name)
+        return next((entry for entry in self.parts if _plain(entry) == wanted), None)
+
+    def targets(self, part: str) -> dict[str, tuple[str, str]]:
+        """What a part refers to inside the file: relationship id → (kind, entry name).
+
+        The kind is the last word of the relationship type (`worksheet`, `calcChain`, …), which the Strict variant
+        shares. The package itself is the part ''.
+        """
+        entry = self.find(relations_name(part))
+        found: dict[str, tuple[str, str]] = {}
+        if entry is None:
+            return found
+        for relation in parse(self.parts[entry]):
+            if not isinstance(relation.tag, str) or relation.get("TargetMode") == "External":
+                continue
+            path = posixpath.join("/", posixpath.dirname(part), relation.get("Target", "").replace("\\", "/"))
+            target = self.find(posixpath.normpath(path).lstrip("/"))
+            if target:
+                found[relation.get("Id", "")] = (relation.get("Type", "").rsplit("/", 1)[-1], target)
+        return found
+
+    def workbook(self) -> str:
+        """The entry name of the workbook part."""
+        for kind, target in self.targets("").values():
+            if kind == "officeDocument":
+                return target
+        raise KeyError("officeDocument")
+
+    def sheets(self) -> dict[str, str]:
+        """Worksheet name → entry name, in the workbook's order (chart sheets and the like left out)."""
+        workbook = self.workbook()
+        targets = self.targets(workbook)
+        found = {}
+        for element in parse(self.parts[workbook]).iter("{*}sheet"):
+            identifier = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
+            kind, target = targets.get(identifier, ("", ""))
+            if kind == "worksheet":
+                found[element.get("name", "")] = target
+        return found
+
+    def of_kind(self, part: str, kind: str) -> str | None:
+        """The first part of a kind that `part` refers to, such as the workbook's `styles`."""
+        return next((target for found, target in self.targets(part).values() if found == kind), None)
+
+
+def read_package(path: Path) -> Package:
+    """All parts of a workbook file. `CannotGoOn` when it is missing, encrypted or no .xlsx/.xlsm."""
+    data = read_whole(path)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = {info.filename: info for info in archive.infolist()}
+            if len(infos) != len(archive.infolist()):
+                raise ValueError(wording.REASON_DOUBLE_ENTRY)
+            parts = {name: archive.read(info) for name, info in infos.items()}
+        package = Package(parts, infos, dict(parts))
+        package.sheets()
+        return package
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        KeyError,
+        RuntimeError,
+        NotImplementedError,
+        etree.XMLSyntaxError,
+    ) as error:
+        if is_encrypted(data):
+            raise CannotGoOn(Stop.ENCRYPTED, path=path) from error
+        reason = str(error) if isinstance(error, ValueError) else wording.REASON_NOT_XLSX
+        raise CannotGoOn(Stop.NOT_A_WORKBOOK, path=path, reason=reason) from error
+
+
+def read_whole(path: Path) -> bytes:
+    """The bytes of a file, or `CannotGoOn` with a sentence."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+        raise CannotGoOn(Stop.FILE_MISSING, path=path) from error
+    except PermissionError as error:
+        stop = Stop.FILE_MISSING if path.is_dir() else Stop.NOT_READABLE
+        raise CannotGoOn(stop, path=path) from error
+
+
+def is_encrypted(data: bytes) -> bool:
+    """Whether the bytes are a password-protected office file (those are old-style containers, not zips)."""
+    if not data.startswith(b"\xd0\xcf\x11\xe0"):
+        return False
+    import msoffcrypto
+
+    try:
+        return bool(msoffcrypto.OfficeFile(io.BytesIO(data)).is_encrypted())
+    except Exception:  # whatever it cannot read is not known to be encrypted
+        return False
+
+
+def parse(content: bytes) -> etree._Element:
+    """The root of a part; no entities, no network."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_blank_text=False)
+    return etree.fromstring(content, parser)
+
+
+def serialise(root: etree._Element) -> bytes:
+    """The bytes of a part, with the declaration office programs write."""
+    return etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def relations_name(part: str) -> str:
+    """Where the relationships of a part stand; '' is the package."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").casefold()
+
+
+def _new_info(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info
+
+
+def _copied(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """Fresh sizes and offsets are filled in on writing; the one read from the file must stay as it was read."""
+    copy = zipfile.ZipInfo(info.filename, info.date_time)
+    copy.external_attr, copy.create_system, copy.comment = (
+        info.external_attr,
+        info.create_system,
+        info.comment,
+    )
+    stored = info.compress_type == zipfile.ZIP_STORED
+    copy.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    return copy
