@@ -100,3 +100,9 @@ KEPT_BESIDE = "；新写好的已另存为“{path}”"
 KEPT_NAME = "{stem}（新）"
 STALE_LOCK = "（如果并没有打开，请删去同一文件夹里残留的“{lock}”）"
 REASON_TOO_LARGE = "内容超过了格式允许的大小"
+REASON_DOUBLE_ENTRY = "文件里有重名的部分"
+REASON_NOT_XLSX = "总表须是.xlsx或.xlsm格式"
+
+# ---- unit book (identity, unitbook) ----
+
+TOKEN_LABEL = "表号"
