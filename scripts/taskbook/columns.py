@@ -185,6 +185,33 @@ class ReplyField(StrEnum):
     REVIEWER = "审核领导"
 
 
+SETTING_LABELS: Mapping[str, str] = {
+    "plan_id": "计划编号",
+    "plan_name": "计划名称",
+    "year": "年度",
+    "office": "编制单位",
+    "issued_on": "印发日期",
+    "due_day": "每期报送截止日",
+    "near_days": "临期天数",
+    "light_rule": "亮灯规则",
+    "last_task_number": "已用到的任务编号",
+    "return_to": "报送方式",
+    "folder_issue": "下发文件夹",
+    "folder_inbox": "收件文件夹",
+    "folder_archive": "归档文件夹",
+    "folder_status": "汇总文件夹",
+}
+"""Field of `model.Settings` → what stands under 项目 on the sheet 设置, in that sheet's order."""
+
+
+class SettingField(StrEnum):
+    """A column of the sheet 设置."""
+
+    NAME = "项目"
+    VALUE = "值"
+    NOTE = "说明"
+
+
 _REPLY_COLUMNS = tuple(ReplyField)
 LOCKED_FIELDS: tuple[ReplyField, ...] = _REPLY_COLUMNS[: _REPLY_COLUMNS.index(ReplyField.STATE)]
 FILLED_FIELDS: tuple[ReplyField, ...] = _REPLY_COLUMNS[_REPLY_COLUMNS.index(ReplyField.STATE) :]

@@ -198,6 +198,7 @@ class Stop(Enum):
 
     FILE_MISSING = "找不到文件“{path}”，请检查路径和文件名"
     FOLDER_MISSING = "找不到文件夹“{path}”，请先建好它，或用 {option} 指定别的文件夹"
+    NOT_READABLE = "没有权限读取“{path}”，或它正被别的程序占用，请关闭后重试"
     FILE_OPEN = "“{path}”正被Excel或WPS打开，请关闭后重试{kept}"
     FILE_READ_ONLY = "“{path}”是只读的，不能写入。请去掉只读属性，或另存到别处{kept}"
     NO_PERMISSION = "没有权限写入“{path}”，请换一个文件夹或请管理员授权"
@@ -209,6 +210,8 @@ class Stop(Enum):
     SHEET_MISSING = "“{path}”里没有“{sheet}”工作表，请核对是不是总表，或从备份恢复"
     HEADING_MISSING = "“{path}”的“{sheet}”工作表没有“{heading}”一列的表头，请恢复表头后重试"
     PLAN_EMPTY = "“{path}”的“{sheet}”工作表没有任何任务"
+    SETTING_WRONG = "“{path}”的“设置”工作表中，“{label}”的值“{text}”看不懂，请写成{form}"
+    MASTER_CHANGED = "“{path}”在处理期间被改动过（第{row}行），没有写入。请重新运行"
     NO_TABLE = "“{path}”里没有找到任务分解表（表头须有任务内容和责任单位两列）{hint}"
     KIND_UNKNOWN = "不认识“{path}”的格式，能导入的有：.docx、.xlsx、.xls、.txt"
     NEEDS_CONVERSION = "“{path}”是旧格式，请用Word或WPS另存为.docx后再导入"
