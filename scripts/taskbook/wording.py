@@ -92,6 +92,7 @@ def _day(day: date, as_of: date) -> str:
     """The year is said where it is not the one everybody has in mind."""
     return f"{day.month}月{day.day}日" if day.year == as_of.year else f"{day.year}年{day.month}月{day.day}日"
 
+
 # ---- writing files (files) ----
 
 BACKUP_FOLDER = "备份"
@@ -106,3 +107,73 @@ REASON_NOT_XLSX = "总表须是.xlsx或.xlsm格式"
 # ---- unit book (identity, unitbook) ----
 
 TOKEN_LABEL = "表号"
+UNIT_LABEL = "填报单位"
+PERIOD_LABEL = "期次"
+HOW_TO_TITLE = "填表说明"
+SIGNING_WORDS = ("填报人", "审核领导", "盖章")
+
+# ---- roll-up: what a task's and a unit's standing says ----
+
+NO_LONGER_ASSIGNED = "任务已撤销或改派，反馈保留备查"
+STATE_NOT_CHOSEN = "；填了内容但没有选进展状态"
+NOT_ISSUED_YET = "；本期没有下发给该单位"
+MOST_UNITS_NAMED = 5
+
+
+def units_named(units: Sequence[str]) -> str:
+    if not units:
+        return ""
+    more = f"等{len(units)}家" if len(units) > MOST_UNITS_NAMED else ""
+    return f"（{'、'.join(units[:MOST_UNITS_NAMED])}{more}）"
+
+# ---- reading the master (master) ----
+
+YES_WORDS = frozenset({"是", "停用", "已停用", "y", "yes", "true", "1", "√", "✓", "✔"})
+FORM_YEAR = "四位数字，如 2026"
+FORM_DATE = "日期，如 2026-03-10"
+FORM_DAY = "1到31之间的数字，如 25"
+FORM_DAYS = "天数，如 10"
+FORM_COUNT = "数字，如 40"
+
+
+def sheet_too_large(sheet: str) -> str:
+    return f"“{sheet}”工作表的范围异常大，请删去远处多余的内容"
+
+# ---- collect: what a returned file turned out to be, and why it was not opened ----
+
+KIND_WORD = "Word文档"
+KIND_POWERPOINT = "演示文稿"
+KIND_PDF = "PDF"
+KIND_IMAGE = "图片"
+KIND_WEB_PAGE = "网页"
+KIND_TEXT = "文本文件"
+KIND_MAIL = "邮件"
+KIND_OFD = "OFD版式文件"
+KIND_PROGRAM = "程序"
+KIND_MEDIA = "音视频"
+KIND_XML = "XML文件"
+KIND_NUMBERS = "苹果Numbers表格"
+KIND_ODF = "LibreOffice文档"
+KIND_UNKNOWN = "看不出是什么文件，也可能经过加密软件处理"
+KIND_RAR = "是RAR格式"
+KIND_7Z = "是7z格式"
+KIND_GZIP = "是gz格式"
+KIND_TAR = "是tar格式"
+
+REASON_DAMAGED = "内容已损坏"
+REASON_UTF16 = "内部用了少见的UTF-16编码"
+REASON_TIMEOUT = "打开用时过长"
+REASON_DIED = "打开时程序崩溃"
+REASON_NOT_UNDERSTOOD = "读取时出错（{error}）"
+REASON_BYTES = "超过{most}MB"
+REASON_ENTRIES = "内含文件超过{most}个"
+REASON_EXPANDED = "展开后超过{most}MB"
+REASON_RATIO = "压缩比异常"
+REASON_DUPLICATE_NAME = "内部有重名文件"
+REASON_OUTSIDE_NAME = "内部文件名指向外面的文件夹"
+REASON_ENTITY = "含有外部实体声明"
+REASON_FAR_CELL = "表格占用范围过大"
+REASON_MEMORY = "展开后占用内存过多"
+REASON_PASSWORD = "设有密码"
+REASON_NESTED = "压缩包套了{most}层以上"
+NOT_CALCULATED = "公式没有计算结果"

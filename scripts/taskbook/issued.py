@@ -1,0 +1,109 @@
+"""What was sent out, kept: one line per unit book in `归档/<period>/下发登记.jsonl`.
+
+Lines are only appended, the latest of a unit holds. It answers what a returned book is compared with, which books
+changed since they were sent, and who has to answer at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
+from datetime import date
+from pathlib import Path
+
+from taskbook import files
+from taskbook.archive import append_lines
+from taskbook.model import Role, Target
+from taskbook.period import Period
+
+LEDGER = "下发登记.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedRow:
+    """One row as it was sent. `label` is the beginning of the task's words, for messages people read."""
+
+    task_id: str
+    role: Role
+    fingerprint: str
+    label: str = ""
+    targets: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """One unit's book as it was sent. `file` is its name in the period's folder, `digest` stands for its content."""
+
+    unit: str
+    token: str
+    file: str
+    digest: str
+    issued_on: date
+    rows: tuple[IssuedRow, ...] = ()
+
+
+def ledger_of(archive: Path, period: Period) -> Path:
+    return archive / str(period) / LEDGER
+
+
+def record_issued(archive: Path, period: Period, books: Iterable[Issued]) -> None:
+    """Add these books, safe on disk when this returns. Raises `CannotGoOn` when another run is writing."""
+    ledger = ledger_of(archive, period)
+    lines = [_line_of(book) for book in books]
+    if lines:
+        with files.exclusive(ledger):
+            append_lines(ledger, lines)
+
+
+def read_issued(archive: Path, period: Period) -> dict[str, Issued]:
+    """unit → its book as last sent; empty if nothing was. Lines a crash tore are passed over."""
+    return {book.unit: book for book in read_history(archive, period)}
+
+
+def read_history(archive: Path, period: Period) -> Iterator[Issued]:
+    """Every book ever sent in a period, oldest first: a unit may answer in one that was sent before a change."""
+    try:
+        ledger = ledger_of(archive, period).open("rb")
+    except FileNotFoundError:
+        return
+    with ledger:
+        for line in ledger:
+            book = _book_of(line)
+            if book:
+                yield book
+
+
+def _line_of(book: Issued) -> bytes:
+    shape = {
+        "unit": book.unit,
+        "token": book.token,
+        "file": book.file,
+        "digest": book.digest,
+        "issued_on": book.issued_on.isoformat(),
+        "rows": [
+            [
+                row.task_id,
+                str(row.role),
+                row.fingerprint,
+                row.label,
+                [astuple(target) for target in row.targets],
+            ]
+            for row in book.rows
+        ],
+    }
+    return json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+
+
+def _book_of(line: bytes) -> Issued | None:
+    """The book of a line, None for a line that is torn or not ours."""
+    try:
+        shape = json.loads(line)
+        rows = tuple(
+            IssuedRow(task_id, Role(role), fingerprint, label, tuple(Target(*target) for target in targets))
+            for task_id, role, fingerprint, label, targets in shape.pop("rows")
+        )
+        issued_on = date.fromisoformat(shape.pop("issued_on"))
+        return Issued(**shape, issued_on=issued_on, rows=rows)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None

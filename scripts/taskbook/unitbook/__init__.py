@@ -1,0 +1,1 @@
+"""One unit's book: what stands in it (`layout`), writing it (`write`), reading it back (`read`)."""

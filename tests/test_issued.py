@@ -1,0 +1,69 @@
+"""The register of what was sent out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from taskbook import files, issued
+from taskbook.findings import CannotGoOn, Stop
+from taskbook.issued import Issued, IssuedRow
+from taskbook.model import Role, Target
+from taskbook.period import Period
+
+SEPTEMBER = Period(2026, 9)
+ROWS = (
+    IssuedRow("T001", Role.LEAD, "a1b2c3" * 8, "开展政策解读", (Target("不少于2次", ">=", 2.0, "次"),)),
+    IssuedRow("T002", Role.SUPPORT, "000000" * 8),
+)
+EDUCATION = Issued("区教育局", "6AYB-HYSW-7", "区教育局.xlsx", "d1", date(2026, 9, 1), ROWS)
+JUSTICE = Issued("区司法局“甲”", "0000-0000-0", "区司法局.xlsx", "d2", date(2026, 9, 1))
+
+
+def test_what_was_recorded_is_read_again(tmp_path):
+    issued.record_issued(tmp_path, SEPTEMBER, [EDUCATION, JUSTICE])
+    assert issued.read_issued(tmp_path, SEPTEMBER) == {"区教育局": EDUCATION, "区司法局“甲”": JUSTICE}
+    assert (tmp_path / "2026-09" / "下发登记.jsonl").is_file()
+
+
+def test_periods_are_kept_apart(tmp_path):
+    issued.record_issued(tmp_path, SEPTEMBER, [EDUCATION])
+    assert issued.read_issued(tmp_path, SEPTEMBER.previous) == {}
+
+
+def test_the_latest_line_of_a_unit_holds_and_the_earlier_is_kept(tmp_path):
+    again = replace(EDUCATION, digest="d9", rows=ROWS[:1])
+    issued.record_issued(tmp_path, SEPTEMBER, [EDUCATION, JUSTICE])
+    issued.record_issued(tmp_path, SEPTEMBER, [again])
+    assert issued.read_issued(tmp_path, SEPTEMBER)["区教育局"] == again
+    assert list(issued.read_history(tmp_path, SEPTEMBER)) == [EDUCATION, JUSTICE, again]
+
+
+def test_a_torn_line_loses_only_itself(tmp_path):
+    issued.record_issued(tmp_path, SEPTEMBER, [EDUCATION])
+    ledger = issued.ledger_of(tmp_path, SEPTEMBER)
+    with ledger.open("ab") as file:
+        file.write('{"unit":"区司'.encode()[:-1])
+    assert list(issued.read_issued(tmp_path, SEPTEMBER)) == ["区教育局"]
+    issued.record_issued(tmp_path, SEPTEMBER, [JUSTICE])
+    assert issued.read_issued(tmp_path, SEPTEMBER) == {"区教育局": EDUCATION, "区司法局“甲”": JUSTICE}
+
+
+@pytest.mark.parametrize("line", [b"[]\n", b"{}\n", b'{"unit":"x","rows":[[1]]}\n', b"\xff\xfe\n", b"\n"])
+def test_foreign_lines_are_passed_over(tmp_path, line):
+    issued.record_issued(tmp_path, SEPTEMBER, [EDUCATION])
+    with issued.ledger_of(tmp_path, SEPTEMBER).open("ab") as file:
+        file.write(line)
+    assert list(issued.read_issued(tmp_path, SEPTEMBER)) == ["区教育局"]
+
+
+def test_nothing_to_record_makes_no_file(tmp_path):
+    issued.record_issued(tmp_path, SEPTEMBER, [])
+    assert not (tmp_path / "2026-09").exists()
+
+
+def test_two_runs_at_once_are_refused(tmp_path):
+    with files.exclusive(issued.ledger_of(tmp_path, SEPTEMBER)), pytest.raises(CannotGoOn) as refused:
+        issued.record_issued(tmp_path, SEPTEMBER, [EDUCATION])
+    assert refused.value.stop in {Stop.BUSY, Stop.WRITE_FAILED}
