@@ -45,6 +45,7 @@ class Code(Enum):
 
     # the plan's cells
     REQUIRED_CELL_EMPTY = (_E, "“{heading}”为空，请补填")
+    COLUMN_EMPTY = (_E, "“{heading}”一列全部为空（{count}项任务），请补填")
     NUMBER_EMPTY = (_W, "序号为空，请补填（任务编号不受影响）")
     DUPLICATE_NUMBER = (_W, "序号{number}与{other}重复，请核对原文件（任务编号不受影响）")
     MISSING_NUMBER = (_W, "序号从{before}跳到{after}，缺{missing}，请核对是否漏了任务")
@@ -81,9 +82,11 @@ class Code(Enum):
 
     # registry
     UNIT_WITHOUT_EMAIL = (_W, "“{unit}”没有邮箱，用邮件下发时会漏掉它，请补填")
+    EMAIL_MALFORMED = (_W, "“{unit}”的邮箱“{email}”写法不对，邮件会寄不到，请改正")
     STOPPED_UNIT_NAMED = (_E, "“{unit}”已停用，任务中仍然写着它，请改为现在负责的单位")
     AMBIGUOUS_ALIAS = (_E, "“{alias}”同时指{units}，请只留一处")
     DUPLICATE_UNIT = (_E, "单位“{unit}”与{other}重复，请删去一个")
+    DUPLICATE_GROUP = (_E, "群组词“{word}”与{other}重复，请删去一个")
 
     # split
     TASK_SENT_TO_NOBODY = (_E, "任务{task_id}没有分派到任何单位，没有任何反馈表包含它")

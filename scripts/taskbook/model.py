@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from taskbook.columns import Field
+from taskbook.columns import Field, GroupField, UnitField
 
 
 class Role(StrEnum):
@@ -195,7 +195,8 @@ class Settings:
 class Plan:
     """A whole year's plan as it stands in a master book or was read from a document.
 
-    `columns` tells in which column (letters) of sheet 责任分解表 each field stands, so that a finding can name a cell.
+    `columns` tells in which column (letters) of sheet 责任分解表 each field stands, so that a finding can name a cell;
+    `side_columns` does so for the sheets 单位 and 群组 (empty: in the order of their headings in `columns.py`).
     """
 
     settings: Settings
@@ -203,6 +204,7 @@ class Plan:
     units: tuple[Unit, ...] = ()
     groups: tuple[Group, ...] = ()
     columns: Mapping[Field, str] = field(default_factory=dict)
+    side_columns: Mapping[UnitField | GroupField, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
