@@ -12,17 +12,15 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from taskbook import wording
+from taskbook.language.alike import DASHES, plain_text
 from taskbook.period import Period
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
 _CONFUSED = str.maketrans("OIL", "011")
-_DASHES = re.compile(r"[\u2010-\u2015\u2212\u30fc_]")
 
 _FREE = re.compile(r"(?<![0-9A-Z])([0-9A-Z]{4})\s*-\s*([0-9A-Z]{4})\s*-\s*([0-9A-Z])(?![0-9A-Z])")
 _LABELLED = re.compile(
@@ -55,7 +53,7 @@ def find_tokens(text: str) -> Iterator[str]:
     """
     if len(text) < _SHORTEST:
         return
-    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).upper()
+    plain = DASHES.sub("-", unicodedata.normalize("NFKC", text)).upper()
     for match in _LABELLED.finditer(plain):
         if found := _valid(re.sub(r"[\s-]", "", match[1])):
             yield found
@@ -84,7 +82,7 @@ def _remainder(body: str) -> int:
 
 def canonical_task_id(text: str) -> str:
     """A 任务编号 as it is compared: `t1`, `Ｔ００１`, `T 001`, `TO01` → `T001`; other texts without blanks, upper case."""
-    plain = re.sub(r"\s+", "", _DASHES.sub("-", unicodedata.normalize("NFKC", text))).upper()
+    plain = re.sub(r"\s+", "", DASHES.sub("-", unicodedata.normalize("NFKC", text))).upper()
     match = re.fullmatch(r"T-?([0-9OIL]*[0-9][0-9OIL]*)", plain)
     if not match:
         return plain
@@ -118,44 +116,3 @@ def edited_positions(issued: str, values: Sequence[str | None]) -> list[int]:
 @lru_cache(maxsize=65536)
 def _field_print(text: str) -> str:
     return hashlib.blake2b(plain_text(text).encode("utf-8", "replace"), digest_size=3).hexdigest()
-
-
-_QUOTES = str.maketrans("“”„‟«»‘’‚‛`´", '""""""' + "''''''")
-_INVISIBLE = re.compile(
-    r"_x[0-9A-Fa-f]{4}_|[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]"
-)
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T?0?0:00(?::00)?)?")
-_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:E[-+]?\d{1,2})?%?")
-
-
-def plain_text(text: str) -> str:
-    """A text without what changing its file's format may change.
-
-    Blanks, line ends, invisible characters, full- or half-width, kinds of quotes and dashes do not count; what is a
-    whole number, percentage or date reads the same however it is formatted (`1,000.0`, `100%` and `1`, `2026/9/5`).
-    """
-    plain = _DASHES.sub("-", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_QUOTES))
-    if len(plain) <= 32 and plain[-1:] in "0123456789%日" and plain[:1] in "+-.0123456789":
-        return _plain_date(plain) or _plain_number(plain) or plain
-    return plain
-
-
-def _plain_date(text: str) -> str | None:
-    match = _DATE.fullmatch(text)
-    if not match:
-        return None
-    try:
-        return date(*map(int, match.groups())).isoformat()
-    except ValueError:
-        return None
-
-
-def _plain_number(text: str) -> str | None:
-    if not _NUMBER.fullmatch(text):
-        return None
-    try:
-        number = Decimal(text.replace(",", "").rstrip("%"))
-    except InvalidOperation:
-        return None
-    # Other programs keep 15 digits of a number; the rest is noise of the conversion.
-    return format(float(number / 100 if text.endswith("%") else number), ".15g")

@@ -12,12 +12,10 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
 
-from taskbook import files
+from taskbook import files, wording
 from taskbook.archive import append_lines
 from taskbook.model import Role, Target
 from taskbook.period import Period
-
-LEDGER = "下发登记.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Issued:
 
 
 def ledger_of(archive: Path, period: Period) -> Path:
-    return archive / str(period) / LEDGER
+    return archive / str(period) / wording.ISSUED_LEDGER
 
 
 def record_issued(archive: Path, period: Period, books: Iterable[Issued]) -> None:

@@ -106,6 +106,7 @@ REASON_NOT_XLSX = "总表须是.xlsx或.xlsm格式"
 
 # ---- unit book (identity, unitbook) ----
 
+ISSUED_LEDGER = "下发登记.jsonl"
 TOKEN_LABEL = "表号"
 UNIT_LABEL = "填报单位"
 PERIOD_LABEL = "期次"
