@@ -1,0 +1,171 @@
+"""How units are named: prefixes that are carried, endings that make a name, forms that mean the same.
+
+Pure text knowledge, no registry. Texts here are squeezed (`language.text.squeeze`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# A prefix is a level of government (市, 自治区, 中卫市), perhaps with its committee or its government (区委, 市政府).
+# 市场…, 市政工程…, 区域… only look like one.
+_FALSE_PREFIX = r"(?!市场|市政(?!府|协|务|法|办|研)|市容|市民(?!政|宗|族|委|革|盟|建|进)|市域|市值|市内|市区|区域|区块|区间|区内|区外|县域|县乡|省际|州际|旗舰|盟友|市级|区级|县级|省级|市直|区直|县直|省直|州直)"
+_LEVEL = r"(?:自治区|自治州|自治县|自治旗|林区|特区|省|市|区|县|州|盟|旗|兵团|师市|师)"
+_NOT_PLACE = "".join(
+    f"(?<!{word}[区市县])" for word in "开发 园 社 景 辖 校 库 灌 矿 牧 小 片 商 城乡社".split()
+)
+_PLACE = rf"(?:(?!自治[区州县旗]|(?!市[中南北]区)[省市区县州盟旗])[\u4e00-\u9fff]{{2,7}}?(?P<level>{_LEVEL}){_NOT_PLACE})"
+_PREFIX = re.compile(
+    rf"{_FALSE_PREFIX}(?P<whole>(?P<place>{_PLACE}(?:[\u4e00-\u9fff]{{2,5}}?[区县市旗]{_NOT_PLACE}(?=..))?)|{_LEVEL})"
+    r"(?P<organ>委(?!员会)|人民政府|政府|人大|政协)?(?=.)"
+)
+_LEVEL_AT_END = re.compile(rf"{_LEVEL}$")
+
+PARTY_ORGAN = re.compile(
+    r"(?:组织|宣传|统战|统一战线工作|社会工作)部$|^(?:政法委|网信办|网络安全|编办|机构编制|巡[察视]|党校|政研室|政策研究室|改革办|深改办|"
+    r"老干部?局|台办|台湾工作|外办|直属机关|机关工委|社工部|农办|财经办|国安办|保密办|机要|党史|督查室|依法治|军民融合|办公室$|办$)"
+)
+GOVERNMENT_ORGAN = re.compile(
+    r"^(?:研究室|参事室|督查室|政务公开办|信息办|驻.{1,6}办|法制办|金融办|办公室$|办$|政务服务中心$)"
+)
+
+_ENDINGS = (
+    "局 委 办 部 厅 署 院 校 所 站 队 中心 公司 集团 银行 分行 支行 联社 镇 乡 街道 苏木 县 区 市 州 旗 盟 管委会 指挥部 实验室 专班 委员会 "
+    "办公室 会 政府 办事处 支队 大队 总队 社 台 馆 园 库 处 科 室 组 团 联 厂 场 人大 政协 法院 检察院 纪委 监委 武装部 工会 妇联 "
+    "残联 科协 文联 侨联 工商联 团委 共青团 公积金 气象 供电 烟草 邮政 电信 移动 联通 铁塔 海关 税务 消防 公安 学院 大学 医院 "
+    "中学 小学 基地 平台 机构 组织 协会 商会 学会 联盟 系统 专业户 报社 电视台 档案馆 图书馆 国企 企业 村 社区 居委会 村委会"
+).split()
+_ENDING = re.compile(
+    "(?:" + "|".join(sorted(_ENDINGS, key=len, reverse=True)) + r")(?:党组|党委|党工委|支部)?$"
+)
+
+_KEEPS_OWN_NAME = re.compile(
+    r"(?:管委会|管理委员会|公司|集团|银行|镇|乡|街道|办事处|苏木|县|区|市|州|旗|盟|大学|学院|实验室|村|社区|企业|电信|移动|联通|铁塔|海关|"
+    r"国企|协会|商会|学会|居委会|村委会|人民政府)$"
+)
+
+
+@lru_cache(maxsize=8192)
+def prefixes_of(name: str) -> tuple[str, ...]:
+    """What a name hands on to the names after it, most specific first: 区委组织部 → 区委, 区; 中卫市教育局 → 中卫市, 市.
+
+    () for a name without a prefix of its own (发改局, 市场监管分局) or one that is a place itself (中宁县, X街道).
+    """
+    match = _PREFIX.match(name)
+    if not match or _KEEPS_OWN_NAME.search(name):
+        return ()
+    rest = name[match.end("whole") :]
+    if rest.startswith(("管委会", "管理委员会", "街道", "党工委")):
+        return ()
+    found = [match["whole"]]
+    if match["organ"] and len(name) > match.end():
+        found.insert(0, name[: match.end()])
+    if match["place"]:
+        found.extend(level[0] for level in [_LEVEL_AT_END.search(match["place"])] if level)
+    return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def with_carried_prefix(name: str, prefixes: tuple[str, ...]) -> str:
+    """A name as it is meant after `prefixes` were carried to it, where no registry can tell.
+
+    区民社局 、乡村振兴局 → 区乡村振兴局; 区委组织部、宣传部 → 区委宣传部; 区委组织部、民社局 → 区民社局.
+    A name with a prefix of its own, a place, a company keeps its name.
+    """
+    if not prefixes or prefixes_of(name) or _KEEPS_OWN_NAME.search(name) or has_place_name(name):
+        return name
+    committee, level = prefixes[0], prefixes[min(1, len(prefixes) - 1)]
+    if committee.endswith("委"):
+        return (committee if PARTY_ORGAN.search(name) else level) + name
+    if committee.endswith("政府"):
+        return (committee if GOVERNMENT_ORGAN.search(name) else level) + name
+    return (level if committee.endswith(("人大", "政协")) else committee) + name
+
+
+def has_place_name(name: str) -> bool:
+    """Whether a name says by itself whose it is: 国家税务总局…, 国网…, 中国…, 团区委."""
+    return bool(
+        re.match(r"团[省市区县州旗盟]委|共青团|国家|国网|中国|中共|人行|人民银行|驻|全国|国务院|中央", name)
+    )
+
+
+@lru_cache(maxsize=8192)
+def looks_like_unit(name: str) -> bool:
+    """Whether a text ends as names of bodies end, so that it can stand beside 和/及 or be proposed as a unit."""
+    return 2 <= len(name) <= 40 and bool(_ENDING.search(name)) and not re.search(r"[0-9]{5,}|[。!?]", name)
+
+
+_SAME = (
+    (re.compile(r"管理委员会$"), "管委会"),
+    (re.compile(r"人民政府"), "政府"),
+    (re.compile(r"(?<=[镇乡街道县区市州旗盟])(?<=..)政府$"), ""),
+    (re.compile(r"街道(?:办事处|办)$"), "街道"),
+    (re.compile(r"政府办公室$|政府办公厅$"), "政府办"),
+    (re.compile(r"办公[室厅]$"), "办"),
+    (re.compile(r"(?<!管)委员会(?=$|办$)"), "委"),
+    (re.compile(r"监督管理"), "监管"),
+    (re.compile(r"(?<=.)[和与](?=.)"), ""),
+    (re.compile(r"[()·.\-“”\"]"), ""),
+)
+
+
+@lru_cache(maxsize=16384)
+def canonical(name: str) -> str:
+    """One spelling for forms that mean the same: 办公室/办, 委员会/委, 监督管理/监管, 和 left out, 镇人民政府/镇."""
+    for pattern, plain in _SAME:
+        name = pattern.sub(plain, name)
+    return name
+
+
+@lru_cache(maxsize=16384)
+def core_and_ending(name: str) -> tuple[str, str, str]:
+    """(prefix, core, ending) of a canonical name: 区人力资源社会保障局 → 区, 人力资源社会保障, 局."""
+    prefixes = prefixes_of(name)
+    prefix = (
+        prefixes[-2] if len(prefixes) > 1 and prefixes[0][-1] in "委府" else (prefixes[0] if prefixes else "")
+    )
+    rest = name[len(prefix) :]
+    match = re.search(r"(?:管委会|中心|分局|支队|大队|总队|公司|集团|街道|[局委办部厅院会社处室])$", rest)
+    ending = match[0] if match and match.start() > 0 else ""
+    return prefix, rest[: len(rest) - len(ending)] if ending else rest, ending
+
+
+def is_abbreviation(short: str, full: str) -> bool:
+    """Whether a canonical name is an in-order abbreviation of another: 人社局 of 人力资源社会保障局.
+
+    Same prefix (or none written), same ending; the short core's characters stand in order in the full core and
+    begin with its first character, or the short core is the full core's end (审批局 of 行政审批局).
+    """
+    prefix, core, ending = core_and_ending(short)
+    full_prefix, full_core, full_ending = core_and_ending(full)
+    if not full_core or (ending and ending != full_ending):
+        return False
+    if not ending:
+        return len(core) >= 2 and core == full_core and full_prefix.endswith(prefix)
+    readings = [core] if full_prefix.endswith(prefix) else []
+    readings += (
+        [prefix + core] if prefix else []
+    )  # 市监局: its 市 is not a level but the beginning of 市场监管
+    return any(_shortens(reading, full_core) for reading in readings)
+
+
+def _shortens(core: str, full_core: str) -> bool:
+    if not 2 <= len(core) <= len(full_core):
+        return False
+    if full_core.endswith(core):
+        return True
+    characters = iter(full_core)
+    return core[0] == full_core[0] and all(character in characters for character in core)
+
+
+def glued_names(text: str) -> list[str]:
+    """区教育局区财政局 → both: names written without a separator, where each begins with the first one's prefix."""
+    prefixes = prefixes_of(text)
+    if not prefixes:
+        return []
+    pieces = [
+        piece for piece in re.split(rf"(?<=[局委办厅部院会])(?={re.escape(prefixes[-1])})", text) if piece
+    ]
+    whole = all(looks_like_unit(piece) and prefixes_of(piece) and len(piece) > 2 for piece in pieces)
+    return pieces if len(pieces) > 1 and whole else []

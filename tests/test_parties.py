@@ -1,0 +1,171 @@
+"""The language of responsibility cells: who is named, in which role, with every character accounted for."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from taskbook.findings import Code
+from taskbook.language.directory import Directory, How
+from taskbook.language.parties import read_cell
+from taskbook.model import Group, PartyKind, Unit
+
+NOTHING = Directory()
+
+
+def registry() -> Directory:
+    names = "区委组织部 区委宣传部 区政府办公室 区发展和改革局 区教育局 区民社局 区财政局 区住建和交通局 区旅游和文体广电局 区水务局"
+    units = [Unit(name, "部门") for name in names.split()]
+    units += [
+        Unit("区市场监管分局", "部门", ("区市场监督管理分局",)),
+        Unit("区审批服务局", "部门", ("政务服务中心",)),
+        Unit("区人力资源社会保障局", "部门", ("区人力资源和社会保障局",)),
+        Unit("区工业和信息化局", "部门"),
+        Unit("区行政审批局", "部门", ("区审批服务中心",)),
+        Unit("东河镇", "乡镇"),
+        Unit("西山乡", "乡镇"),
+    ]
+    return Directory(
+        units,
+        [Group("各乡镇", "类别=乡镇"), Group("各部门（单位）", "类别=部门")],
+        "示例市云台区2026年工作要点",
+    )
+
+
+def said(cell: str, directory: Directory = NOTHING) -> str:
+    """`名称#:role` for each mention: # marks a group, ? a unit the registry does not know."""
+    words = []
+    for mention in read_cell(cell, directory).mentions:
+        group = "#" if mention.kind is PartyKind.GROUP else ""
+        role = f":{mention.role}" if mention.role else ""
+        unknown = mention.how in (How.UNKNOWN, How.AMBIGUOUS) and directory.units and not group
+        words.append(f"{mention.name}{group}{role}{'?' if unknown else ''}")
+    return " ".join(words)
+
+
+@pytest.mark.parametrize(
+    ("cell", "meaning"),
+    [
+        ("区教育局", "区教育局"),
+        ("区教育局、财政局、医保局", "区教育局 区财政局 区医保局"),
+        ("区人社局、区财政局", "区人社局 区财政局"),
+        ("各县（区），市教育局、财政局", "各县（区）# 市教育局 市财政局"),
+        ("省委网信办，省保密局、密码管理局", "省委网信办 省保密局 省密码管理局"),
+        ("工业和信息化局", "工业和信息化局"),
+        (
+            "区司法局、发改局、市场监管分局及各行政执法单位",
+            "区司法局 区发改局 区市场监管分局 各行政执法单位#",
+        ),
+        ("各县（区），市审批局牵头，其他部门配合", "各县（区）# 市审批局:lead 其他部门#:support"),
+        ("市司法局牵头，各相关部门配合。", "市司法局:lead 各相关部门#:support"),
+        ("市教育局牵头，市财政局按职责分工负责", "市教育局:lead 市财政局:responsible"),
+        ("市教育局、市财政局分别牵头", "市教育局:lead 市财政局:lead"),
+        ("市教育局负责，市财政局等参与", "市教育局 市财政局:support 等#:support"),
+        ("市发展改革委、统计局等相关部门", "市发展改革委 市统计局 等相关部门#"),
+        ("区审批局（区大厅服务中心）", "区审批局"),
+        ("区委组织部\n各乡镇，区民社局、乡村振兴局", "区委组织部 各乡镇# 区民社局 区乡村振兴局"),
+        ("县水务局\n县住建局", "县水务局 县住建局"),
+        ("20个二级指标牵头单位", "20个二级指标牵头单位#"),
+        ("区财政局，各预决算单位", "区财政局 各预决算单位#"),
+        ("各市、县（市、区）人民政府，省直有关部门", "各市、县（市、区）人民政府# 省直有关部门#"),
+        ("各乡镇、街道，区直各部门", "各乡镇、街道# 区直各部门#"),
+        ("区政府办公室、民社局，各乡镇", "区政府办公室 区民社局 各乡镇#"),
+        ("市发展改革委和商务局", "市发展改革委 市商务局"),
+        ("区文旅局会同区公安局、消防救援大队", "区文旅局:lead 区公安局:support 区消防救援大队:support"),
+        (
+            "牵头单位：市教育局；责任单位：市财政局、人社局",
+            "市教育局:lead 市财政局:responsible 市人社局:responsible",
+        ),
+        ("市教育局（牵头）、市财政局", "市教育局:lead 市财政局"),
+        ("区教育局 区财政局", "区教育局 区财政局"),
+        ("区住建和\n交通局", "区住建和交通局"),
+        ("区 教 育 局", "区教育局"),
+        ("市教育局牵头市财政局配合", "市教育局:lead 市财政局:support"),
+        ("区教育局区财政局区司法局", "区教育局 区财政局 区司法局"),
+        ("市科技局、河东工业园区管委会", "市科技局 河东工业园区管委会"),
+        ("市委组织部、宣传部、教育局", "市委组织部 市委宣传部 市教育局"),
+        ("县委办、政府办、县发改局", "县委办 县政府办 县发改局"),
+        ("1.区教育局 2.区财政局", "区教育局 区财政局"),
+        ("区残联、团区委、妇联", "区残联 团区委 区妇联"),
+        ("各镇（街道）、各部门", "各镇（街道）# 各部门#"),
+        ("市公安局、各县（市、区）公安局", "市公安局 各县（市、区）公安局#"),
+        ("甲市乙区教育局、财政局", "甲市乙区教育局 甲市乙区财政局"),
+        (
+            "市监督局牵头；市司法局、各相关部门，各区人民政府配合",
+            "市监督局:lead 市司法局:support 各相关部门#:support 各区人民政府#:support",
+        ),
+        ("无", ""),
+        ("—", ""),
+        ("", ""),
+    ],
+)
+def test_without_a_registry_names_carry_their_prefix(cell, meaning):
+    assert said(cell) == meaning
+
+
+@pytest.mark.parametrize(
+    ("cell", "meaning"),
+    [
+        ("区委组织部、宣传部、民社局", "区委组织部 区委宣传部 区民社局"),
+        ("旅游和文体广电局、住建和交通局", "区旅游和文体广电局 区住建和交通局"),
+        ("区旅游文体广电局", "区旅游和文体广电局"),
+        ("区市场监督管理分局", "区市场监管分局"),
+        ("区教育局、市场监管分局", "区教育局 区市场监管分局"),
+        ("云台区教育局", "区教育局"),
+        ("海州区教育局", "海州区教育局?"),
+        ("人社局、财政局", "区人力资源社会保障局 区财政局"),
+        ("区工信局", "区工业和信息化局"),
+        ("区信息局", "区信息局?"),
+        ("市教育局、财政局", "市教育局? 市财政局?"),
+        ("区审批服务局（政务服务中心）", "区审批服务局"),
+        ("区政务大厅（区审批服务局）", "区审批服务局"),
+        ("区教育局区财政局", "区教育局 区财政局"),
+        ("各乡镇、各部门（单位）", "各乡镇# 各部门（单位）#"),
+        ("东河镇人民政府、西山乡", "东河镇 西山乡"),
+        ("区工业和信息化局和财政局", "区工业和信息化局 区财政局"),
+        ("区卫健委", "区卫健委?"),
+    ],
+)
+def test_with_a_registry_names_resolve_or_stay_unknown(cell, meaning):
+    assert said(cell, registry()) == meaning
+
+
+def test_a_bracket_with_another_registry_unit_is_a_doubt():
+    reading = read_cell("区教育局（区财政局）", registry())
+    assert [doubt.code for doubt in reading.doubts] == [Code.UNREAD_TEXT]
+    assert [mention.name for mention in reading.mentions] == ["区教育局"]
+
+
+def test_two_units_under_one_abbreviation_are_never_chosen_between():
+    directory = Directory([Unit("区农业农村局"), Unit("区农业水利局")])
+    (mention,) = read_cell("区农业局", directory).mentions
+    assert mention.how is How.AMBIGUOUS
+    assert mention.candidates == ("区农业农村局", "区农业水利局")
+
+
+def test_text_that_is_no_name_is_a_doubt():
+    assert [doubt.code for doubt in read_cell("2026年抓紧落实到位", NOTHING).doubts] == [Code.UNREAD_TEXT]
+
+
+_FRAGMENTS = [
+    *"区教育局 市 县 省委网信办 各乡镇 各县（区） 其他部门 等相关部门 等 、 ， ； 。 及 和 牵头 配合 按职责分工负责 （ ） ( ) : 责任单位： 财政局 1. ① 无 —".split(),
+    "\n",
+    " ",
+    "\u3000",
+    "\t",
+    "Ａ",
+    "“",
+    "\ud800",
+    "\x00",
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(st.one_of(st.sampled_from(_FRAGMENTS), st.text(max_size=3)), max_size=14).map("".join),
+    st.booleans(),
+)
+def test_every_character_of_any_cell_belongs_to_exactly_one_token(cell, known):
+    reading = read_cell(cell, registry() if known else NOTHING)
+    assert "".join(cell[token.start : token.end] for token in reading.tokens) == cell
+    assert all(token.start < token.end for token in reading.tokens)
