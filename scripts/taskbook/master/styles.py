@@ -1,0 +1,106 @@
+"""How the master looks: fonts, colours, cell formats, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import xlsxwriter
+from xlsxwriter.format import Format
+
+from taskbook import wording
+from taskbook.findings import Severity
+from taskbook.model import Light, State
+
+BODY_SIZE = 12.0
+HEADING_SIZE = 12.0
+TITLE_SIZE = 24.0
+NOTE_SIZE = 12.0
+
+_LINE_COLOUR = "#8C8C8C"
+_HEADING_FILL = "#DCE6F1"
+_OURS_FILL = "#F2F2F2"  # what the program fills in
+
+MARK_COLOURS: Mapping[Severity, tuple[str, str]] = {
+    Severity.ERROR: ("#F8CBCB", "#9C0006"),
+    Severity.WARNING: ("#FFF2CC", "#7F6000"),
+    Severity.INFO: ("#DDEBF7", "#1F4E79"),
+}
+"""Fill and text colour of a cell with a finding."""
+
+LIGHT_COLOURS: Mapping[Light, str] = {
+    Light.GREEN: "#A9D08E",
+    Light.BLUE: "#9BC2E6",
+    Light.YELLOW: "#FFE066",
+    Light.RED: "#FF8F8F",
+}
+STATE_COLOURS: Mapping[State, str] = {
+    State.DONE: "#375623",
+    State.IN_PROGRESS: "#1F4E79",
+    State.BEHIND: "#C65911",
+    State.NOT_STARTED: "#7F7F7F",
+    State.NONE: "#C00000",
+}
+
+
+class Look(StrEnum):
+    """What a cell is for; each has one format."""
+
+    TITLE = "title"
+    NOTE = "note"
+    HEADING = "heading"
+    HEADING_OURS = "heading_ours"
+    CODE = "code"
+    MIDDLE = "middle"
+    TEXT = "text"
+    TOPIC = "topic"
+    OURS = "ours"
+    OURS_TEXT = "ours_text"
+    OURS_SHARE = "ours_share"
+    LABEL = "label"
+    VALUE = "value"
+    VALUE_DATE = "value_date"
+    LINK = "link"
+    SECTION = "section"
+    EXAMPLE = "example"
+    PLAIN = "plain"
+
+
+def make_formats(workbook: xlsxwriter.Workbook) -> dict[Look, Format]:
+    """One XlsxWriter format per `Look`. Only the first is used by Excel where a font is missing; charset and family
+    lead it to a Chinese font of the same kind."""
+    boxed = {"border": 1, "border_color": _LINE_COLOUR, "valign": "vcenter", "text_wrap": True}
+    body = _font(wording.FONT_BODY, BODY_SIZE) | boxed
+    middle = body | {"align": "center"}
+    heading = (
+        _font(wording.FONT_HEADING, HEADING_SIZE) | boxed | {"align": "center", "bg_color": _HEADING_FILL}
+    )
+    ours = middle | {"bg_color": _OURS_FILL}
+    plain = _font(wording.FONT_BODY, BODY_SIZE) | {"text_wrap": True, "valign": "vcenter"}
+    properties = {
+        Look.TITLE: _font(wording.FONT_TITLE, TITLE_SIZE) | {"align": "center", "valign": "vcenter"},
+        Look.NOTE: _font(wording.FONT_NOTE, NOTE_SIZE) | {"valign": "vcenter", "text_wrap": True},
+        Look.HEADING: heading,
+        Look.HEADING_OURS: heading | {"bg_color": "#E7E6E6"},
+        Look.CODE: middle | {"font_color": "#595959", "bg_color": _OURS_FILL},
+        Look.MIDDLE: middle,
+        Look.TEXT: body,
+        Look.TOPIC: _font(wording.FONT_HEADING, BODY_SIZE) | boxed | {"align": "center"},
+        Look.OURS: ours,
+        # Units' words come here: with the prefix set, editing a text that begins with = does not make it a formula.
+        Look.OURS_TEXT: body | {"bg_color": _OURS_FILL, "quote_prefix": True},
+        Look.OURS_SHARE: ours | {"num_format": "0%"},
+        Look.LABEL: _font(wording.FONT_HEADING, BODY_SIZE) | boxed | {"bg_color": _HEADING_FILL},
+        Look.VALUE: body | {"align": "left"},
+        Look.VALUE_DATE: body | {"align": "left", "num_format": "yyyy-mm-dd"},
+        Look.LINK: middle | {"font_color": "#0563C1", "underline": 1},
+        Look.SECTION: _font(wording.FONT_HEADING, 14)
+        | {"valign": "vcenter", "bottom": 2, "bottom_color": "#1F4E79"},
+        Look.EXAMPLE: body | {"bg_color": "#FBFBF3"},
+        Look.PLAIN: plain,
+    }
+    return {look: workbook.add_format(values) for look, values in properties.items()}
+
+
+def _font(name: str, size: float) -> dict[str, object]:
+    return {"font_name": name, "font_size": size, "font_charset": 134, "font_family": 1}
