@@ -63,13 +63,9 @@ class Doubt:
 
 @dataclass(slots=True)
 class CellReading:
-    """All that a cell says. `explicit_lead`: the cell itself says who leads."""
+    """All that a cell says; `prefixes` is what it hands on to the next cell of its row."""
 
     tokens: list[Token] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     prefixes: tuple[str, ...] = ()
-
-    @property
-    def explicit_lead(self) -> bool:
-        return any(mention.role is Role.LEAD for mention in self.mentions)
