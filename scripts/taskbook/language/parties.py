@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from taskbook.language.cell import CellReading, Part
+from taskbook.language.collectives import group_at, is_collective, open_tail
 from taskbook.language.directory import Directory, How, Resolution
-from taskbook.language.groups import group_at, open_tail
 from taskbook.language.marking import Marking
 from taskbook.language.names import glued_names, looks_like_unit
 from taskbook.language.roles import (
@@ -25,7 +25,7 @@ from taskbook.language.wrapping import SEPARATORS, STOPS
 from taskbook.model import PartyKind
 
 _NOBODY = re.compile(r"[-—–―－_/\\*]*(?:无|暂无|/)?[-—–―－_/\\*]*")
-_NUMBERING = re.compile(r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⑳])(?=[\u4e00-\u9fff(])")
+_NUMBERING = re.compile(r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⑳]|[★☆●○◆◇■□▲△▪•※*#]+)(?=[\u4e00-\u9fff(])")
 _LONGEST_RUN = 200  # no list of names without a separator is longer
 _DEEPEST = 8  # brackets in brackets
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,16}")
@@ -194,7 +194,7 @@ class _Reader:
             text = text[:cut]
         if not text:
             return False
-        known = self.directory.knows(text) or looks_like_unit(text)
+        known = self.directory.knows(text) or looks_like_unit(text) or is_collective(text)
         return known or group_at(text, 0, self.directory) > 0
 
     def _leaf(self, start: int, end: int, resolution: Resolution) -> None:
@@ -203,6 +203,8 @@ class _Reader:
             for piece in pieces:
                 self.mark.unit(start, start + len(piece), self.directory.resolve(piece, self.mark.prefixes))
                 start += len(piece)
+        elif is_collective(text):
+            self.mark.group(start, end)
         elif looks_like_unit(text) or (self.directory.units and _HAN_NAME.fullmatch(text)):
             self.mark.unit(start, end, resolution)
         else:

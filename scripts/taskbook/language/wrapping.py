@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
+from taskbook.language.collectives import group_at, open_tail
 from taskbook.language.directory import Directory
-from taskbook.language.groups import group_at, open_tail
 from taskbook.language.names import looks_like_unit, prefixes_of
 from taskbook.language.roles import role_suffix
 
 TIERS = ",;。\n"
 """Characters after which a new tier of parties begins; a role word does not reach back over them."""
 
-SEPARATORS = TIERS + "、/|&+·"
+SEPARATORS = TIERS + "、/|&+·."
 STOPS = SEPARATORS + "()"
 
 
