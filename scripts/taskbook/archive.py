@@ -17,12 +17,11 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from taskbook import wording
 from taskbook.findings import Cell, Code, Finding
 from taskbook.model import Reply, Source, State
 from taskbook.period import Period
 
-LEDGER = "收件登记.jsonl"
-ORIGINALS = "原件"
 _REPLIES_MARK = b',"replies":['
 
 
@@ -55,11 +54,11 @@ class ReturnRecord:
 
 
 def ledger_of(archive: Path, period: Period) -> Path:
-    return archive / str(period) / LEDGER
+    return archive / str(period) / wording.RETURNS_LEDGER
 
 
 def originals_of(archive: Path, period: Period) -> Path:
-    return archive / str(period) / ORIGINALS
+    return archive / str(period) / wording.ORIGINALS_FOLDER
 
 
 def load_records(archive: Path, period: Period) -> list[ReturnRecord]:

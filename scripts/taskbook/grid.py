@@ -24,12 +24,17 @@ class SheetTooLarge(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet. `rows[0][0]` is cell A1; an empty cell is ''. `merges` are (top, left, bottom, right), 0-based, inclusive."""
+    """One sheet. `rows[0][0]` is cell A1; an empty cell is ''. `merges` are (top, left, bottom, right), 0-based, inclusive.
+
+    `errors` are the cells that show as '' though something stands in them (a formula error, a formula without a
+    result), as (row, column, what stands there), 0-based; only `guarded` looks for them.
+    """
 
     name: str
     rows: list[list[Value]]
     merges: tuple[tuple[int, int, int, int], ...] = ()
     visible: bool = True
+    errors: tuple[tuple[int, int, str], ...] = ()
 
     def text(self, row: int, column: int) -> str:
         """The cell as text (0-based), '' outside the grid."""

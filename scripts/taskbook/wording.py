@@ -6,8 +6,10 @@ data is not here but in `findings`; headings and sheet names are in `columns`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+
+from taskbook.period import Period
 
 # ---- command line (cli) ----
 
@@ -107,13 +109,14 @@ REASON_NOT_XLSX = "总表须是.xlsx或.xlsm格式"
 # ---- unit book (identity, unitbook) ----
 
 ISSUED_LEDGER = "下发登记.jsonl"
+RETURNS_LEDGER = "收件登记.jsonl"
+ORIGINALS_FOLDER = "原件"
 TOKEN_LABEL = "表号"
 UNIT_LABEL = "填报单位"
 PERIOD_LABEL = "期次"
 HOW_TO_TITLE = "填表说明"
 SIGNING_WORDS = ("填报人", "审核领导", "盖章")
 SIGNING_LINE = "填报人（签字）：　　　　　　　　　审核领导（签字）：　　　　　　　　　填报日期：　　　　年　　月　　日　　　　　（单位盖章）"
-ROLE_WORDS = {Role.LEAD: "牵头", Role.RESPONSIBLE: "责任", Role.SUPPORT: "配合"}
 TOKEN_PROPERTY = "表号"
 SEAL_PROPERTY = "封签"
 FONT_UNIT_BOOK = "宋体"
@@ -189,6 +192,7 @@ def units_named(units: Sequence[str]) -> str:
     more = f"等{len(units)}家" if len(units) > MOST_UNITS_NAMED else ""
     return f"（{'、'.join(units[:MOST_UNITS_NAMED])}{more}）"
 
+
 # ---- reading the master (master) ----
 
 YES_WORDS = frozenset({"是", "停用", "已停用", "y", "yes", "true", "1", "√", "✓", "✔"})
@@ -201,6 +205,7 @@ FORM_COUNT = "数字，如 40"
 
 def sheet_too_large(sheet: str) -> str:
     return f"“{sheet}”工作表的范围异常大，请删去远处多余的内容"
+
 
 # ---- collect: what a returned file turned out to be, and why it was not opened ----
 
@@ -263,8 +268,19 @@ UNIT_CATEGORIES = ("部门", "乡镇", "街道", "县区", "企业", "其他")
 YES, NO = "是", "否"
 
 MASTER_TITLE = "责任分解表"
-MASTER_TITLE_ENDINGS = ("责任分解表", "任务分解表", "任务分工", "任务分工表", "任务清单", "责任清单", "工作台账", "台账")
-MASTER_NOTE = "任务照原文填写，不会的看“说明”表；灰色的列由系统填写。有底色的单元格有校验发现，见“校验结果”表。"
+MASTER_TITLE_ENDINGS = (
+    "责任分解表",
+    "任务分解表",
+    "任务分工",
+    "任务分工表",
+    "任务清单",
+    "责任清单",
+    "工作台账",
+    "台账",
+)
+MASTER_NOTE = (
+    "任务照原文填写，不会的看“说明”表；灰色的列由系统填写。有底色的单元格有校验发现，见“校验结果”表。"
+)
 UNITS_TITLE = "单位名册"
 UNITS_NOTE = "每个要填反馈表的单位一行。别名之间用“；”隔开；机构撤并后不要删行，在“停用”列选“是”。"
 GROUPS_TITLE = "群组"
@@ -274,7 +290,9 @@ SETTINGS_NOTE = "只改“值”一列。"
 FINDINGS_TITLE = "校验结果"
 FINDINGS_NOT_YET = "还没有校验。运行 check_tasks.py 后，这里列出每一处问题，点“单元格”可以跳过去"
 FINDINGS_NONE = "没有发现问题"
-FINDINGS_NOTE = "每次校验重写这张表，不要在这里写东西。点“单元格”跳到问题处；改好后再校验一次，改好的就不再列出。"
+FINDINGS_NOTE = (
+    "每次校验重写这张表，不要在这里写东西。点“单元格”跳到问题处；改好后再校验一次，改好的就不再列出。"
+)
 GUIDE_TITLE = "怎样用这本总表"
 PAGE_FOOTER = "第 &P 页，共 &N 页"
 
@@ -314,3 +332,114 @@ REHEARSAL_CONVERTING = "另存为.xls、.ods"
 REHEARSAL_NO_LIBREOFFICE = "本机没有LibreOffice，没有模拟.xls和.ods"
 REHEARSAL_NO_EARLIER_BOOK = "没有上一期的反馈表可以交错"
 REHEARSAL_NOBODY_LEFT = "没有合适的单位"
+
+# ---- the status book (statusbook) ----
+
+STATUS_FILE = "状态汇总_{period}.xlsx"
+STATUS_TITLE = "{plan}{period}期进展"
+STATUS_PLAN = "重点工作"
+PROGRESS_READ = "读取反馈"
+PROGRESS_WRITE = "写状态汇总"
+PROGRESS_MASTER = "写回总表"
+
+TASK_STATUS_NOTE = "每项任务一行。进展状态由牵头单位（没有牵头的由责任单位）决定，配合单位不影响。点任务编号可看各单位的反馈原文。"
+REPLIES_NOTE = (
+    "每项任务每家单位一行，照单位所填原样列出；最后几列是出处：哪一次收件、哪个存档文件、哪张工作表、第几行。"
+)
+UNIT_STATUS_NOTE = (
+    "应反馈、已反馈、逾期都按任务项数计。名次依次看反馈率、是否按时、办结率、逾期数，相同的并列。"
+)
+UNANSWERED_NOTE = "本期还欠反馈的单位，按欠得多的在前，可直接据此催办。"
+ISSUES_NOTE = "收件和汇总中发现的全部问题。“退回”的整份没有采用，须改后重报；“采用”的已计入，请核对。"
+RETURNS_NOTE = "收到的每一个文件一行，合计数等于收到的文件数。原件照收到时的样子存在归档文件夹里。"
+
+SETTLED = "已重新报送"
+OPEN = "待处理"
+NOTED = "已采用，请核对"
+BLOCKING = "退回"
+NOT_BLOCKING = "采用"
+NOT_A_RETURN = "—"
+MASTER_CELL = "总表"
+
+OUTCOME_WORDS = {
+    "accepted": "采用",
+    "superseded": "被后一份代替",
+    "duplicate": "重复（内容相同）",
+    "returned": "退回修改",
+    "ignored": "不是反馈表，未处理",
+}
+STANDING_WORDS = {
+    "answered": "全部反馈",
+    "partly": "部分未填",
+    "sent_back": "退回待重报",
+    "missing": "未报送",
+    "not_issued": "未下发",
+    "nothing_due": "本期无需反馈",
+}
+ON_TIME_WORDS = {True: "按时", False: "迟报", None: ""}
+
+MOST_UNITS_LISTED = 40
+ALL_UNITS_ANSWERED = "全部已反馈"
+
+
+def units_listed(units: Sequence[str]) -> str:
+    more = f"……共{len(units)}家" if len(units) > MOST_UNITS_LISTED else ""
+    return "、".join(units[:MOST_UNITS_LISTED]) + more
+
+
+def said(unit: str, period: str, text: str) -> str:
+    return f"{unit}（{period}期）：{text}"
+
+
+def source_words(file: str, sheet: str, row: int) -> str:
+    return f"{file}　{sheet}　第{row}行"
+
+
+def rows_left_out(count: int) -> str:
+    return f"还有{count}行放不下（一张工作表最多1048576行），请用 --json 导出全部"
+
+
+def sent_back_words(sequence: int, received: str, file: str, problem: str) -> str:
+    return f"第{sequence}号收件“{file}”（{received}收到）已退回：{problem}"
+
+
+# ---- rules (rules, check) ----
+
+NUMBERS_BEGIN = "开头"
+
+
+def task_place(task_id: str, row: int) -> str:
+    """A task as findings name it."""
+    return f"{task_id}（第{row}行）" if task_id else f"第{row}行"
+
+
+def row_place(row: int) -> str:
+    return f"第{row}行"
+
+
+def all_units(count: int) -> str:
+    return f"名册中的全部{count}家单位"
+
+
+def quoted(names: Iterable[str]) -> str:
+    """区教育局 and 区民政局 → “区教育局”和“区民政局”."""
+    return "和".join(f"“{name}”" for name in names)
+
+
+def number_ranges(numbers: Sequence[int]) -> str:
+    """4, 6, 7, 8 → 4、6至8."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1][1:] = [number]
+        else:
+            ranges.append([number])
+    return "、".join("至".join(map(str, span)) for span in ranges)
+
+
+MOST_TASKS_LISTED = 60
+
+
+def tasks_listed(task_ids: Sequence[str]) -> str:
+    more = f"……共{len(task_ids)}项" if len(task_ids) > MOST_TASKS_LISTED else ""
+    return "、".join(task_ids[:MOST_TASKS_LISTED]) + more

@@ -1,0 +1,205 @@
+"""Open one workbook from a stranger: is it one, is it safe, and what does the reader not show?
+
+Runs in a child process of `guarded`: the reader may still panic, abort or ask for gigabytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import python_calamine
+
+from taskbook import wording
+from taskbook.findings import Code, Finding, found
+from taskbook.grid import MOST_CELLS, Grid, SheetTooLarge, Value, read_grids
+from taskbook.recognise import Kind, recognise
+from taskbook.zip_limits import refuse_directory, refuse_entries, refuse_size
+
+_CHECKED_PARTS = re.compile(
+    r"(xl/([^/]+/)?[^/]*(workbook|sharedStrings|sheet)[^/]*\.xml|(xl/)?_rels/[^/]*\.rels|\[Content_Types\]\.xml"
+    r"|content\.xml|META-INF/manifest\.xml)$",
+    re.IGNORECASE,
+)
+_SHEET = re.compile(r"sheet[^/]*$", re.IGNORECASE)
+_DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_ROW = re.compile(rb"""row\s(?:[^>]*?\s)?r=["'](\d+)""")
+_FILLED_CELL = re.compile(
+    rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Z]+)(\d+)["'][^>/]*>\s*<(?:\w+:)?(?:v|is|f)\b"""
+)
+_ERROR_OR_FORMULA = (b'"e"', b"'e'", b"<f>", b"<f ", b"<f/", b":f>", b":f ")
+_WIDEST = 16_384
+_XML_CONTROLS = bytes({*range(32)} - {9, 10, 13})
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def open_stranger(path: Path) -> list[Grid] | Finding:
+    """The sheets of a workbook, or the finding that says why it was not opened (without a place).
+
+    Control characters that hide in texts are gone; `Grid.errors` tells what the reader shows as blank though
+    something stands there. Whatever the reader raises becomes a finding.
+    """
+    try:
+        if finding := refuse_size(path.stat().st_size):
+            return finding
+        return _open(path.read_bytes())
+    except SheetTooLarge:
+        return found(Code.FILE_TOO_LARGE, reason=wording.REASON_FAR_CELL)
+    except MemoryError:
+        return found(Code.FILE_TOO_LARGE, reason=wording.REASON_MEMORY)
+    except python_calamine.PasswordError:
+        return found(Code.FILE_ENCRYPTED)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # the reader's PanicException is not an Exception
+        return found(Code.FILE_UNREADABLE, reason=wording.REASON_DAMAGED)
+
+
+def _open(data: bytes) -> list[Grid] | Finding:
+    recognised = recognise(data)
+    match recognised.kind:
+        case Kind.TRUNCATED:
+            return found(Code.FILE_INCOMPLETE)
+        case Kind.OTHER:
+            return found(Code.NOT_A_WORKBOOK, kind=recognised.word)
+        case Kind.ARCHIVE:
+            return found(Code.ARCHIVE_UNREADABLE, reason=recognised.word)
+        case Kind.ZIP:
+            return found(Code.ARCHIVE_UNREADABLE, reason=wording.REASON_DAMAGED)
+        case Kind.COMPOUND:
+            return _compound_trouble(data) or [_harmless(grid) for grid in read_grids(data)]
+    return _open_zip(data)
+
+
+def _open_zip(data: bytes) -> list[Grid] | Finding:
+    if finding := refuse_directory(data):
+        return finding
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if finding := refuse_entries(archive.infolist()):
+            return finding
+        names = archive.namelist()
+        parts = {name: archive.read(name) for name in names if _CHECKED_PARTS.match(name.replace("\\", "/"))}
+    if finding := next(filter(None, map(_part_trouble, parts.items())), None):
+        return finding
+    grids = read_grids(data)
+    if any(_may_hide_controls(content) for content in parts.values()):
+        grids = [_harmless(grid) for grid in grids]
+    sheets = [content for name, content in parts.items() if _SHEET.search(name)]
+    if any(sign in sheet for sheet in sheets for sign in _ERROR_OR_FORMULA):
+        errors = _errors(parts)
+        grids = [replace(grid, errors=errors.get(grid.name, ())) for grid in grids]
+    return grids
+
+
+def _part_trouble(part: tuple[str, bytes]) -> Finding | None:
+    name, content = part
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4]:
+        return found(Code.FILE_UNREADABLE, reason=wording.REASON_UTF16)
+    if b"<!" in content and _DECLARATION.search(content):
+        return found(Code.FILE_TOO_LARGE, reason=wording.REASON_ENTITY)
+    if _SHEET.search(name) and _reaches_too_far(content):
+        return found(Code.FILE_TOO_LARGE, reason=wording.REASON_FAR_CELL)
+    if name == "META-INF/manifest.xml" and b"encryption-data" in content:
+        return found(Code.FILE_ENCRYPTED)
+    return None
+
+
+def _reaches_too_far(sheet: bytes) -> bool:
+    """Whether cells with something in them span more than can be held; formatting far below is common and harmless."""
+    if max(map(int, _ROW.findall(sheet)), default=0) * _WIDEST <= MOST_CELLS:
+        return False
+    from taskbook.ooxml.cells import column_index
+
+    columns, rows = set(), 0
+    for match in _FILLED_CELL.finditer(sheet):
+        columns.add(match[1])
+        rows = max(rows, int(match[2]))
+    width = max((column_index(letters.decode()) + 1 for letters in columns), default=0)
+    return rows * width > MOST_CELLS
+
+
+def _may_hide_controls(content: bytes) -> bool:
+    """`_x0000_` becomes a real control character in the reader; a few writers also let them through as they are."""
+    return b"_x00" in content or len(content.translate(None, _XML_CONTROLS)) < len(content)
+
+
+def _harmless(grid: Grid) -> Grid:
+    """The sheet without control characters and lone surrogates: writers refuse or mangle a text that holds one."""
+    return replace(grid, rows=[list(map(_without_controls, row)) for row in grid.rows])
+
+
+def _without_controls(value: Value) -> Value:
+    return _CONTROLS.sub("", value) if isinstance(value, str) else value
+
+
+def _errors(parts: Mapping[str, bytes]) -> dict[str, tuple[tuple[int, int, str], ...]]:
+    """Sheet name → its cells with an error, or a formula that nobody has calculated."""
+    from taskbook.ooxml.package import Package
+    from taskbook.ooxml.unread import unread_cells
+
+    try:
+        unread = unread_cells(Package(dict(parts), {}, dict(parts)))
+    except (
+        KeyError,
+        ValueError,
+        SyntaxError,
+    ):  # parts tied together in a way that only the reader understands
+        return {}
+    return {name: tuple(_addressed(cells)) for name, cells in unread.items()}
+
+
+def _addressed(cells: Mapping[tuple[int, int], str]) -> Iterator[tuple[int, int, str]]:
+    for (row, column), text in cells.items():
+        yield row, column, wording.NOT_CALCULATED if text.startswith("=") else text
+
+
+def _compound_trouble(data: bytes) -> Finding | None:
+    """Why an old-style container is not a readable workbook: encrypted, another program's, cut off."""
+    import olefile
+
+    if not olefile.isOleFile(data=data):
+        return None
+    try:
+        with olefile.OleFileIO(data) as container:
+            names = {"/".join(path) for path in container.listdir()}
+            if names & {"EncryptedPackage", "EncryptionInfo"}:
+                return found(Code.FILE_ENCRYPTED)
+            stream = next((name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if name in names), None)
+            if stream:
+                return _stream_trouble(container.openstream(stream).read(), container.get_size(stream))
+            return found(Code.NOT_A_WORKBOOK, kind=_word_for_container(names))
+    except OSError:
+        return found(Code.FILE_INCOMPLETE)
+
+
+_FILE_PASS = 0x2F
+_BOUND_SHEET = 0x85
+
+
+def _stream_trouble(stream: bytes, size: int) -> Finding | None:
+    """A password record among the first records, or less in the stream than it promises."""
+    if len(stream) < size:
+        return found(Code.FILE_INCOMPLETE)
+    at = 0
+    while at + 4 <= len(stream):
+        record = int.from_bytes(stream[at : at + 2], "little")
+        if record == _FILE_PASS:
+            return found(Code.FILE_ENCRYPTED)
+        if record == _BOUND_SHEET:
+            return None
+        at += 4 + int.from_bytes(stream[at + 2 : at + 4], "little")
+    return None
+
+
+def _word_for_container(names: set[str]) -> str:
+    if "WordDocument" in names:
+        return wording.KIND_WORD
+    if "PowerPoint Document" in names:
+        return wording.KIND_POWERPOINT
+    if any(name.startswith("__") for name in names):
+        return wording.KIND_MAIL
+    return wording.KIND_UNKNOWN
