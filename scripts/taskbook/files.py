@@ -124,10 +124,11 @@ def is_open(path: Path) -> bool:
     return _lock_of(path) is not None
 
 
-def refuse_open(path: Path) -> None:
-    """Raise `Stop.FILE_OPEN` before any work is done on a file that somebody has open."""
+def refuse_unwritable(path: Path) -> None:
+    """Before any work on a file: raise `Stop.FILE_OPEN` or `Stop.FILE_READ_ONLY` if it could not be replaced."""
     if is_open(path):
         raise _open_elsewhere(path)
+    _refuse_read_only(Path(os.path.realpath(path)))
 
 
 def _open_elsewhere(path: Path, kept: str = "") -> CannotGoOn:

@@ -36,6 +36,11 @@ class Code(Enum):
     TABLES_DIFFER = (_I, "第{table}个表的列与第一个表不同，已按各自的表头导入，请核对")
     TABLE_IGNORED = (_W, "第{table}个表不像任务分解表（没有任务内容和责任单位列），未导入：“{text}”")
     YEAR_UNKNOWN = (_W, "没有在文件中找到年度，请在“设置”表填写年度，或用 --year 指定")
+    COLUMN_READ_AS = (_I, "原表的“{heading}”一列已按“{field}”导入，不对请调整")
+    COLUMN_HIDDEN = (_I, "原表的“{heading}”一列是隐藏的，已照样导入")
+    SHEET_HIDDEN = (_W, "工作表“{sheet}”是隐藏的，没有导入；需要的请取消隐藏后重新导入：“{text}”")
+    CELL_UNREAD = (_W, "原表这一格没有能读的值（{text}），请对照原文件补填")
+    HEAD_READ = (_I, "从原文件的标题和落款读到：{text}。名称、年度等在“设置”表中，可以修改")
     REGISTRY_PROPOSED = (_I, "没有提供单位名册，已按表中出现的名称列出{count}个单位，请核对类别并补上邮箱")
     REGISTRY_ROW_BROKEN = (_W, "单位名册第{row}行缺少单位名称，已跳过：{text}")
     GROUPS_NOT_CHOSEN = (
@@ -208,6 +213,7 @@ class Stop(Enum):
     DISK_FULL = "磁盘已满，“{path}”没有写成，原来的文件没有变。请腾出空间后重试"
     WRITE_FAILED = "“{path}”没有写成（{reason}），原来的文件没有变，请重试"
     BUSY = "另一个任务正在使用“{path}”，请等它结束后重试"
+    FILE_DAMAGED = "“{path}”打不开（{reason}），可能没有传完或已损坏，请重新取得原文件后再试"
     NOT_A_WORKBOOK = "“{path}”不是电子表格，或已损坏（{reason}），打不开"
     ENCRYPTED = "“{path}”设有打开密码，请去掉密码后重试"
     SHEET_MISSING = "“{path}”里没有“{sheet}”工作表，请核对是不是总表，或从备份恢复"

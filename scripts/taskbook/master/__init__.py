@@ -1,19 +1,41 @@
-"""The master book: reading it, writing it new, and writing findings and status into one that people keep."""
+"""The master book: reading it, writing it new, and writing findings and status into one that people keep.
+
+What is needed only for writing is loaded when something is written.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from taskbook.columns import Field
+from taskbook.findings import Finding
 from taskbook.master.read import read_master as read_master
 from taskbook.master.read import unread_findings as unread_findings
 from taskbook.model import Plan
 
 
 def write_master(plan: Plan, path: Path) -> None:
-    """See `master.write.write_master`; XlsxWriter is loaded only when a book is written."""
+    """See `master.write.write_master`."""
     from taskbook.master.write import write_master as write
 
     write(plan, path)
+
+
+def write_findings(
+    path: Path, findings: Iterable[Finding], new_ids: Mapping[int, str] | None = None, last_number: int = 0
+) -> Path | None:
+    """See `master.update.write_findings`."""
+    from taskbook.master.update import write_findings as write
+
+    return write(path, findings, new_ids, last_number)
+
+
+def write_status(path: Path, rows: Mapping[str, Mapping[Field, str | float]]) -> Path | None:
+    """See `master.update.write_status`."""
+    from taskbook.master.update import write_status as write
+
+    return write(path, rows)
 
 
 def folder(master: Path, name: str) -> Path:

@@ -1,4 +1,4 @@
-"""Conditional formats and names that make findings visible without touching what the user wrote.
+"""Conditional formats that make findings visible without touching what the user wrote, and colours of the status.
 
 A cell looks its own address up on the sheet 校验结果; the columns there are known by defined names, so the lookup
 survives moved columns and a sheet that is written anew.
@@ -6,47 +6,19 @@ survives moved columns and a sheet that is written anew.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from taskbook import wording
-from taskbook.columns import FindingField, Sheet, column_letters
-from taskbook.findings import SEVERITY_WORDS, Severity
+from taskbook.findings import SEVERITY_WORDS
+from taskbook.master.layout import LAST_ROW, lookup_targets, mark_formula
 from taskbook.master.styles import LIGHT_COLOURS, MARK_COLOURS, STATE_COLOURS
-
-LAST_ROW = 2000
-"""1-based: formats and drop-downs reach this far, so that rows added later have them too."""
-
-FINDING_COLUMNS: tuple[FindingField, ...] = tuple(FindingField)
-LOOKUP_NAMES: Mapping[str, FindingField] = {
-    wording.NAME_SHEET: FindingField.SHEET,
-    wording.NAME_CELL: FindingField.CELL,
-    wording.NAME_SEVERITY: FindingField.SEVERITY,
-}
-
-
-def lookup_targets() -> dict[str, str]:
-    """Defined name → the column it stands for, as a formula without '='."""
-    return {
-        name: f"'{Sheet.FINDINGS}'!${letters}:${letters}"
-        for name, field in LOOKUP_NAMES.items()
-        for letters in [column_letters(FINDING_COLUMNS.index(field))]
-    }
 
 
 def define_lookup_names(workbook: xlsxwriter.Workbook) -> None:
+    """The names the marks look their sheet, address and severity up in."""
     for name, target in lookup_targets().items():
         workbook.define_name(name, f"={target}")
-
-
-def mark_formula(sheet: str, severity: Severity) -> str:
-    """True in a cell of `sheet` whose own address stands on 校验结果 with that severity; without '='."""
-    return (
-        f'COUNTIFS({wording.NAME_SHEET},"{sheet}",{wording.NAME_CELL},ADDRESS(ROW(),COLUMN(),4),'
-        f'{wording.NAME_SEVERITY},"{SEVERITY_WORDS[severity]}")>0'
-    )
 
 
 def mark_findings(workbook: xlsxwriter.Workbook, sheet: Worksheet, first_row: int, columns: int) -> None:
@@ -74,6 +46,6 @@ def colour_status(
         _when_equal(sheet, first_row, state, word, workbook.add_format({"font_color": colour, "bold": True}))
 
 
-def _when_equal(sheet: Worksheet, first_row: int, column: int, word: str, look: object) -> None:
+def _when_equal(sheet: Worksheet, first_row: int, column: int, word: str, look: Format) -> None:
     rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": look}
     sheet.conditional_format(first_row, column, LAST_ROW - 1, column, rule)

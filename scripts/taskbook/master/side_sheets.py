@@ -13,17 +13,19 @@ from taskbook import wording
 from taskbook.columns import SETTING_LABELS, FindingField, GroupField, SettingField, Sheet, UnitField
 from taskbook.lights import LIGHT_RULES
 from taskbook.master import marks
+from taskbook.master.layout import (
+    FINDING_WIDTHS,
+    FIRST_ROW,
+    GROUP_WIDTHS,
+    HEADING_ROW,
+    LAST_ROW,
+    SETTING_WIDTHS,
+    UNIT_WIDTHS,
+)
 from taskbook.master.styles import BODY_SIZE, Look
 from taskbook.model import Group, Settings, Unit
 from taskbook.ooxml.fitting import fitted_height, lines_needed, row_height
 from taskbook.ooxml.rows import cell_text
-
-HEADING_ROW, FIRST_ROW = 2, 3
-
-UNIT_WIDTHS = (30, 12, 42, 16, 36, 9)
-GROUP_WIDTHS = (34, 90)
-SETTING_WIDTHS = (24, 44, 66)
-FINDING_WIDTHS = (9, 15, 11, 32, 96)
 
 
 def set_up_page(sheet: Worksheet, *, landscape: bool, paper: int, heading_row: int | None) -> None:
@@ -84,14 +86,14 @@ def write_units(
     write_rows(sheet, rows, styles, UNIT_WIDTHS)
     _finish_table(workbook, sheet, len(rows), len(UNIT_WIDTHS))
     places = list(UnitField)
-    last = marks.LAST_ROW - 1
+    last = LAST_ROW - 1
     category, stopped = places.index(UnitField.CATEGORY), places.index(UnitField.STOPPED)
     sheet.data_validation(FIRST_ROW, category, last, category, _CATEGORY_HINT)
     sheet.data_validation(FIRST_ROW, stopped, last, stopped, _YES_OR_NO)
     workbook.define_name(
         wording.NAME_UNITS,
         f"=OFFSET('{Sheet.UNITS}'!$A${FIRST_ROW + 1},0,0,"
-        f"MAX(COUNTA('{Sheet.UNITS}'!$A${FIRST_ROW + 1}:$A${marks.LAST_ROW}),1),1)",
+        f"MAX(COUNTA('{Sheet.UNITS}'!$A${FIRST_ROW + 1}:$A${LAST_ROW}),1),1)",
     )
 
 
@@ -146,7 +148,7 @@ def write_findings_sheet(workbook: xlsxwriter.Workbook, sheet: Worksheet, looks:
     )
     styles = [looks[look] for look in (Look.MIDDLE, Look.MIDDLE, Look.LINK, Look.TEXT, Look.TEXT)]
     write_rows(sheet, [("", "", "", "", wording.FINDINGS_NOT_YET)], styles, FINDING_WIDTHS)
-    sheet.autofilter(HEADING_ROW, 0, marks.LAST_ROW - 1, len(FINDING_WIDTHS) - 1)
+    sheet.autofilter(HEADING_ROW, 0, LAST_ROW - 1, len(FINDING_WIDTHS) - 1)
     marks.colour_severities(workbook, sheet, FIRST_ROW)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-
-import xlsxwriter
-from xlsxwriter.format import Format
+from typing import TYPE_CHECKING
 
 from taskbook import wording
 from taskbook.findings import Severity
 from taskbook.model import Light, State
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format
 
 BODY_SIZE = 12.0
 HEADING_SIZE = 12.0

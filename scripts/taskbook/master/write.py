@@ -15,6 +15,7 @@ from taskbook import files, wording
 from taskbook.columns import HEADINGS, PARTY_FIELDS, STATUS_FIELDS, Field, Sheet
 from taskbook.master import marks
 from taskbook.master.guide import write_guide
+from taskbook.master.layout import LAST_ROW
 from taskbook.master.side_sheets import (
     set_up_page,
     write_findings_sheet,
@@ -229,7 +230,7 @@ def _finish(workbook: xlsxwriter.Workbook, sheet: Worksheet, plan: Plan, columns
     sheet.autofilter(HEADING_ROW, 0, max(last_row, FIRST_ROW), last_column)
     sheet.freeze_panes(FIRST_ROW, FREEZE_COLUMNS)
     for field in PARTY_FIELDS:
-        sheet.data_validation(FIRST_ROW, places[field], marks.LAST_ROW - 1, places[field], _UNIT_HINT)
+        sheet.data_validation(FIRST_ROW, places[field], LAST_ROW - 1, places[field], _UNIT_HINT)
     marks.mark_findings(workbook, sheet, FIRST_ROW, len(columns))
     marks.colour_status(workbook, sheet, FIRST_ROW, places[Field.LIGHT], places[Field.STATUS])
     set_up_page(sheet, landscape=True, paper=8, heading_row=HEADING_ROW)

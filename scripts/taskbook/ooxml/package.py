@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,15 +82,20 @@ class Package:
 
     def sheets(self) -> dict[str, str]:
         """Worksheet name → entry name, in the workbook's order (chart sheets and the like left out)."""
+        return {element.get("name", ""): part for element, part in self._sheet_elements()}
+
+    def sheet_numbers(self) -> dict[str, str]:
+        """Entry name of a worksheet → its `sheetId`, as other parts refer to it."""
+        return {part: element.get("sheetId", "") for element, part in self._sheet_elements()}
+
+    def _sheet_elements(self) -> Iterator[tuple[etree._Element, str]]:
         workbook = self.workbook()
         targets = self.targets(workbook)
-        found = {}
         for element in parse(self.parts[workbook]).iter("{*}sheet"):
             identifier = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
             kind, target = targets.get(identifier, ("", ""))
             if kind == "worksheet":
-                found[element.get("name", "")] = target
-        return found
+                yield element, target
 
     def of_kind(self, part: str, kind: str) -> str | None:
         """The first part of a kind that `part` refers to, such as the workbook's `styles`."""
