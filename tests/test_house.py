@@ -15,7 +15,7 @@ SCRIPTS = ROOT / "scripts"
 PACKAGE = SCRIPTS / "taskbook"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 VERBS = sorted(SCRIPTS.glob("*.py"))
-EVERYTHING = [*VERBS, *MODULES]
+EVERYTHING = [*VERBS, *sorted((SCRIPTS / "bench").glob("*.py")), *MODULES]
 
 LONGER_SCRIPTS = {"start.py", "environment.py", "bench_round.py", "build_sample.py"}
 """What sets up before the package can be used, what measures, and what holds the sample plan's text."""
@@ -25,6 +25,7 @@ CHINESE_ALLOWED = (
     "start.py",
     "build_sample.py",
     "bench_round.py",
+    "bench/",  # a plan and today's ways, for measuring only
     "taskbook/columns.py",
     "taskbook/findings.py",
     "taskbook/wording.py",
@@ -194,7 +195,9 @@ def test_names_say_what_a_module_is_for() -> None:
     assert [name_of(path) for path in EVERYTHING if path.stem in FORBIDDEN_NAMES] == []
 
 
-@pytest.mark.parametrize("pattern", [r"\bTODO\b|\bFIXME\b|\bXXX\b|raise NotImplementedError", MACHINE_PATH.pattern])
+@pytest.mark.parametrize(
+    "pattern", [r"\bTODO\b|\bFIXME\b|\bXXX\b|raise NotImplementedError", MACHINE_PATH.pattern]
+)
 def test_nothing_unfinished_and_no_path_of_one_machine(pattern: str) -> None:
     texts = [
         *EVERYTHING,
