@@ -336,7 +336,6 @@ REHEARSAL_NOBODY_LEFT = "没有合适的单位"
 # ---- the status book (statusbook) ----
 
 STATUS_FILE = "状态汇总_{period}.xlsx"
-STATUS_TITLE = "{plan}{period}期进展"
 STATUS_PLAN = "重点工作"
 PROGRESS_READ = "读取反馈"
 PROGRESS_WRITE = "写状态汇总"
@@ -512,3 +511,31 @@ def rules_in_words(near_days: int, elapsed: float) -> tuple[str, ...]:
 def findings_summary(counts: list[tuple[str, int]]) -> str:
     """`[("错误", 2)]` → 本次校验：错误2处"""
     return "本次校验：" + ("，".join(f"{word}{count}处" for word, count in counts) or FINDINGS_NONE)
+
+
+def status_title(plan: str, period: str) -> str:
+    return f"{plan or STATUS_PLAN}进展情况（{period}期）"
+
+
+def rehearsal_lost(file: str) -> str:
+    return f"{file}：交来了，收件结果里没有"
+
+
+def rehearsal_twice(file: str) -> str:
+    return f"{file}：在收件结果里出现两次"
+
+
+def rehearsal_nobody_sent(file: str) -> str:
+    return f"{file}：没有人交过，收件结果里却有"
+
+
+def rehearsal_missing(expected: Sequence[str], found: Sequence[str]) -> str:
+    return f"没有交表的单位应为 {'、'.join(expected)}，结果是 {'、'.join(found)}"
+
+
+def rehearsal_file(file: str, what: str, expected: str, found: str) -> str:
+    return f"{file}：{what} 应为 {expected}，结果是 {found}"
+
+
+def rehearsal_answer(unit: str, task_id: str, written: object, shown: object) -> str:
+    return f"{unit} {task_id}：填的是 {written}，汇总里是 {shown}"
