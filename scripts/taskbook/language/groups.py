@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from taskbook.findings import Code
 from taskbook.language.collectives import names_places
 from taskbook.language.directory import Directory
-from taskbook.language.text import squeeze
+from taskbook.language.text import fold
 from taskbook.model import Group
 
 
@@ -22,7 +22,9 @@ class Expansion:
     details: dict[str, object] = field(default_factory=dict)
 
 
-_CATEGORY = re.compile(r"类别=([^,;。()]+?)(?=展开|并提示|$|[,;。()])")
+_CATEGORY = re.compile(r"类别=((?:(?!展开|并提示)[^,;。()]|\([^()]{1,6}\))+)")
+_INSTRUCTION = re.compile(r"待确认|待定|待明确|默认|暂?按|展开|并提示|只取列出的?单位?")
+_DEEPEST = 5  # groups in groups
 _UNSURE = ("待确认", "待定", "待明确")
 
 
@@ -30,51 +32,76 @@ def expand(word: str, directory: Directory, named: Collection[str]) -> Expansion
     """The members of a squeezed group phrase; `named` are the units the row names itself (for 其他…)."""
     group = directory.words.get(word)
     if group is not None:
-        return _defined(group, word, directory, named, depth=0)
+        return _defined(group, word, directory, named)
     return _by_category(word, directory, named)
 
 
-def _defined(group: Group, word: str, directory: Directory, named: Collection[str], depth: int) -> Expansion:
-    spec = squeeze(group.members)
-    members = list(dict.fromkeys(_members(spec, directory, named, depth)))
-    unsure = any(mark in spec for mark in _UNSURE)
+def unread_members(group: Group, directory: Directory) -> list[str]:
+    """The names in a group's 成员 that are no unit, category or group of the registry: each deserves a finding."""
+    _, unread = _Members(directory, ()).of(group)
+    return unread
+
+
+def _defined(group: Group, word: str, directory: Directory, named: Collection[str]) -> Expansion:
+    members, _ = _Members(directory, named).of(group)
+    unsure = any(mark in group.members for mark in _UNSURE)
     if not members:
-        if "只取列出" in spec:
-            return Expansion((), Code.UNDETERMINED_GROUP, {"word": word, "treatment": "只分派给已列出的单位"})
+        if "只取列出" in group.members:
+            treatment = "只分派给已列出的单位"
+            return Expansion((), Code.UNDETERMINED_GROUP, {"word": word, "treatment": treatment})
         return Expansion((), Code.GROUP_WITHOUT_MEMBERS, {"word": word})
     if unsure:
         treatment = f"暂按{len(members)}家展开"
-        return Expansion(tuple(members), Code.UNDETERMINED_GROUP, {"word": word, "treatment": treatment})
-    return Expansion(tuple(members))
+        return Expansion(members, Code.UNDETERMINED_GROUP, {"word": word, "treatment": treatment})
+    return Expansion(members)
 
 
-def _members(spec: str, directory: Directory, named: Collection[str], depth: int) -> list[str]:
-    """A squeezed 成员 text: 类别=乡镇、街道 | A、B | 各乡镇、A | 全部单位; then 除…(本行已列出的单位 or names)."""
-    body, _, exception = spec.partition("除")
-    members: list[str] = []
-    for category in _CATEGORY.findall(body):
-        members += directory.active(part for part in re.split(r"[、/和]", category) if part)
-    rest = _CATEGORY.sub("", body).replace("待确认", "")
-    for name in re.split(r"[、,;()\n]", rest):
-        members += _named_members(name, directory, named, depth)
-    if not exception:
-        return members
-    excluded = set(named) if re.search(r"本行|已列|列出|上述|上列", exception) else set()
-    excluded |= {directory.resolve(part).unit for part in re.split(r"[、,;()和及外]", exception) if part}
-    return [member for member in members if member not in excluded]
+def _spec(text: str) -> str:
+    """A 成员 text on one line: full-width forms folded, blanks and line breaks between names as 、."""
+    plain = re.sub(r"\s*([=、,;()])\s*", r"\1", fold(text).strip())
+    return re.sub(r"\s+", "、", plain)
 
 
-def _named_members(name: str, directory: Directory, named: Collection[str], depth: int) -> list[str]:
-    if not name:
+class _Members:
+    """Who a 成员 text names: 类别=乡镇、街道 | A、B | 各乡镇、A | 全部单位; then 除… (本行已列出的单位, or names)."""
+
+    def __init__(self, directory: Directory, named: Collection[str]) -> None:
+        self.directory = directory
+        self.named = named
+
+    def of(self, group: Group, depth: int = 0) -> tuple[tuple[str, ...], list[str]]:
+        body, _, exception = _spec(group.members).partition("除")
+        members: list[str] = []
+        unread: list[str] = []
+        for category in _CATEGORY.findall(body):
+            names = [part for part in re.split(r"[、/和]", category) if part]
+            unread += [name for name in names if name not in self.directory.categories]
+            members += self.directory.active(names)
+        rest = _INSTRUCTION.sub("、", _CATEGORY.sub("、", body))
+        for name in filter(None, re.split(r"[、,;。()]", rest)):
+            found = self._named(name, depth)
+            members += found
+            unread += [] if found else [name]
+        excluded = self._excluded(exception)
+        kept = [member for member in dict.fromkeys(members) if member not in excluded]
+        return tuple(kept), unread
+
+    def _excluded(self, exception: str) -> set[str]:
+        if not exception:
+            return set()
+        listed = set(self.named) if re.search(r"本行|已列|列出|上述|上列", exception) else set()
+        names = re.split(r"[、,;。()和及]", exception.removesuffix("外").removesuffix("以"))
+        return listed | {self.directory.resolve(name).unit for name in names if name}
+
+    def _named(self, name: str, depth: int) -> list[str]:
+        if name in ("全部单位", "所有单位", "全部"):
+            return self.directory.active()
+        resolution = self.directory.resolve(name)
+        if resolution:
+            return [resolution.unit]
+        if name in self.directory.words and depth < _DEEPEST:
+            return list(self.of(self.directory.words[name], depth + 1)[0])
         return []
-    if name in ("全部单位", "所有单位", "全部"):
-        return directory.active()
-    resolution = directory.resolve(name)
-    if resolution:
-        return [resolution.unit]
-    if name in directory.words and depth < 5:
-        return list(_defined(directory.words[name], name, directory, named, depth + 1).members)
-    return []
 
 
 def _by_category(word: str, directory: Directory, named: Collection[str]) -> Expansion:
