@@ -1,0 +1,50 @@
+"""Cells that must say something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from taskbook.columns import HEADINGS, Field
+from taskbook.findings import Code, Finding, found
+from taskbook.model import Role
+from taskbook.rules.sheet import ReadPlan, task_cell, text_of
+
+_REQUIRED = (Field.CONTENT, Field.DEADLINE)
+_WHOLE_COLUMN = 3
+"""From so many tasks on, a column that is empty throughout is said once and not once a row."""
+
+
+def required_cells_are_filled(sheet: ReadPlan) -> Iterator[Finding]:
+    """Every task says what is to be done and by when.
+
+    Bad:  工作任务 公开预算信息；完成时限（空）
+    Good: 工作任务 公开预算信息；完成时限 2026年10月底前
+    """
+    for field in _REQUIRED:
+        empty = [task for task in sheet.tasks if not text_of(task, field).strip()]
+        if len(empty) == len(sheet.tasks) >= _WHOLE_COLUMN:
+            where = task_cell(sheet.plan, empty[0], field)
+            yield found(Code.COLUMN_EMPTY, where, heading=HEADINGS[field], count=len(empty))
+            continue
+        for task in empty:
+            where = task_cell(sheet.plan, task, field)
+            yield found(Code.REQUIRED_CELL_EMPTY, where, heading=HEADINGS[field])
+
+
+def somebody_is_responsible(sheet: ReadPlan) -> Iterator[Finding]:
+    """Every task has a unit that leads or is responsible; one that only supports answers for nothing.
+
+    Bad:  牵头单位（空）；责任单位 无
+    Good: 牵头单位（空）；责任单位 区教育局
+    """
+    for reading in sheet.readings:
+        if all(assignment.role is Role.SUPPORT for assignment in reading.assignments):
+            yield found(
+                Code.NOBODY_RESPONSIBLE, task_cell(sheet.plan, reading.task, _responsible_field(sheet))
+            )
+
+
+def _responsible_field(sheet: ReadPlan) -> Field:
+    """Where the answer is to be written: 责任单位, or 牵头单位 in a plan that has only that."""
+    filled = any(task.responsible for task in sheet.tasks)
+    return Field.LEAD if not filled and any(task.lead for task in sheet.tasks) else Field.RESPONSIBLE

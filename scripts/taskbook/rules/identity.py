@@ -1,0 +1,58 @@
+"""任务编号: given once, one to a task."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from taskbook.columns import Field
+from taskbook.findings import Code, Finding, found
+from taskbook.model import Settings, Task
+from taskbook.rules.sheet import ReadPlan, place_of, task_cell
+
+_OURS = re.compile(r"T(\d{1,9})")
+
+
+def ids_are_unique(sheet: ReadPlan) -> Iterator[Finding]:
+    """No two rows carry one id: a row that was copied must get its own.
+
+    Bad:  任务编号 T004；复制出的一行 T004
+    Good: 任务编号 T004；复制出的一行（空，校验时自动编号）
+    """
+    first: dict[str, Task] = {}
+    for task in sheet.tasks:
+        other = first.setdefault(_plain(task.id), task) if task.id else task
+        if other is not task:
+            where = task_cell(sheet.plan, task, Field.TASK_ID)
+            yield found(Code.DUPLICATE_TASK_ID, where, task_id=task.id, other=place_of(other))
+
+
+def tasks_have_ids(sheet: ReadPlan) -> Iterator[Finding]:
+    """Every row has an id once it has been checked.
+
+    Bad:  任务编号（空）
+    Good: 任务编号 T041
+    """
+    for task in sheet.tasks:
+        if not task.id:
+            yield found(Code.TASK_ID_MISSING, task_cell(sheet.plan, task, Field.TASK_ID))
+
+
+def new_ids(tasks: Sequence[Task], settings: Settings) -> tuple[dict[int, str], int]:
+    """Ids for the rows that have none, by row, and the highest number ever given, these included.
+
+    Counting goes on from the settings or the highest id in the sheet, so that no id is ever used again.
+    """
+    given = [int(match[1]) for task in tasks if (match := _OURS.fullmatch(_plain(task.id)))]
+    last = max(settings.last_task_number, *given, 0)
+    ids = {}
+    for task in tasks:
+        if not task.id:
+            last += 1
+            ids[task.row] = f"T{last:03d}"
+    return ids, last
+
+
+def _plain(task_id: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", task_id).split()).upper()

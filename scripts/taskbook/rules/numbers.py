@@ -1,0 +1,174 @@
+"""序号: what the document printed. Wrong ones are only reported; identity is 任务编号 (`rules.identity`)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from taskbook import wording
+from taskbook.columns import Field
+from taskbook.findings import Code, Finding, found
+from taskbook.model import Task
+from taskbook.rules.sheet import ReadPlan, place_of, task_cell
+
+_PRINTED = re.compile(r"第?[(（]?(\d{1,4})(?:\.0)?[)）]?[.、,，。项条号]?")
+_CHINESE = re.compile(r"第?[(（]?([一二三四五六七八九十百]{1,5})[)）]?[、,，.。项条]?")
+_DIGITS = {word: value for value, word in enumerate("一二三四五六七八九", start=1)}
+
+
+@lru_cache(maxsize=4096)
+def number_of(text: str) -> int | None:
+    """1, 1.0, 01, ①, （一）, 第1项 → 1; numbers of parts (1-1, 2.3), letters and blanks → None."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    printed = _PRINTED.fullmatch(plain)
+    if printed:
+        return int(printed[1])
+    chinese = _CHINESE.fullmatch(plain)
+    return _chinese_value(chinese[1]) if chinese else None
+
+
+def _chinese_value(text: str) -> int | None:
+    """二十三 → 23, 一百二 → 102; None for what is no number. 零 does not occur in plans."""
+    hundreds, hundred, rest = text.rpartition("百")
+    tens, ten, ones = rest.rpartition("十")
+    if (hundred and not hundreds) or (hundred and ten and not tens):
+        return None
+    parts = (hundreds, tens, ones)
+    if any(len(part) > 1 or (part and part not in _DIGITS) for part in parts):
+        return None
+    value = _DIGITS.get(hundreds, 0) * 100 + _DIGITS.get(ones, 0)
+    return (value + (_DIGITS.get(tens, 1) * 10 if ten else 0)) or None
+
+
+def numbers_are_filled(sheet: ReadPlan) -> Iterator[Finding]:
+    """Where tasks are numbered, every task is.
+
+    Bad:  序号 1、（空）、3
+    Good: 序号 1、2、3
+    """
+    numbered = _numbered_tasks(sheet.tasks)
+    if any(task.number for task in numbered):
+        for task in numbered:
+            if not task.number:
+                yield found(Code.NUMBER_EMPTY, task_cell(sheet.plan, task, Field.NUMBER))
+
+
+def numbers_are_unique(sheet: ReadPlan) -> Iterator[Finding]:
+    """A number stands once; counting may begin anew with a new 一级指标 or 二级指标, if it does so throughout.
+
+    Bad:  序号 32、33、33、34
+    Good: 序号 32、33、34、35
+    """
+    for run in _runs(sheet.tasks):
+        first: dict[int | str, Task] = {}
+        for task in run:
+            if task.number:
+                other = first.setdefault(_compared(task), task)
+                if other is not task:
+                    where = task_cell(sheet.plan, task, Field.NUMBER)
+                    yield found(Code.DUPLICATE_NUMBER, where, number=_printed(task), other=place_of(other))
+
+
+def numbers_have_no_gaps(sheet: ReadPlan) -> Iterator[Finding]:
+    """No number is left out: a gap may be a task that was lost on the way.
+
+    Bad:  序号 7、8、10
+    Good: 序号 7、8、9、10
+    """
+    for run in _runs(sheet.tasks):
+        counted = list(_counted(run))
+        present = {one.value for one in counted}
+        for one in counted:
+            missing = [number for number in range(one.before + 1, one.value) if number not in present]
+            if missing and not one.misprint:
+                yield found(
+                    Code.MISSING_NUMBER,
+                    task_cell(sheet.plan, one.task, Field.NUMBER),
+                    before=one.before or wording.NUMBERS_BEGIN,
+                    after=one.value,
+                    missing=wording.number_ranges(missing),
+                )
+
+
+def numbers_are_in_order(sheet: ReadPlan) -> Iterator[Finding]:
+    """Numbers rise from row to row.
+
+    Bad:  序号 1、3、2、4
+    Good: 序号 1、2、3、4
+    """
+    for run in _runs(sheet.tasks):
+        seen: set[int] = set()
+        for one in _counted(run):
+            new = one.value not in seen
+            seen.add(one.value)
+            if new and (one.value < one.before or one.misprint):
+                where = task_cell(sheet.plan, one.task, Field.NUMBER)
+                yield found(Code.OUT_OF_ORDER_NUMBER, where, number=one.value, before=one.before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A numbered task, the number it should follow, and whether it only stands for the next one.
+
+    A misprint is seen by the row below, which goes on as if nothing were wrong (2, 30, 4: 30 stands for 3).
+    """
+
+    task: Task
+    value: int
+    before: int
+    misprint: bool
+
+
+def _counted(run: Sequence[Task]) -> Iterator[_Counted]:
+    numbered = [(task, value) for task in run if (value := number_of(task.number)) is not None]
+    present = {value for _, value in numbered}
+    before = 0
+    for index, (task, value) in enumerate(numbered):
+        goes_on = index + 1 < len(numbered) and numbered[index + 1][1] == before + 2
+        misprint = before > 0 and goes_on and before + 1 not in present
+        yield _Counted(task, value, before, misprint)
+        before = before + 1 if misprint else value
+
+
+def _printed(task: Task) -> int | str:
+    number = number_of(task.number)
+    return task.number if number is None else number
+
+
+def _compared(task: Task) -> int | str:
+    number = number_of(task.number)
+    return "".join(unicodedata.normalize("NFKC", task.number).split()) if number is None else number
+
+
+def _runs(tasks: Sequence[Task]) -> list[list[Task]]:
+    """The stretches within which numbers count on: the whole plan, or each section or topic where all begin at 1."""
+    numbered = _numbered_tasks(tasks)
+    for key in (lambda task: task.section, lambda task: (task.section, task.topic)):
+        stretches = _stretches(numbered, key)
+        firsts = [next(filter(None, (number_of(task.number) for task in run)), 0) for run in stretches]
+        if len(firsts) > 1 and firsts.count(1) * 3 >= len(firsts) * 2:
+            return stretches
+    return [numbered]
+
+
+def _numbered_tasks(tasks: Sequence[Task]) -> list[Task]:
+    """All tasks; only the first of each topic where numbers count topics (one number for a topic's several rows)."""
+    for key in (lambda task: (task.section, task.topic), lambda task: task.section):
+        stretches = _stretches(tasks, key)
+        several = [run for run in stretches if len(run) > 1]
+        counts_topics = all(run[0].number and _says_one_number(run) for run in stretches)
+        if len(several) > 1 and counts_topics:
+            return [run[0] for run in stretches]
+    return list(tasks)
+
+
+def _says_one_number(tasks: Sequence[Task]) -> bool:
+    return len({task.number for task in tasks if task.number}) == 1
+
+
+def _stretches(tasks: Sequence[Task], key: Callable[[Task], object]) -> list[list[Task]]:
+    return [list(run) for _, run in groupby(tasks, key)]
