@@ -139,6 +139,13 @@ class Code(Enum):
     RETURNED_LATE = (_I, "迟报：应于{due}前报送，{received}收到")
     SEVERAL_RETURNS = (_W, "{unit}本期报送了{count}份不同的表，以“{file}”为准，请核对")
     ANSWER_LEFT_BLANK = (_W, "任务{task_id}在前一份里填过、这一份里空着，保留前一份（{file}）的内容")
+    ARCHIVE_OPENED = (_I, "压缩包，其中{count}个文件已取出，逐个处理")
+    FILE_STILL_ARRIVING = (_W, "文件还在复制或下载，这次没有处理，下次收件会再处理")
+    FILE_IN_USE = (_W, "文件暂时读不了（{reason}），这次没有处理。请关闭正在使用它的程序，下次收件会再处理")
+    FOLDER_UNREADABLE = (_W, "文件夹打不开（{reason}），里面的文件这次没有处理，请检查权限")
+    ISSUED_LEDGER_LOST = (_W, "找不到{period}期的下发登记，已按总表重新推算表号；锁定内容是否被改动无法核对")
+    LEDGER_LINE_BROKEN = (_W, "{period}期的收件登记有{count}行已损坏，相应文件会重新处理")
+    SEVERAL_TABLES = (_E, "一个文件里有{units}的反馈表，请每个单位单独报送一个文件")
     RETURN_NOTE_WRITTEN = (_I, "退回说明已写好：{file}")
 
     # merge
@@ -149,6 +156,8 @@ class Code(Enum):
     )
     ARCHIVED_FILE_CHANGED = (_E, "归档文件“{file}”与登记时不一致，可能被改动过，仍按登记时读出的内容汇总")
     TWO_PERIODS_SILENT = (_W, "{unit}连续两期没有反馈，请催办")
+    LIGHT_RULE_UNKNOWN = (_W, "“设置”中的亮灯规则“{rule}”不认识，已按默认规则判定。可用的有：{names}")
+    MASTER_NOT_UPDATED = (_E, "进展没有写回总表：{reason}。状态汇总“{file}”已经写好，处理后再汇总一次即可")
 
     @property
     def severity(self) -> Severity:
