@@ -164,7 +164,7 @@ def how_to_fill(due: date, return_to: str) -> str:
         f"{HOW_TO_TITLE}：1. 只填白色的格子，灰色格子是下发的内容，改了也不作数。"
         "　2. “进展状态”从下拉框选；选“已完成”的，请在“完成情况”里写明怎样完成的。\n"
         "3. 有目标值的，“完成值”只填数字（如 3 或 95%）；“佐证链接”写网址或材料名称。没有进展的任务也请选“未启动”并说明原因。\n"
-        "4. 可以排序、筛选、插入行、调整行高列宽，文件名也可以改；任务编号和表号请保留。"
+        "4. 可以筛选、插入行、调整行高列宽，文件名也可以改；任务编号和表号请保留。"
         f"　5. 请于{due.month}月{due.day}日前{where}，存成.xlsx，不要加密码。"
     )
 
@@ -251,6 +251,23 @@ NOT_CALCULATED = "公式没有计算结果"
 IMPORT_TOO_LARGE = "文件过大"
 IMPORT_EMPTY_FILE = "空文件"
 IMPORT_INCOMPLETE = "内容不完整"
+NO_TABLE_AT_ALL = "，文件里没有表格。叙述式的要点请先整理成表格再导入"
+
+
+def headings_met(headings: Sequence[str]) -> str:
+    return f"，文件里的表格第一行是：{'、'.join(heading[:12] for heading in headings)}"
+
+
+def paragraph_place(number: int) -> str:
+    return f"第{number}段"
+
+
+def from_to(first: str, last: str) -> str:
+    return f"{first}至{last}"
+
+
+def long_text(beginning: str, paragraphs: int, characters: int) -> str:
+    return f"{beginning}……（共{paragraphs}段{characters}字，这里只列开头）"
 
 # ---- the master book (master.write) ----
 
@@ -404,7 +421,19 @@ def sent_back_words(sequence: int, received: str, file: str, problem: str) -> st
 
 # ---- rules (rules, check) ----
 
+CHECK_HELP = """
+校验总表：读懂每个单元格，找出问题。
+
+问题写入“校验结果”工作表，有问题的单元格加标记；新增的任务编上任务编号。
+改正后再次校验，已解决的问题自动消失。
+"""
+CHECK_NO_WRITE = "只查看，不写入总表"
 NUMBERS_BEGIN = "开头"
+
+
+def checked(tasks: int, units: int, copy: object) -> list[str]:
+    said = [f"已校验{tasks}项任务，名册中有{units}家单位"]
+    return [*said, f"结果已写入总表，改动前的总表备份在“{copy}”"] if copy else said
 
 
 def task_place(task_id: str, row: int) -> str:
@@ -539,3 +568,7 @@ def rehearsal_file(file: str, what: str, expected: str, found: str) -> str:
 
 def rehearsal_answer(unit: str, task_id: str, written: object, shown: object) -> str:
     return f"{unit} {task_id}：填的是 {written}，汇总里是 {shown}"
+
+
+def listed(names: Iterable[str]) -> str:
+    return "、".join(names)

@@ -1,0 +1,82 @@
+"""How wide the columns and how high the rows of a unit book must be for nothing to be cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from taskbook.columns import ReplyField
+from taskbook.ooxml.fitting import TALLEST, row_height
+from taskbook.unitbook.layout import PRINTED_FIELDS, BookRow
+from taskbook.unitbook.template import BODY_SIZE, COLUMNS, WIDTHS
+
+LEAST_HEIGHT = 58.0
+"""Points: room for three lines in the cells to be filled."""
+
+_WIDER: dict[ReplyField, tuple[float, ...]] = {
+    ReplyField.CONTENT: (36, 42, 50, 60, 75, 95, 120),
+    ReplyField.PREVIOUS: (21, 26, 32, 40, 50, 65, 90),
+    ReplyField.MEASURE: (14, 20, 30, 44),
+    ReplyField.TOPIC: (16, 22, 30, 44),
+    ReplyField.DEADLINE: (15, 22, 30),
+    ReplyField.TARGET: (13, 20, 30),
+}
+"""Columns that may hold long texts, with the widths to try when the usual one is not enough."""
+
+_NO_PREVIOUS = 8.0
+"""上期进展 is narrow in a book where nobody has answered before."""
+
+_MOST_LINES = 20
+_TOPIC = PRINTED_FIELDS.index(ReplyField.TOPIC)
+
+
+def column_widths(rows: Sequence[BookRow]) -> tuple[float, ...]:
+    """The width of every column; those with long texts become wider before rows become very high."""
+    widths = dict(WIDTHS)
+    for field, wider in _WIDER.items():
+        position = PRINTED_FIELDS.index(field)
+        longest = max((row.texts[position] for row in rows), key=_extent, default="")
+        choices = (WIDTHS[field], *wider)
+        widths[field] = next((width for width in choices if _lines(longest, width) <= _MOST_LINES), wider[-1])
+        if field is ReplyField.PREVIOUS and not longest:
+            widths[field] = _NO_PREVIOUS
+    return tuple(widths[field] for field in COLUMNS)
+
+
+def row_heights(
+    rows: Sequence[BookRow], widths: Sequence[float], topic_runs: Sequence[tuple[int, int]]
+) -> list[float]:
+    """The height of every row in points; a topic merged over several rows shares its need among them."""
+    merged = {position for start, end in topic_runs for position in range(start, end + 1)}
+    columns = [(position, widths[COLUMNS.index(field)]) for position, field in enumerate(PRINTED_FIELDS)]
+    heights = []
+    for number, row in enumerate(rows):
+        lines = max(
+            _lines(row.texts[position], width)
+            for position, width in columns
+            if not (position == _TOPIC and number in merged)
+        )
+        heights.append(max(LEAST_HEIGHT, row_height(lines, BODY_SIZE)))
+    for start, end in topic_runs:
+        needed = row_height(_lines(rows[start].texts[_TOPIC], columns[_TOPIC][1]), BODY_SIZE)
+        lacking = (needed - sum(heights[start : end + 1])) / (end - start + 1)
+        if lacking > 0:
+            heights[start : end + 1] = [min(TALLEST, height + lacking) for height in heights[start : end + 1]]
+    return heights
+
+
+def text_height(text: str, width: float, size: float) -> float:
+    """The height of a cell of that width (in column units) that holds a wrapped text."""
+    return row_height(_lines(text, width, size), size)
+
+
+@lru_cache(maxsize=65536)
+def _lines(text: str, width: float, size: float = BODY_SIZE) -> int:
+    """Lines a wrapped text takes, as `ooxml.fitting.lines_needed` counts them, but quick for very many texts."""
+    capacity = max(2, int((width * 7 - 6) / (size * 2 / 3)) // 2 * 2)
+    return sum(-(-max(_extent(line), 1) // capacity) for line in text.split("\n"))
+
+
+def _extent(text: str) -> int:
+    """Width in half-width characters; in UTF-8 a Chinese character has three bytes and counts two."""
+    return (len(text) + len(text.encode("utf-8", "replace"))) // 2
