@@ -94,8 +94,8 @@ class Code(Enum):
     DUPLICATE_GROUP = (_E, "群组词“{word}”与{other}重复，请删去一个")
 
     # split
-    TASK_SENT_TO_NOBODY = (_E, "任务{task_id}没有分派到任何单位，没有任何反馈表包含它")
-    UNIT_NOT_IN_PLAN = (_E, "没有名为“{unit}”的单位有任务{suggestions}，没有为它生成反馈表")
+    TASK_SENT_TO_NOBODY = (_E, "任务{task_id}没有分派到任何单位，没有任何反馈表包含它，请填写责任单位")
+    UNIT_NOT_IN_PLAN = (_E, "没有名为“{unit}”的单位有任务{suggestions}，没有为它生成反馈表，请核对单位名称")
     NAME_MADE_SAFE = (_I, "“{unit}”不能直接作文件名，文件名改为“{file}”")
     BOOK_FILE_TAKEN = (_W, "“{file}”已被别的文件占用，新表另存为“{new}”")
 
@@ -154,7 +154,7 @@ class Code(Enum):
         _W,
         "{unit}对任务{task_id}的反馈找不到对应任务（任务已撤销或改派），仍列在反馈明细中",
     )
-    ARCHIVED_FILE_CHANGED = (_E, "归档文件“{file}”与登记时不一致，可能被改动过，仍按登记时读出的内容汇总")
+    ARCHIVED_FILE_CHANGED = (_E, "归档文件“{file}”与登记时不一致，可能被改动过，仍按登记时读出的内容汇总，请核对")
     TWO_PERIODS_SILENT = (_W, "{unit}连续两期没有反馈，请催办")
     LIGHT_RULE_UNKNOWN = (_W, "“设置”中的亮灯规则“{rule}”不认识，已按默认规则判定。可用的有：{names}")
     MASTER_NOT_UPDATED = (_E, "进展没有写回总表：{reason}。状态汇总“{file}”已经写好，处理后再汇总一次即可")

@@ -269,6 +269,7 @@ def from_to(first: str, last: str) -> str:
 def long_text(beginning: str, paragraphs: int, characters: int) -> str:
     return f"{beginning}……（共{paragraphs}段{characters}字，这里只列开头）"
 
+
 # ---- the master book (master.write) ----
 
 FONT_TITLE = "方正小标宋简体"
@@ -281,7 +282,7 @@ NAME_CELL = "校验_单元格"
 NAME_SEVERITY = "校验_级别"
 NAME_UNITS = "名单_单位"
 
-UNIT_CATEGORIES = ("部门", "乡镇", "街道", "县区", "企业", "其他")
+UNIT_CATEGORIES = ("部门", "乡镇", "街道", "县（区）", "企业", "其他")
 YES, NO = "是", "否"
 
 MASTER_TITLE = "责任分解表"
@@ -349,6 +350,60 @@ REHEARSAL_CONVERTING = "另存为.xls、.ods"
 REHEARSAL_NO_LIBREOFFICE = "本机没有LibreOffice，没有模拟.xls和.ods"
 REHEARSAL_NO_EARLIER_BOOK = "没有上一期的反馈表可以交错"
 REHEARSAL_NOBODY_LEFT = "没有合适的单位"
+REHEARSAL_HELP = "用一份总表的副本演示一整轮：校验、下发、模拟各单位填报、收件、汇总。不给总表时用示例计划"
+REHEARSAL_HELP_MASTER = "总表（.xlsx），只读取，不会改动；默认是示例计划"
+REHEARSAL_HELP_OUT = "演示文件夹建在哪里（默认在项目的runs文件夹）"
+REHEARSAL_STAGING = "填报中"
+REHEARSAL_PLAN_FAULTS = "校验发现的问题，例如："
+REHEARSAL_RETURNED = "退回修改的文件，例如："
+REHEARSAL_OPEN = "可以打开看看："
+REHEARSAL_MASTER = "总表（校验结果、进展和亮灯已写回）  "
+REHEARSAL_BOOKS = "下发给各单位的反馈表  "
+REHEARSAL_INBOX = "各单位交来的文件  "
+REHEARSAL_ARCHIVE = "归档的原件和退回说明  "
+REHEARSAL_STATUS = "状态汇总表  "
+
+
+def rehearsal_title(period: str, plan: str, seconds: float) -> str:
+    return f"《{plan}》{period}期演示完成，用时{seconds:.1f}秒"
+
+
+def rehearsal_checked(tasks: int, counts: Sequence[tuple[str, int]]) -> str:
+    return f"  校验  {tasks}项任务，{_counted(counts, '处')}"
+
+
+def rehearsal_split(books: int) -> str:
+    return f"  下发  {books}家单位的反馈表"
+
+
+def rehearsal_sent(units: int, files: int) -> str:
+    return f"  填报  {units}家单位交来{files}个文件（有早有晚，有重报、改名、粘贴到新表、加密码、另存格式的）"
+
+
+def rehearsal_collected(counts: Sequence[tuple[str, int]]) -> str:
+    names = {"accepted": "接收", "superseded": "被后一份替代", "duplicate": "重复", "returned": "退回", "ignored": "忽略"}
+    total = sum(count for _, count in counts)
+    return f"  收件  共{total}个文件：{_counted([(names[name], count) for name, count in counts], '个')}"
+
+
+def rehearsal_merged(tasks: int, states: Sequence[tuple[str, int]], lights: Sequence[tuple[str, int]]) -> str:
+    return f"  汇总  {tasks}项任务：{_counted(states, '项')}；亮灯：{_counted(lights, '项')}"
+
+
+def rehearsal_right(answers: int, files: int) -> str:
+    return f"  核对  {answers}条反馈与各单位所填逐字一致，{files}个文件的去向全部正确"
+
+
+def rehearsal_wrong(count: int) -> str:
+    return f"  核对  与各单位所填有{count}处不一致："
+
+
+def rehearsal_skipped(reason: str) -> str:
+    return f"没有演示到的：{reason}"
+
+
+def _counted(counts: Sequence[tuple[str, int]], measure: str) -> str:
+    return "、".join(f"{name}{count}{measure}" for name, count in counts if count) or f"0{measure}"
 
 # ---- the status book (statusbook) ----
 
@@ -472,6 +527,7 @@ def tasks_listed(task_ids: Sequence[str]) -> str:
     more = f"……共{len(task_ids)}项" if len(task_ids) > MOST_TASKS_LISTED else ""
     return "、".join(task_ids[:MOST_TASKS_LISTED]) + more
 
+
 CARD_TASKS, CARD_TASKS_FOOT = "任务总数", "项"
 CARD_OVERDUE = "逾期任务"
 CARD_ELAPSED, CARD_ELAPSED_FOOT = "序时进度", "全年已过去的比例"
@@ -572,3 +628,91 @@ def rehearsal_answer(unit: str, task_id: str, written: object, shown: object) ->
 
 def listed(names: Iterable[str]) -> str:
     return "、".join(names)
+
+
+# ---- the page of codes (codes_page) ----
+
+CODES_FILE = "校验代码.md"
+CODES_TITLE = "# 校验代码"
+CODES_INTRODUCTION = """系统发现的每一处问题都有代码、级别、所在的单元格和一句话：哪里不对、怎样处理。尖括号里的内容随问题而变。
+
+- **错误**：必须处理。总表中的错误不影响下发，但相应单位可能收不到任务；反馈表中有错误的，整份退回修改。
+- **警告**：请核对，确认无误的可以不改。
+- **提示**：系统替您做了判断或处理，告知一声。
+
+本页由 `python3 scripts/write_codes.py` 生成，请勿手工修改。"""
+CODES_TABLE_HEAD = "| 代码 | 级别 | 问题与处理办法 | 例子 |"
+CODE_SECTIONS = {
+    "import": "导入",
+    "the plan's cells": "总表的单元格",
+    "registry": "单位与群组",
+    "split": "下发",
+    "what came back": "收回的反馈表",
+    "merge": "汇总",
+}
+STOPS_HEADING = "## 无法继续的原因"
+STOPS_INTRODUCTION = "遇到下列情况，命令不能继续，屏幕上只显示一句话（退出码2），原有文件不变。"
+STOPS_TABLE_HEAD = "| 代码 | 说明与处理办法 |"
+
+DETAIL_WORDS = {
+    "after": "后一个序号",
+    "alias": "别名",
+    "before": "前一个序号",
+    "candidates": "几个单位",
+    "category": "类别",
+    "character": "字符",
+    "context": "前后文字",
+    "count": "数量",
+    "date": "日期",
+    "days": "天数",
+    "deadline": "完成时限",
+    "due": "应报日期",
+    "email": "邮箱",
+    "field": "列名",
+    "file": "文件名",
+    "first": "表号",
+    "form": "写法",
+    "found": "期次",
+    "guess": "",
+    "heading": "表头",
+    "hint": "",
+    "issued": "印发日期",
+    "kept": "",
+    "kind": "文件种类",
+    "label": "设置项",
+    "missing": "缺少的序号",
+    "name": "名称",
+    "names": "名称",
+    "new": "新文件名",
+    "number": "序号",
+    "option": "选项",
+    "other": "另一处",
+    "path": "文件",
+    "percent": "百分比",
+    "period": "期次",
+    "plan": "工作名称",
+    "reason": "原因",
+    "received": "收到日期",
+    "role": "角色",
+    "row": "行号",
+    "rule": "规则名",
+    "second": "识别信息",
+    "sheet": "工作表",
+    "suggestions": "",
+    "table": "表序号",
+    "target": "目标值",
+    "task_id": "任务编号",
+    "text": "原文",
+    "token": "表号",
+    "treatment": "暂行处理",
+    "unit": "单位",
+    "units": "几个单位",
+    "value": "数值",
+    "word": "群组词",
+    "year": "年度",
+}
+"""What stands for a detail of a sentence on the page of codes; '' for what is only added where there is something."""
+
+
+def code_example(bad: str, good: str) -> str:
+    return f"不妥：{bad}<br>妥当：{good}"

@@ -1,0 +1,25 @@
+"""Check a master book; findings go into its sheet 校验结果."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from taskbook import cli, wording
+from taskbook.check import as_json, check_master
+
+
+@cli.command(wording.CHECK_HELP)
+def main(
+    master: cli.Master,
+    no_write: Annotated[bool, cli.flag("--no-write", wording.CHECK_NO_WRITE)] = False,
+    to_json: cli.Json = None,
+) -> int:
+    """Check, and say what was found."""
+    result = check_master(master, write=not no_write)
+    summary = wording.checked(len(result.plan.tasks), len(result.plan.units), result.copy)
+    rest = "" if no_write else wording.SEE_SHEET
+    return cli.finish(as_json(result), result.findings, to_json, summary, rest)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""Check a master book: read it, give new rows their ids, find what is wrong, write that into 校验结果."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from taskbook import files, rules
+from taskbook.columns import Field
+from taskbook.findings import Code, Finding, found
+from taskbook.language.reading import read_plan
+from taskbook.master import read_master, unread_findings, write_findings
+from taskbook.model import Deadline, Milestone, Party, Plan, Reading, Target
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The plan (with the ids it has now), what its cells mean, and everything found, in reading order.
+
+    `copy` is the dated copy of the master made before it was changed, None where it was not.
+    """
+
+    plan: Plan
+    readings: tuple[Reading, ...]
+    findings: list[Finding]
+    copy: Path | None = None
+
+
+def check_master(master: Path, write: bool = True) -> CheckResult:
+    """Check a master; unless `write` is False, ids of new rows and the findings are written into it.
+
+    Checking again removes what is cured and leaves the file alone where nothing has changed. Raises `CannotGoOn`
+    for a master that cannot be read, is open elsewhere or cannot be written.
+    """
+    if write:
+        files.refuse_unwritable(master)
+    plan = read_master(master)
+    ids, last = rules.new_ids(plan.tasks, plan.settings) if write else ({}, plan.settings.last_task_number)
+    result = check_plan(with_ids(plan, ids, last), ids)
+    findings = rules.in_reading_order([*unread_findings(master), *result.findings])
+    copy = write_findings(master, findings, ids, last) if write else None
+    return replace(result, findings=findings, copy=copy)
+
+
+def with_ids(plan: Plan, ids: Mapping[int, str], last: int) -> Plan:
+    """The plan with `ids` (by row) given to its tasks, and the settings that remember the last number."""
+    tasks = tuple(replace(task, id=ids.get(task.row, task.id)) for task in plan.tasks)
+    return replace(plan, tasks=tasks, settings=replace(plan.settings, last_task_number=last))
+
+
+def check_plan(plan: Plan, new_rows: Collection[int] = ()) -> CheckResult:
+    """Everything that can be found without a file; `new_rows` are rows that have just been given an id."""
+    readings, doubts = read_plan(plan)
+    assigned = [
+        found(Code.TASK_ID_ASSIGNED, rules.task_cell(plan, task, Field.TASK_ID), task_id=task.id)
+        for task in plan.tasks
+        if task.row in new_rows
+    ]
+    findings = [*assigned, *doubts, *rules.findings_of(rules.ReadPlan(plan, readings))]
+    return CheckResult(plan, readings, rules.in_reading_order(findings))
+
+
+# ---- the result as data ----
+
+
+def as_json(result: CheckResult) -> dict[str, object]:
+    """The contract's shape: tasks with what their cells mean, and the findings."""
+    settings = result.plan.settings
+    return {
+        "plan": {
+            "id": settings.plan_id,
+            "name": settings.plan_name,
+            "year": settings.year,
+            "office": settings.office,
+            "issued_on": str(settings.issued_on) if settings.issued_on else "",
+        },
+        "tasks": [_task(reading) for reading in result.readings],
+        "findings": [finding.as_json() for finding in result.findings],
+    }
+
+
+def _task(reading: Reading) -> dict[str, object]:
+    task = reading.task
+    return {
+        "id": task.id,
+        "number": task.number,
+        "section": task.section,
+        "topic": task.topic,
+        "content": task.content,
+        "measure": task.measure,
+        "deadline": _deadline(reading.deadline),
+        "parties": [_party(party) for party in reading.parties],
+        "assignments": [{"unit": one.unit, "role": str(one.role)} for one in reading.assignments],
+        "targets": [_target(target) for target in reading.targets],
+        "milestones": [_milestone(milestone) for milestone in reading.milestones],
+        "row": task.row,
+    }
+
+
+def _deadline(deadline: Deadline) -> dict[str, object]:
+    return {
+        "text": deadline.text,
+        "kind": str(deadline.kind),
+        "dates": list(map(str, deadline.dates)),
+        "ongoing": deadline.ongoing,
+    }
+
+
+def _party(party: Party) -> dict[str, object]:
+    return {
+        "name": party.name,
+        "kind": str(party.kind),
+        "role": str(party.role),
+        "inferred": party.inferred,
+        "members": list(party.members),
+    }
+
+
+def _target(target: Target) -> dict[str, object]:
+    return {"text": target.text, "relation": target.relation, "value": target.value, "unit": target.unit}
+
+
+def _milestone(milestone: Milestone) -> dict[str, object]:
+    return {"text": milestone.text, "kind": str(milestone.kind), "dates": list(map(str, milestone.dates))}
