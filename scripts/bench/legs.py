@@ -52,7 +52,7 @@ def collect_ours(folder: Path, units: int, tasks: int, full: bool) -> int:
 
 
 def merge_ours(folder: Path, units: int, tasks: int, full: bool) -> int:
-    from taskbook.merge_step import merge_master
+    from taskbook.merge import merge_master
 
     merge_master(folder / "master.xlsx", PERIOD, None, folder / "status.xlsx", today=TODAY)
     return len(_inbox(folder))
