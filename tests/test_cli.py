@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated
 
 import pytest
-from taskbook import cli, wording
+from taskbook import cli, printing, wording
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.period import Period
 
@@ -127,11 +127,21 @@ def test_warnings_alone_are_fine():
 
 
 def test_many_findings_are_counted_not_listed():
-    findings = [found(Code.NUMBER_EMPTY, Cell("责任分解表", f"B{row}")) for row in range(4, 104)]
-    lines = cli.findings_lines(findings, rest=wording.SEE_SHEET)
-    assert len(lines) == 1 + cli.MOST_SHOWN + 1
-    assert lines[0] == "发现警告100处"
+    places = [Cell("责任分解表", f"B{row}") for row in range(4, 104)]
+    findings = [found(Code.NOBODY_RESPONSIBLE, place) for place in places]
+    lines = printing.findings_lines(findings, rest=wording.SEE_SHEET)
+    assert len(lines) == 1 + printing.MOST_SHOWN + 1
+    assert lines[0] == "发现错误100处"
     assert lines[-1] == "  ……还有80处，见总表的“校验结果”工作表"
+
+
+def test_many_hints_of_one_kind_do_not_hide_another():
+    findings = [found(Code.ONGOING_WITHOUT_MILESTONE, Cell("责任分解表", f"J{row}")) for row in range(4, 40)]
+    findings.append(found(Code.LEAD_INFERRED, Cell("责任分解表", "G40"), unit="区教育局"))
+    lines = printing.findings_lines(findings)
+    assert len(lines) == 1 + printing.MOST_OF_A_KIND + 1 + 1
+    assert "G40" in lines[-2]
+    assert lines[-1] == "  ……还有33处"
 
 
 def test_cannot_go_on_is_one_sentence(capsys):

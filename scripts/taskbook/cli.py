@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 from taskbook import wording
-from taskbook.findings import SEVERITY_WORDS, CannotGoOn, Finding, Severity, Stop, has_errors
+from taskbook.findings import CannotGoOn, Finding, Stop, has_errors
 from taskbook.period import Period
+from taskbook.printing import findings_lines
 from taskbook.progress import Progress, silent
 
 try:
@@ -31,9 +32,6 @@ from taskbook.commandline import ChineseCommand, usage_sentence
 
 FINE, ERRORS_FOUND, COULD_NOT_RUN = 0, 1, 2
 _INTERRUPTED = 130  # what typer turns a Ctrl-C into
-
-MOST_SHOWN = 20
-"""Findings printed one by one; the rest are only counted."""
 
 
 def date_of(text: str) -> date:
@@ -146,24 +144,6 @@ def write_json(shape: Mapping[str, object], json_to: str) -> None:
     files.write_bytes(Path(json_to), text.encode("utf-8", "replace"))
 
 
-def findings_lines(findings: Sequence[Finding], most: int = MOST_SHOWN, rest: str = "") -> list[str]:
-    """Counts by severity, then the gravest `most` findings with their place, then how many more."""
-    if not findings:
-        return [wording.NO_FINDINGS]
-    groups = {level: [one for one in findings if one.severity is level] for level in Severity}
-    counted = [
-        wording.COUNTED.format(severity=SEVERITY_WORDS[level], count=len(group))
-        for level, group in groups.items()
-        if group
-    ]
-    shown = [one for group in groups.values() for one in group][:most]
-    lines = [wording.COUNTS.format(counts="、".join(counted))]
-    lines += [f"  {SEVERITY_WORDS[one.severity]}  {_place(one)}{one.message}" for one in shown]
-    if len(findings) > len(shown):
-        lines.append(wording.MORE_FINDINGS.format(count=len(findings) - len(shown)) + rest)
-    return lines
-
-
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
     """A progress bar on standard error while the block runs; silent where that is no terminal."""
@@ -184,13 +164,6 @@ def progress_bar() -> Iterator[Progress]:
             bar.update(tasks[label], completed=done, total=total)
 
         yield show
-
-
-def _place(finding: Finding) -> str:
-    place = " ".join(
-        part for part in (finding.where.file, finding.where.sheet, finding.where.address) if part
-    )
-    return f"{place}  " if place else ""
 
 
 def _speak_utf8() -> None:
