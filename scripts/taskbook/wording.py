@@ -716,3 +716,17 @@ DETAIL_WORDS = {
 
 def code_example(bad: str, good: str) -> str:
     return f"不妥：{bad}<br>妥当：{good}"
+
+# ---- the sample plan (sample) ----
+
+BUILD_SAMPLE_HELP = "由workbook里的样例原文重新生成样例总表、Word附件、单位名册和群组文件"
+SAMPLE_SECTIONS = ("印发通知", "附件表头", "任务", "设置", "单位", "群组")
+SAMPLE_MASTER = "示例区2026年责任分解表.xlsx"
+SAMPLE_ANNEX = "示例区2026年工作要点任务分解表.docx"
+SAMPLE_UNITS = "示例区单位名册.csv"
+SAMPLE_GROUPS = "示例区群组.csv"
+ANNEX_MARK = "附件"
+
+
+def sample_built(files: list[str]) -> str:
+    return "已生成：\n" + "\n".join(f"  {name}" for name in files)

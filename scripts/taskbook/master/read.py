@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -67,8 +67,8 @@ def read_master(path: Path) -> Plan:
     return Plan(
         settings=read_settings(sheet_named(grids, Sheet.SETTINGS, path), path),
         tasks=tasks,
-        units=_units(sheet_named(grids, Sheet.UNITS, path), path),
-        groups=_groups(sheet_named(grids, Sheet.GROUPS, path), path),
+        units=read_units(sheet_named(grids, Sheet.UNITS, path), path),
+        groups=read_groups(sheet_named(grids, Sheet.GROUPS, path), path),
         columns={field: column_letters(index) for field, index in table.columns.items()},
     )
 
@@ -168,7 +168,8 @@ def read_side_rows(grid: Grid, fields: type[F], key: F, path: Path) -> list[tupl
     return rows
 
 
-def _units(grid: Grid, path: Path) -> tuple[Unit, ...]:
+def read_units(grid: Grid, path: Path) -> tuple[Unit, ...]:
+    """The registry on a sheet 单位; `path` is named when its heading is missing."""
     return tuple(
         Unit(
             name=texts[UnitField.NAME],
@@ -188,13 +189,9 @@ def split_aliases(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in _ALIAS_MARKS.split(text) if part.strip()))
 
 
-def _groups(grid: Grid, path: Path) -> tuple[Group, ...]:
+def read_groups(grid: Grid, path: Path) -> tuple[Group, ...]:
+    """The phrases on a sheet 群组."""
     return tuple(
         Group(word=texts[GroupField.WORD], members=texts.get(GroupField.MEMBERS, ""), row=row)
         for row, texts in read_side_rows(grid, GroupField, GroupField.WORD, path)
     )
-
-
-def columns_of_tasks(grid: Grid, path: Path) -> Sequence[tuple[Field, int]]:
-    """Each field's 0-based column on the sheet 责任分解表, in the sheet's order."""
-    return sorted(find_task_table(grid, path).columns.items(), key=lambda item: item[1])

@@ -1,0 +1,166 @@
+"""The sample plan as the Word document an office receives: the notice with its formal head, then the annex table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from taskbook import wording
+from taskbook.columns import Field, field_of
+from taskbook.model import Task
+from taskbook.sample.source import Sample
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import Table, _Cell
+    from docx.text.paragraph import Paragraph
+
+_WIDTHS = {
+    Field.NUMBER: 1.1,
+    Field.SECTION: 2.1,
+    Field.TOPIC: 2.3,
+    Field.CONTENT: 6.6,
+    Field.LEAD: 2.6,
+    Field.RESPONSIBLE: 3.6,
+    Field.SUPPORT: 2.2,
+    Field.MEASURE: 2.4,
+    Field.DEADLINE: 2.4,
+}
+"""Centimetres; together the width between the margins of a landscape A4 page."""
+
+_CENTRED = {Field.NUMBER, Field.SECTION, Field.TOPIC, Field.DEADLINE}
+_MERGED = (Field.SECTION, Field.TOPIC)
+
+
+def write_annex(sample: Sample, path: Path) -> None:
+    """Write the document to `path`, as it is (the caller makes it atomic and repeatable)."""
+    import docx
+
+    document = docx.Document()
+    _set_fonts(document)
+    _write_notice(document, sample.notice)
+    _start_annex(document, sample)
+    _write_table(document, sample)
+    document.save(str(path))
+
+
+def _set_fonts(document: Document) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt
+
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "Times New Roman", Pt(16)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), wording.FONT_BODY)
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.top_margin, section.bottom_margin = Cm(3.7), Cm(3.5)
+    section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
+
+
+def _write_notice(document: Document, notice: Sequence[str]) -> None:
+    """Letterhead, number, title, addressees, text, signature and date, as GB/T 9704 orders them."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+    from docx.shared import Pt, RGBColor
+
+    letterhead, number, title, addressees, *body, office, issued_on, remark = notice
+    head = _paragraph(document, letterhead, ALIGN.CENTER, wording.FONT_TITLE, 30)
+    head.runs[0].font.color.rgb = RGBColor(0xC0, 0, 0)
+    _paragraph(document, number, ALIGN.CENTER)
+    _paragraph(document, title, ALIGN.CENTER, wording.FONT_TITLE, 22).paragraph_format.space_before = Pt(24)
+    _paragraph(document, addressees, ALIGN.LEFT).paragraph_format.space_before = Pt(16)
+    for text in body:
+        _paragraph(document, text, ALIGN.JUSTIFY).paragraph_format.first_line_indent = Pt(32)
+    for text in (office, issued_on):
+        _paragraph(document, text, ALIGN.RIGHT).paragraph_format.right_indent = Pt(32)
+    _paragraph(document, remark, ALIGN.LEFT).paragraph_format.first_line_indent = Pt(32)
+
+
+def _start_annex(document: Document, sample: Sample) -> None:
+    """A landscape section of its own, with the word 附件 and the table's title."""
+    from docx.enum.section import WD_ORIENT, WD_SECTION
+    from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+    from docx.shared import Cm
+
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Cm(29.7), Cm(21)
+    section.left_margin = section.right_margin = Cm(2.2)
+    section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.2)
+    _paragraph(document, wording.ANNEX_MARK, ALIGN.LEFT, wording.FONT_HEADING, 16)
+    title = next(text.split("：", 1)[1] for text in sample.notice if text.startswith(wording.ANNEX_MARK))
+    _paragraph(document, title, ALIGN.CENTER, wording.FONT_TITLE, 20)
+
+
+def _write_table(document: Document, sample: Sample) -> None:
+    fields = [field_of(heading) for heading in sample.headings]
+    tasks = sample.plan.tasks
+    table = document.add_table(len(tasks) + 1, len(fields), style="Table Grid")
+    table.autofit = False
+    _repeat_heading(table)
+    grid = [row.cells for row in table.rows]  # python-docx looks cells up slowly
+    for cell, heading, field in zip(grid[0], sample.headings, fields, strict=True):
+        _fill(cell, heading, centred=True, font=wording.FONT_HEADING, width=_WIDTHS[field])
+    for cells, task in zip(grid[1:], tasks, strict=True):
+        for cell, field in zip(cells, fields, strict=True):
+            merged = field in _MERGED
+            text = "" if merged else getattr(task, field.value)
+            _fill(cell, text, centred=field in _CENTRED, width=_WIDTHS[field])
+    for column, field in enumerate(fields):
+        if field in _MERGED:
+            _merge(grid, column, tasks, field)
+
+
+def _merge(grid: Sequence[Sequence[_Cell]], column: int, tasks: Sequence[Task], field: Field) -> None:
+    """One cell over all rows of the same topic; its text stands in it once."""
+    first = 1
+    for text, run in groupby(tasks, lambda task: getattr(task, field.value)):
+        last = first + len(list(run)) - 1
+        _fill(grid[first][column], text, centred=True, width=_WIDTHS[field])
+        if last > first:
+            # What is merged in brings its empty paragraph along.
+            merged = grid[first][column].merge(grid[last][column])
+            for paragraph in merged.paragraphs[1:]:
+                paragraph._element.getparent().remove(paragraph._element)
+        first = last + 1
+
+
+def _fill(cell: _Cell, text: str, *, centred: bool, width: float, font: str = wording.FONT_BODY) -> None:
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+    from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+    from docx.shared import Cm
+
+    cell.width = Cm(width)
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    paragraph = cell.paragraphs[0]
+    paragraph.alignment = ALIGN.CENTER if centred else ALIGN.LEFT
+    _set_run(paragraph, text, font, 10.5)
+
+
+def _repeat_heading(table: Table) -> None:
+    from docx.oxml import OxmlElement
+
+    row = table.rows[0]._tr.get_or_add_trPr()
+    row.append(OxmlElement("w:tblHeader"))
+    for line in table.rows:
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _paragraph(
+    document: Document, text: str, align: int, font: str = wording.FONT_BODY, size: float = 16
+) -> Paragraph:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = align
+    paragraph.paragraph_format.space_after = 0
+    _set_run(paragraph, text, font, size)
+    return paragraph
+
+
+def _set_run(paragraph: Paragraph, text: str, font: str, size: float) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    run = paragraph.add_run(text)
+    run.font.size = Pt(size)
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
