@@ -241,12 +241,12 @@ def exclusive(path: Path, wait_seconds: float = 0.5) -> Iterator[None]:
 
     path = Path(os.path.realpath(path))
     lock = filelock.FileLock(path.with_name(f"{_TEMP}{path.name}.lock"), timeout=wait_seconds)
-    try:
-        with _told_as_sentences(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
+    with _told_as_sentences(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
             lock.acquire()
-    except filelock.Timeout as busy:
-        raise CannotGoOn(Stop.BUSY, path=path) from busy
+        except filelock.Timeout as busy:
+            raise CannotGoOn(Stop.BUSY, path=path) from busy
     try:
         _sweep_matching(path.parent, _temp_prefix(path), older_than=0)
         yield
