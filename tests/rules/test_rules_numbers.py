@@ -142,13 +142,15 @@ def test_numbers_have_no_gaps__what_stands_elsewhere_is_not_missing(findings_doc
     assert found == expected
 
 
-def test_numbers_have_no_gaps__a_misprint_hides_no_task(findings_doc):
+def test_numbers_have_no_gaps__a_misprint_stands_for_one_number_not_for_many(findings_doc):
     """
-    | 序号 | 工作任务 | => |
-    | 1    | 甲       |    |
-    | 2    | 乙       |    |
-    | 30   | 丙       |    |
-    | 4    | 丁       |    |
+    | 序号 | 工作任务 | =>                |
+    | 1    | 甲       |                   |
+    | 2    | 乙       |                   |
+    | 30   | 丙       |                   |
+    | 4    | 丁       | MISSING_NUMBER A5 |
+    | 4    | 戊       |                   |
+    | 6    | 己       | MISSING_NUMBER A7 |
     """
     found, expected = findings_doc
     assert found == expected

@@ -112,9 +112,10 @@ def numbers_are_in_order(sheet: ReadPlan) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """A numbered task, the number it should follow, and whether it only stands for the next one.
+    """A numbered task, the number it should follow, and whether it is only a misprint of the next one.
 
-    A misprint is seen by the row below, which goes on as if nothing were wrong (2, 30, 4: 30 stands for 3).
+    A misprint is seen by the row below, which goes on as if nothing were wrong (2, 30, 4: 30 stands for 3). It is
+    reported itself, as is the number that is missing in its stead, but nothing after it.
     """
 
     task: Task
@@ -129,9 +130,9 @@ def _counted(run: Sequence[Task]) -> Iterator[_Counted]:
     before = 0
     for index, (task, value) in enumerate(numbered):
         goes_on = index + 1 < len(numbered) and numbered[index + 1][1] == before + 2
-        misprint = before > 0 and goes_on and before + 1 not in present
+        misprint = before > 0 and goes_on and value != before + 2 and before + 1 not in present
         yield _Counted(task, value, before, misprint)
-        before = before + 1 if misprint else value
+        before = before if misprint else value
 
 
 def _printed(task: Task) -> int | str:
