@@ -77,6 +77,16 @@ def file_argument(metavar: str, help: str) -> object:
     return typer.Argument(metavar=metavar, help=help)
 
 
+def text_option(name: str, metavar: str, help: str) -> object:
+    """A typer option for a text; as `Annotated[list[str] | None, …]` it may be given several times."""
+    return typer.Option(name, metavar=metavar, help=help)
+
+
+def year_option(name: str, help: str) -> object:
+    """A typer option for a year; use it as `Annotated[int | None, cli.year_option("--year", wording.X)]`."""
+    return typer.Option(name, parser=year_of, metavar=wording.META_YEAR, help=help)
+
+
 def flag(name: str, help: str) -> object:
     """A typer option that is there or not; use it as `Annotated[bool, cli.flag("--changed", wording.X)]`."""
     return typer.Option(name, help=help)

@@ -175,7 +175,29 @@ def previous_answer(period: Period, state: str, progress: str) -> str:
 
 def footer(token: str, unit: str) -> str:
     """In Excel's footer language, where & is said twice."""
-    return f"&L&9{TOKEN_LABEL} {token}&C&9{PAGE_FOOTER}&R&9{unit.replace('&', '&&')[:60]}"
+    return f"&L&9{TOKEN_LABEL} {token}&C&9{PAGE_FOOTER}&R&9 {unit.replace('&', '&&')[:60]}"
+
+
+# ---- split ----
+
+SPLIT_HELP = """
+拆分总表：给每个有任务的单位生成一份反馈表。
+
+反馈表放在“下发/期次”文件夹，下发的内容登记在“归档”文件夹，收表时据此核对。
+"""
+SPLIT_OUT = "反馈表放在这个文件夹（默认：总表旁边的“下发/期次”）"
+SPLIT_UNIT = "只生成这个单位的（名称或别名），可以写多次"
+SPLIT_CHANGED = "只生成内容与上次下发不同的"
+PROGRESS_SPLIT = "生成反馈表"
+
+
+def nearest_units(names: Sequence[str]) -> str:
+    return f"（相近的有：{'、'.join(names)}）" if names else ""
+
+
+def split_summary(books: int, tasks: int, unchanged: int, folder: object) -> list[str]:
+    lines = [f"生成反馈表{books}份，共{tasks}项任务，在“{folder}”"] if books else ["没有生成反馈表"]
+    return lines + ([f"另有{unchanged}份内容没有变化，没有重新生成"] if unchanged else [])
 
 
 # ---- roll-up: what a task's and a unit's standing says ----
@@ -245,13 +267,39 @@ REASON_MEMORY = "展开后占用内存过多"
 REASON_PASSWORD = "设有密码"
 REASON_NESTED = "压缩包套了{most}层以上"
 NOT_CALCULATED = "公式没有计算结果"
+PROBABLY_FROM = "，从内容看可能来自{unit}（仅为推测）"
 
 # ---- intake: why a file could not be read, where in it something stands ----
 
+IMPORT_HELP = """把文件里的任务分解表导入成一份新的总表。
+
+能导入的有 .docx、.xlsx、.xls、.ods 和由Word转成的 .txt。没有单位名册时，按表中出现的名称列出一份供核对。"""
+IMPORT_SOURCE = "含有任务分解表的文件"
+IMPORT_META_SOURCE = "文件"
+IMPORT_OUT = "要新建的总表（.xlsx），已有的文件不会被覆盖"
+IMPORT_UNITS = "单位名册（.csv 或 .xlsx），须有“单位名称”一列"
+IMPORT_GROUPS = "群组词（.csv 或 .xlsx），须有“群组词”一列"
+IMPORT_YEAR = "计划年度，如 2026；不写则从文件中找"
+
+
+def imported(tasks: int, units: int, groups: int, name: str, out: object) -> list[str]:
+    return [f"已导入“{name}”：{tasks}项任务，{units}个单位，{groups}个群组词", f"总表：{out}"]
+
+
+def source_sheet(sheet: str) -> str:
+    """The place of a finding about the imported document, unlike any sheet of the master."""
+    return f"原文件：{sheet}" if sheet else "原文件"
+
+
+IMPORT_READING = "导入"
 IMPORT_TOO_LARGE = "文件过大"
 IMPORT_EMPTY_FILE = "空文件"
 IMPORT_INCOMPLETE = "内容不完整"
 NO_TABLE_AT_ALL = "，文件里没有表格。叙述式的要点请先整理成表格再导入"
+
+
+REASON_NO_NAMES = "没有找到“{heading}”一列的表头"
+REASON_NO_ROWS = "里面没有任何内容"
 
 
 def headings_met(headings: Sequence[str]) -> str:

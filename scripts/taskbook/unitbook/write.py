@@ -89,9 +89,7 @@ def _property(xml: str, name: str) -> str | None:
 
 
 def _filled_in(part: str, values: Mapping[str, str]) -> bytes:
-    for placeholder, value in values.items():
-        part = part.replace(placeholder, escaped(cell_text(value)))
-    return part.encode()
+    return re.sub(r"@@\w+@@", lambda match: escaped(cell_text(values[match[0]])), part).encode()
 
 
 def _packed(static: Mapping[str, str], changed: Mapping[str, bytes]) -> bytes:
