@@ -151,6 +151,40 @@ class GroupField(StrEnum):
     MEMBERS = "成员"
 
 
+_REGISTRY_SYNONYMS: Mapping[UnitField, str] = {
+    UnitField.NAME: "单位名称 单位 名称 单位全称 全称 机构名称 部门名称 部门 责任单位 单位（部门）名称",
+    UnitField.CATEGORY: "类别 单位类别 类型 单位类型 单位性质 性质 分类",
+    UnitField.ALIASES: "别名 简称 单位简称 又名 曾用名 其他名称 其它名称 原名 俗称",
+    UnitField.CONTACT: "联系人 联络员 姓名 经办人 联系人姓名 联络人 联络员姓名 负责人 填报人",
+    UnitField.EMAIL: "邮箱 电子邮箱 电子邮件 邮箱地址 电子邮箱地址 邮件 邮件地址 电邮 Email E-mail mail",
+    UnitField.STOPPED: "停用 是否停用 已停用 停用标记",
+}
+_GROUP_SYNONYMS: Mapping[GroupField, str] = {
+    GroupField.WORD: "群组词 群组 群组名称 名称 词 用语",
+    GroupField.MEMBERS: "成员 含义 成员单位 包含单位 解释 说明",
+}
+_UNIT_BY_HEADING: Mapping[str, UnitField] = {
+    plain_heading(word).casefold(): field
+    for field, words in _REGISTRY_SYNONYMS.items()
+    for word in words.split()
+}
+_GROUP_BY_HEADING: Mapping[str, GroupField] = {
+    plain_heading(word): field for field, words in _GROUP_SYNONYMS.items() for word in words.split()
+}
+GROUPS_FILE_HEADING = "文件"
+"""The column of a groups .csv that says whose plan a phrase belongs to."""
+
+
+def unit_field_of(heading: object) -> UnitField | None:
+    """The registry column a heading of somebody's registry file stands for, or None."""
+    return _UNIT_BY_HEADING.get(plain_heading(heading).casefold())
+
+
+def group_field_of(heading: object) -> GroupField | None:
+    """The column of the sheet 群组 a heading of a groups file stands for, or None."""
+    return _GROUP_BY_HEADING.get(plain_heading(heading))
+
+
 class FindingField(StrEnum):
     """A column of the sheet 校验结果."""
 
@@ -210,6 +244,66 @@ class SettingField(StrEnum):
     NAME = "项目"
     VALUE = "值"
     NOTE = "说明"
+
+
+class StatusField(StrEnum):
+    """A column of any sheet of the status book; the unit's own words keep the headings of `ReplyField`."""
+
+    TASK_ID = "任务编号"
+    NUMBER = "序号"
+    SECTION = "一级指标"
+    TOPIC = "二级指标"
+    CONTENT = "工作任务"
+    LEAD = "牵头单位"
+    RESPONSIBLE = "责任单位"
+    SUPPORT = "配合单位"
+    DEADLINE = "完成时限"
+    STATE = "进展状态"
+    RATE = "完成率"
+    LIGHT = "亮灯"
+    REASON = "亮灯依据"
+    ASKED = "应反馈"
+    ANSWERED = "已反馈"
+    WHO_ANSWERED = "已反馈单位"
+    WHO_NOT = "未反馈单位"
+    LATEST = "最新进展"
+    LATEST_SOURCE = "进展出处"
+    UNIT = "单位"
+    CATEGORY = "类别"
+    ROLE = "角色"
+    PERIOD = "反馈期次"
+    RECEIVED = "收到时间"
+    SEQUENCE = "收件序号"
+    STORED = "存档文件"
+    SHEET = "工作表"
+    ROW = "行号"
+    RANK = "名次"
+    TASKS = "任务数"
+    ANSWER_RATE = "反馈率"
+    ON_TIME = "按时报送"
+    DONE = "已完成"
+    DONE_RATE = "办结率"
+    BEHIND = "黄灯"
+    OVERDUE = "逾期"
+    STANDING = "报送情况"
+    CONTACT = "联系人"
+    EMAIL = "邮箱"
+    OPEN_TASKS = "未反馈任务数"
+    OPEN_IDS = "未反馈任务"
+    DUE = "应报送日期"
+    NOTE = "说明"
+    SEVERITY = "级别"
+    BLOCKING = "是否退回"
+    SETTLED = "处理情况"
+    FILE = "收件文件"
+    CELL = "单元格"
+    MESSAGE = "问题与处理办法"
+    CODE = "代码"
+    OUTCOME = "收件结果"
+    TOKEN = "表号"
+    ROWS = "采用行数"
+    FINDINGS = "问题数"
+    DIGEST = "校验值（SHA-256）"
 
 
 _REPLY_COLUMNS = tuple(ReplyField)

@@ -32,6 +32,7 @@ class Code(Enum):
     COLUMN_UNKNOWN = (_I, "原表的“{heading}”一列不是本表固有的列，已原样保留在最后")
     COLUMN_MISSING = (_W, "原表没有“{heading}”一列，这一列留空，请补填")
     ROW_HIDDEN = (_I, "这一行在原表中是隐藏的，已照样导入；不需要的请删除")
+    ROW_UNEVEN = (_W, "这一行的格数比表头少，内容可能错了列，请对照原文件核对：“{text}”")
     ROW_JOINED = (_W, "原表在换页处断开，“{text}”已并入上一行，请核对")
     TABLES_DIFFER = (_I, "第{table}个表的列与第一个表不同，已按各自的表头导入，请核对")
     TABLE_IGNORED = (_W, "第{table}个表不像任务分解表（没有任务内容和责任单位列），未导入：“{text}”")
@@ -139,6 +140,8 @@ class Code(Enum):
     RETURNED_LATE = (_I, "迟报：应于{due}前报送，{received}收到")
     SEVERAL_RETURNS = (_W, "{unit}本期报送了{count}份不同的表，以“{file}”为准，请核对")
     ANSWER_LEFT_BLANK = (_W, "任务{task_id}在前一份里填过、这一份里空着，保留前一份（{file}）的内容")
+    COLUMN_GONE = (_W, "“{heading}”一列不见了，按这一列没有填写处理；填过的请用原表补报")
+    OLDER_BOOK = (_W, "这是较早下发的表，之后又给{unit}增加了任务{tasks}，请用最新的表补报这些任务")
     ARCHIVE_OPENED = (_I, "压缩包，其中{count}个文件已取出，逐个处理")
     FILE_STILL_ARRIVING = (_W, "文件还在复制或下载，这次没有处理，下次收件会再处理")
     FILE_IN_USE = (_W, "文件暂时读不了（{reason}），这次没有处理。请关闭正在使用它的程序，下次收件会再处理")
@@ -230,6 +233,7 @@ class Stop(Enum):
     PLAN_EMPTY = "“{path}”的“{sheet}”工作表没有任何任务"
     SETTING_WRONG = "“{path}”的“设置”工作表中，“{label}”的值“{text}”看不懂，请写成{form}"
     MASTER_CHANGED = "“{path}”在处理期间被改动过（第{row}行），没有写入。请重新运行"
+    OUT_NOT_XLSX = "总表要存成.xlsx，“{path}”不是，请改文件名"
     NO_TABLE = "“{path}”里没有找到任务分解表（表头须有任务内容和责任单位两列）{hint}"
     KIND_UNKNOWN = "不认识“{path}”的格式，能导入的有：.docx、.xlsx、.xls、.txt"
     NEEDS_CONVERSION = "“{path}”是旧格式，请用Word或WPS另存为.docx后再导入"

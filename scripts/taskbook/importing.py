@@ -1,0 +1,137 @@
+"""Import a plan: document → tasks, registry and groups → a new master book, checked, with everything found in it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from taskbook import rules, wording
+from taskbook.check import CheckResult, as_json, check_master
+from taskbook.columns import Sheet
+from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
+from taskbook.intake import read_document
+from taskbook.intake.registry import propose_registry, read_groups, read_registry
+from taskbook.master import write_findings, write_master
+from taskbook.model import Plan, Reading
+from taskbook.progress import Progress, silent
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """The plan as it stands in the new master, what its cells mean, and all findings: the import's, then the check's."""
+
+    master: Path
+    plan: Plan
+    readings: tuple[Reading, ...]
+    findings: list[Finding]
+
+
+def import_plan(
+    source: Path,
+    out: Path,
+    registry: Path | None = None,
+    groups: Path | None = None,
+    year: int | None = None,
+    progress: Progress = silent,
+    today: date | None = None,
+) -> ImportResult:
+    """Make the master `out` from a plan document; an existing file is never overwritten.
+
+    Without a registry one is proposed from the names in the plan. `CannotGoOn` when the document, registry or
+    groups cannot be read, there is no task in it, or `out` cannot be written; then there is no `out`.
+    """
+    _refuse_target(out)
+    progress(wording.IMPORT_READING, 0, 3)
+    plan, findings = read_document(source, year, today)
+    progress(wording.IMPORT_READING, 1, 3)
+    plan, more = _with_units(plan, registry, groups)
+    progress(wording.IMPORT_READING, 2, 3)
+    findings = [_as_source(finding) for finding in findings] + more
+    checked = _write(plan, findings, out)
+    progress(wording.IMPORT_READING, 3, 3)
+    return ImportResult(out, checked.plan, checked.readings, [*findings, *checked.findings])
+
+
+def _refuse_target(out: Path) -> None:
+    if out.suffix.lower() != ".xlsx":
+        raise CannotGoOn(Stop.OUT_NOT_XLSX, path=out)
+    if out.exists() or out.is_symlink():
+        raise CannotGoOn(Stop.TARGET_EXISTS, path=out)
+    if not out.parent.is_dir():
+        raise CannotGoOn(Stop.FOLDER_MISSING, path=out.parent, option="--out")
+
+
+def _with_units(plan: Plan, registry: Path | None, groups: Path | None) -> tuple[Plan, list[Finding]]:
+    """The plan with units and groups: those given, else those its own cells name."""
+    findings: list[Finding] = []
+    units, words = (), ()
+    if registry is None or groups is None:
+        units, words = propose_registry(plan)
+    if registry is not None:
+        units, findings = read_registry(registry)
+    else:
+        findings = [found(Code.REGISTRY_PROPOSED, Cell(Sheet.UNITS), count=len(units))]
+    if groups is not None:
+        words, doubts = read_groups(groups, plan.settings.plan_name, registry)
+        findings = findings + doubts
+    return replace(plan, units=tuple(units), groups=tuple(words)), findings
+
+
+def _as_source(finding: Finding) -> Finding:
+    """A place in the document must not look like a place in the master, where it would be linked and marked."""
+    where = replace(finding.where, sheet=wording.source_sheet(finding.where.sheet))
+    return replace(finding, where=where)
+
+
+def _write(plan: Plan, findings: Sequence[Finding], out: Path) -> CheckResult:
+    """Write and check the master in a folder of its own beside the target, then give it its name in one step."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=".taskbook-", dir=out.parent) as folder:
+            made = Path(folder) / out.name
+            try:
+                write_master(plan, made)
+                checked = check_master(made, write=False)
+                write_findings(made, rules.in_reading_order([*findings, *checked.findings]))
+            except CannotGoOn as stopped:
+                stopped.args = (str(stopped).replace(str(made), str(out)),)
+                raise
+            _move_to(made, out)
+    except PermissionError as error:
+        raise CannotGoOn(Stop.NO_PERMISSION, path=out) from error
+    return checked
+
+
+def _move_to(made: Path, out: Path) -> None:
+    """A hard link cannot overwrite what somebody has put there meanwhile; where there are none, look and move."""
+    try:
+        os.link(made, out)
+    except FileExistsError as error:
+        raise CannotGoOn(Stop.TARGET_EXISTS, path=out) from error
+    except (OSError, AttributeError):
+        if out.exists():
+            raise CannotGoOn(Stop.TARGET_EXISTS, path=out) from None
+        made.replace(out)
+
+
+def result_json(result: ImportResult) -> dict[str, object]:
+    """The contract's shape, with the tasks as `check_tasks` shows them."""
+    checked = as_json(CheckResult(result.plan, result.readings, result.findings))
+    settings = result.plan.settings
+    return {
+        "master": str(result.master),
+        "plan": {
+            "name": settings.plan_name,
+            "year": settings.year,
+            "office": settings.office,
+            "issued_on": settings.issued_on.isoformat() if settings.issued_on else None,
+        },
+        "tasks": len(result.plan.tasks),
+        "units": len(result.plan.units),
+        "groups": len(result.plan.groups),
+        "rows": checked["tasks"],
+        "findings": checked["findings"],
+    }

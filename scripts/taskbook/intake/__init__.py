@@ -1,0 +1,144 @@
+"""A document → the plan it holds: tasks as printed, and what could not be placed as findings with their text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from taskbook import wording
+from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
+from taskbook.intake.blocks import Block, Paragraph, Part, Table
+from taskbook.intake.headings import is_note
+from taskbook.intake.opening import read_blocks
+from taskbook.intake.tables import TablesRead, hint_of, read_tables
+from taskbook.intake.title import Head, Line, read_head, year_in
+from taskbook.model import Plan, Settings, Task
+
+SHOWN_IN_FULL = 6
+"""So many paragraphs in a row are shown whole, each in a finding of its own; more are summarised in one."""
+
+NEAR_TABLE = 3
+"""Of the paragraphs before a table the last so many are always shown whole."""
+
+_BEGINNING = 60
+
+
+def read_document(
+    source: Path, year: int | None = None, today: date | None = None
+) -> tuple[Plan, list[Finding]]:
+    """The plan in a .docx, .xlsx, .xls, .ods or flattened .txt: numbered tasks and what its head says; no units yet.
+
+    `year` overrides the document's. Findings name the document's file and place. `CannotGoOn` when the file cannot
+    be read, has no task table, or a table without any task.
+    """
+    blocks = read_blocks(source)
+    tables = [block for block in blocks if isinstance(block, Table)]
+    read = read_tables(tables, source.name)
+    if read.first is None:
+        raise CannotGoOn(Stop.NO_TABLE, path=source, hint=hint_of(tables))
+    if not read.tasks:
+        raise CannotGoOn(Stop.PLAN_EMPTY, path=source, sheet=read.first.name)
+    before, after = _around(blocks, read, source.name)
+    head = read_head(before, after, source.stem)
+    tasks = tuple(replace(task, id=f"T{number:03d}") for number, task in enumerate(read.tasks, 1))
+    found_year, year_findings = _year(head, tasks, year, today or date.today(), source.name)
+    settings = Settings(
+        plan_id=_plan_id(head, tasks),
+        plan_name=head.name,
+        year=found_year,
+        office=head.office,
+        issued_on=head.issued_on,
+        last_task_number=len(tasks),
+    )
+    findings = [*year_findings, *_of_head(head, source.name), *_unplaced(before, after, head), *read.findings]
+    return Plan(settings, tasks), findings + _beside(blocks, source.name)
+
+
+def _plan_id(head: Head, tasks: Sequence[Task]) -> str:
+    """The same for the same document: a master that was lost and imported again still knows its books."""
+    said = [head.name, *(f"{task.number}\t{task.content}" for task in tasks)]
+    return hashlib.sha256("\n".join(said).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _around(blocks: Sequence[Block], read: TablesRead, file: str) -> tuple[list[Line], list[Line]]:
+    """The body's paragraphs before and after the first task table; the table's own title rows end the first list."""
+    before: list[Line] = []
+    after: list[Line] = []
+    lines = before
+    for block in blocks:
+        if block is read.first:
+            before += [Line(text, where) for text, where in read.titles]
+            lines = after
+        elif isinstance(block, Paragraph) and block.part is Part.BODY:
+            where = Cell(Part.BODY, wording.paragraph_place(block.number), file)
+            lines.append(Line(block.text, where))
+    return before, after
+
+
+def _year(
+    head: Head, tasks: Sequence[Task], given: int | None, today: date, file: str
+) -> tuple[int, list[Finding]]:
+    """The year given, or the document's own, or the one all deadlines name; else the issue date's or this one, said so."""
+    if given is not None:
+        return given, []
+    named = Counter(year for task in tasks if (year := year_in(task.deadline)))
+    if head.year is not None:
+        return head.year, []
+    if len(named) == 1:
+        return next(iter(named)), []
+    guess = head.issued_on.year if head.issued_on else today.year
+    return guess, [found(Code.YEAR_UNKNOWN, Cell(file=file))]
+
+
+# ---- what was not placed ----
+
+
+def _of_head(head: Head, file: str) -> list[Finding]:
+    """One finding that says which lines of the document name, office, date and number were read from."""
+    lines = list(dict.fromkeys(line.text.replace("\n", "") for line in head.taken))
+    return [found(Code.HEAD_READ, Cell(Part.BODY, "", file), text="；".join(lines))] if lines else []
+
+
+def _unplaced(before: Sequence[Line], after: Sequence[Line], head: Head) -> list[Finding]:
+    """Running text: long stretches in one finding with their beginning, what is short or near the table in full."""
+    rest = [line for line in before if line not in head.taken]
+    near = {line.where for line in before[-NEAR_TABLE:]}
+    far = [line for line in rest if line.where not in near]
+    findings = _stretch(far) + [_whole(line) for line in rest if line.where in near]
+    later = [line for line in after if line not in head.taken]
+    return findings + [_whole(line) for line in later[:NEAR_TABLE]] + _stretch(later[NEAR_TABLE:])
+
+
+def _stretch(lines: Sequence[Line]) -> list[Finding]:
+    if len(lines) <= SHOWN_IN_FULL:
+        return [_whole(line) for line in lines]
+    notes = [line for line in lines if is_note(line.text)]
+    size = sum(len(line.text) for line in lines)
+    text = wording.long_text(lines[0].text[:_BEGINNING], len(lines), size)
+    first, last = lines[0].where, lines[-1].where
+    address = first.address if first == last else wording.from_to(first.address, last.address)
+    return [
+        found(Code.TEXT_UNPLACED, Cell(first.sheet, address, first.file), text=text),
+        *map(_whole, notes),
+    ]
+
+
+def _whole(line: Line) -> Finding:
+    return found(Code.TEXT_UNPLACED, line.where, text=line.text)
+
+
+def _beside(blocks: Sequence[Block], file: str) -> list[Finding]:
+    """Notes, comments, hidden text, headers and footers."""
+    return [
+        found(
+            Code.TEXT_UNPLACED,
+            Cell(block.part, wording.paragraph_place(block.number), file),
+            text=block.text,
+        )
+        for block in blocks
+        if isinstance(block, Paragraph) and block.part is not Part.BODY
+    ]

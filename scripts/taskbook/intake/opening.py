@@ -1,0 +1,127 @@
+"""Which reader a file needs, told by its content: names lie (an .xlsx named .xls, a .doc named .docx)."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from pathlib import Path
+
+from lxml import etree
+
+from taskbook import wording
+from taskbook.findings import CannotGoOn, Stop
+from taskbook.intake.blocks import Block
+from taskbook.ooxml.package import Package, is_encrypted, read_whole
+
+MOST_BYTES = 60 * 1024 * 1024
+MOST_EXPANDED = 400 * 1024 * 1024
+MOST_ENTRIES = 5_000
+
+_OLD_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORKBOOK_STREAMS = ("Workbook", "Book")
+
+
+def read_blocks(source: Path) -> list[Block]:
+    """The paragraphs and tables of a document of any kind that can be imported.
+
+    `CannotGoOn` when it is missing, encrypted, damaged, of an old kind (.doc, .wps, .rtf, .odt) or unknown.
+    """
+    data = read_whole(source)
+    if len(data) > MOST_BYTES:
+        raise CannotGoOn(Stop.FILE_DAMAGED, path=source, reason=wording.IMPORT_TOO_LARGE)
+    if data.startswith(b"PK"):
+        return _from_zip(data, source)
+    if data.startswith(_OLD_CONTAINER):
+        return _from_old_container(data, source)
+    if data.lstrip()[:6] == b"{\\rtf1":
+        raise CannotGoOn(Stop.NEEDS_CONVERSION, path=source)
+    return _from_text(data, source)
+
+
+def _from_text(data: bytes, source: Path) -> list[Block]:
+    from taskbook.intake.encoding import decode
+    from taskbook.intake.text import read_text
+
+    if not data.strip(b"\x00 \r\n\t\xef\xbb\xbf"):
+        raise CannotGoOn(Stop.FILE_DAMAGED, path=source, reason=wording.IMPORT_EMPTY_FILE)
+    text = decode(data)
+    if text is None or text.lstrip()[:1] == "<":
+        raise CannotGoOn(Stop.KIND_UNKNOWN, path=source)
+    return read_text(text)
+
+
+def _from_old_container(data: bytes, source: Path) -> list[Block]:
+    if is_encrypted(data):
+        raise CannotGoOn(Stop.ENCRYPTED, path=source)
+    if _has_stream(data, *_WORKBOOK_STREAMS):
+        return _from_workbook(data, source, None)
+    if _has_stream(data, "WordDocument"):
+        raise CannotGoOn(Stop.NEEDS_CONVERSION, path=source)
+    raise CannotGoOn(Stop.KIND_UNKNOWN, path=source)
+
+
+def _has_stream(data: bytes, *names: str) -> bool:
+    """Names stand in the container's directory as UTF-16, each entry 128 bytes long, the name first."""
+    return any(data.find(name.encode("utf-16-le") + b"\0\0") >= 0 and _at_entry(data, name) for name in names)
+
+
+def _at_entry(data: bytes, name: str) -> bool:
+    wanted = name.encode("utf-16-le") + b"\0\0"
+    at = data.find(wanted)
+    while at >= 0:
+        if at % 128 == 0 and data[at + 64 : at + 66] == len(wanted).to_bytes(2, "little"):
+            return True
+        at = data.find(wanted, at + 2)
+    return False
+
+
+def _from_zip(data: bytes, source: Path) -> list[Block]:
+    package = _package(data, source)
+    if "mimetype" in package.parts:
+        if b"spreadsheet" in package.parts["mimetype"]:
+            return _from_workbook(data, source, None)
+        raise CannotGoOn(Stop.NEEDS_CONVERSION, path=source)
+    try:
+        main = package.workbook()
+    except (KeyError, etree.XMLSyntaxError):
+        raise CannotGoOn(Stop.KIND_UNKNOWN, path=source) from None
+    if _root_name(package.parts[main]) != "document":
+        return _from_workbook(data, source, package)
+    from taskbook.intake.docx import read_docx
+
+    try:
+        return read_docx(package, main)
+    except etree.XMLSyntaxError as error:
+        raise CannotGoOn(Stop.FILE_DAMAGED, path=source, reason=wording.IMPORT_INCOMPLETE) from error
+
+
+def _root_name(part: bytes) -> str:
+    """The local name of a part's first element; '' for what is no XML (an .xlsb)."""
+    try:
+        for _, element in etree.iterparse(io.BytesIO(part), events=("start",), resolve_entities=False):
+            return str(etree.QName(element).localname)
+    except etree.XMLSyntaxError:
+        pass
+    return ""
+
+
+def _package(data: bytes, source: Path) -> Package:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = {info.filename: info for info in archive.infolist()}
+            if len(infos) > MOST_ENTRIES or sum(one.file_size for one in infos.values()) > MOST_EXPANDED:
+                raise CannotGoOn(Stop.FILE_DAMAGED, path=source, reason=wording.IMPORT_TOO_LARGE)
+            if any(info.flag_bits & 1 for info in infos.values()):
+                raise CannotGoOn(Stop.ENCRYPTED, path=source)
+            parts = {name: archive.read(info) for name, info in infos.items()}
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+        stop = Stop.NOT_A_WORKBOOK if b"xl/" in data[:65536] else Stop.FILE_DAMAGED
+        raise CannotGoOn(stop, path=source, reason=wording.IMPORT_INCOMPLETE) from error
+    return Package(parts, infos, parts)
+
+
+def _from_workbook(data: bytes, source: Path, package: Package | None) -> list[Block]:
+    from taskbook.intake.sheet import read_sheets
+
+    return list(read_sheets(data, source, package))

@@ -1,0 +1,380 @@
+"""Tables → tasks: one walk over all tables of a document, whatever they were read from.
+
+A table without a heading goes on with the one before (a page break); sections across the table and empty topics are
+passed down; every text ends in a task, in a heading, or in a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from taskbook import wording
+from taskbook.columns import HEADINGS, Field
+from taskbook.findings import Cell, Code, Finding, found
+from taskbook.intake.blocks import Table
+from taskbook.intake.header import Header, extra_headings, find_header, header_at
+from taskbook.intake.headings import PARTIES, is_number, level_of
+from taskbook.intake.rows import Kind, Row, kind_of, read_row
+from taskbook.model import Task
+
+_ENDED = re.compile(r"[。；;！!？?：:]\s*$")
+
+
+@dataclass(slots=True)
+class Section:
+    """A line across the table; `used` once a task stands under it."""
+
+    level: int
+    text: str
+    where: Cell
+    used: bool = False
+
+
+@dataclass(slots=True)
+class Walk:
+    """What is carried down the tables: the heading in force, open sections, inherited texts, what came out so far."""
+
+    file: str
+    tasks: list[Task] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    header: Header | None = None
+    cell_count: int = 0  # cells in a usual row of the table the heading stands in
+    tables: int = 0  # task tables met
+    sections: list[Section] = field(default_factory=list)
+    inherited: dict[Field, Section] = field(default_factory=dict)
+    previous: Row | None = None  # the last task's row, None across a table's or page's end
+    after_break: bool = False
+
+    def say(
+        self, code: Code, table: Table, row: int | None = None, column: int = 0, **details: object
+    ) -> None:
+        address = table.address(row, column) if row is not None else ""
+        self.findings.append(found(code, Cell(table.name, address, self.file), **details))
+
+
+@dataclass(frozen=True, slots=True)
+class TablesRead:
+    """Tasks without ids, findings in order, the rows above the first heading, and which table has the first task."""
+
+    tasks: tuple[Task, ...]
+    findings: tuple[Finding, ...]
+    titles: tuple[tuple[str, Cell], ...]
+    first: Table | None
+
+
+def read_tables(tables: Iterable[Table], file: str) -> TablesRead:
+    """All tasks of all tables. `first` is None when no table is a task table."""
+    walk = Walk(file)
+    titles: list[tuple[str, Cell]] = []
+    first: Table | None = None
+    for at, table in enumerate(tables, 1):
+        header = find_header(table) if table.visible else None
+        if header is None and not (table.visible and _goes_on(walk, table)):
+            _ignore(walk, table, at)
+            continue
+        above = [
+            (text, Cell(table.name, table.address(row, column), file))
+            for row in range(header.top if header else 0)
+            for column, text in table.own_texts(row)
+        ]
+        if first is None:
+            first, titles = table, above
+        else:
+            walk.findings += [found(Code.TEXT_UNPLACED, where, text=text) for text, where in above]
+        _read_table(walk, table, header)
+    _close_sections(walk)
+    return TablesRead(tuple(walk.tasks), tuple(walk.findings), tuple(titles), first)
+
+
+def _goes_on(walk: Walk, table: Table) -> bool:
+    """Whether a table without a heading continues the one before: as many cells in a row, numbers where they belong."""
+    if walk.header is None or not table.rows or table.cell_count() != walk.cell_count:
+        return False
+    header = _moved(walk.header, table)
+    rows = [read_row(table, header, index) for index in range(len(table.rows))]
+    numbered = [at for at, column in enumerate(header.columns) if column.field is Field.NUMBER]
+    numbers = [row.whole.get(numbered[0], "") for row in rows if len(row.texts) > 1] if numbered else []
+    return all(not text or is_number(text) for text in numbers)
+
+
+def _moved(header: Header, table: Table) -> Header:
+    """The heading in force, laid over a table that has none: its columns by count where the grids differ."""
+    if table.width == max(column.last for column in header.columns) + 1:
+        return replace(header, top=-1, bottom=-1)
+    usual = next(
+        (cells for row in range(len(table.rows)) if len(cells := table.cells(row)) == len(header.columns)),
+        None,
+    )
+    if usual is None:
+        return replace(header, top=-1, bottom=-1)
+    columns = [
+        replace(column, first=first, last=last)
+        for column, (first, last, _) in zip(header.columns, usual, strict=True)
+    ]
+    return Header(-1, -1, tuple(columns))
+
+
+def _ignore(walk: Walk, table: Table, number: int) -> None:
+    texts = [text for row in range(len(table.rows)) for _, text in table.own_texts(row)]
+    if texts and not table.visible:
+        walk.say(Code.SHEET_HIDDEN, table, sheet=table.name, text=" ".join(texts))
+    elif texts:
+        walk.say(Code.TABLE_IGNORED, table, table=number, text=" ".join(texts))
+
+
+def _read_table(walk: Walk, table: Table, header: Header | None) -> None:
+    walk.after_break = True
+    walk.previous = None
+    _note_unread(walk, table)
+    if header:
+        _take_header(walk, table, header)
+        start = header.bottom + 1
+    else:
+        assert walk.header is not None
+        walk.header = _moved(walk.header, table)
+        start = 0
+    for index in range(start, len(table.rows)):
+        _read_one(walk, table, index)
+
+
+def _take_header(walk: Walk, table: Table, header: Header) -> None:
+    """Put a heading in force and say what is remarkable about its columns, once for each different heading."""
+    known = walk.header
+    same = known is not None and _shape(known) == _shape(header)
+    walk.header = header
+    walk.cell_count = table.cell_count()
+    walk.tables += 1
+    if same:
+        return
+    if known is not None:
+        walk.say(Code.TABLES_DIFFER, table, header.top, table=walk.tables)
+        _close_sections(walk)
+        walk.inherited.clear()
+    extras = extra_headings(header.columns)
+    for column, extra in zip(header.columns, extras, strict=True):
+        if extra:
+            walk.say(Code.COLUMN_UNKNOWN, table, header.bottom, column.first, heading=extra)
+        elif not column.sure and column.field:
+            words = {"heading": column.heading, "field": HEADINGS[column.field]}
+            walk.say(Code.COLUMN_READ_AS, table, header.bottom, column.first, **words)
+        if column.first in table.hidden_columns:
+            heading = column.heading or extra
+            walk.say(Code.COLUMN_HIDDEN, table, header.bottom, column.first, heading=heading)
+    if not header.has(Field.DEADLINE):
+        walk.say(Code.COLUMN_MISSING, table, header.bottom, heading=HEADINGS[Field.DEADLINE])
+
+
+def _shape(header: Header) -> tuple[object, ...]:
+    return tuple((column.words, column.field) for column in header.columns)
+
+
+def _note_unread(walk: Walk, table: Table) -> None:
+    for row, column, text in table.unread:
+        if row < len(table.rows):
+            walk.say(Code.CELL_UNREAD, table, row, column, text=text)
+
+
+def _read_one(walk: Walk, table: Table, index: int) -> None:
+    """One row below a heading."""
+    assert walk.header is not None
+    if walk.header.top <= index <= walk.header.bottom:
+        return
+    row = read_row(table, walk.header, index)
+    kind = kind_of(walk.header, row)
+    if kind is Kind.BLANK:
+        return
+    another = header_at(table, index) if kind is not Kind.REPEATED_HEADING else None
+    if kind is Kind.REPEATED_HEADING:
+        walk.after_break = True
+    elif another:
+        _take_header(walk, table, another)
+    elif kind is Kind.SECTION:
+        _open_section(walk, table, row)
+    elif kind is Kind.TOPIC:
+        _inherit(walk, table, row)
+    elif kind is Kind.NOTE:
+        walk.say(Code.TEXT_UNPLACED, table, index, text=" ".join(row.texts))
+    else:
+        _read_task(walk, table, row)
+
+
+# ---- sections and topics ----
+
+
+def _open_section(walk: Walk, table: Table, row: Row) -> None:
+    """A section closes those of its own depth and below; without a mark of depth it is a first-level one."""
+    text = "".join(row.texts) if row.lone else _numbered(row)
+    level = level_of(text) or 0
+    _close_sections(walk, level)
+    walk.sections.append(Section(level, text, Cell(table.name, table.address(row.index), walk.file)))
+    _forget(walk, Field.SECTION, Field.TOPIC)
+    walk.previous = None
+
+
+def _numbered(row: Row) -> str:
+    """一 │ 聚焦营商环境 → 一、聚焦营商环境."""
+    number, text = (row.own[at] for at in sorted(row.own))
+    return f"{number}{text}" if re.search(r"[、.．)）]$", number) else f"{number}、{text}"
+
+
+def _close_sections(walk: Walk, level: int = 0) -> None:
+    while walk.sections and walk.sections[-1].level >= level:
+        _close(walk, walk.sections.pop())
+    if level == 0:
+        _forget(walk, Field.SECTION, Field.TOPIC)
+
+
+def _close(walk: Walk, section: Section) -> None:
+    if not section.used:
+        walk.findings.append(found(Code.TEXT_UNPLACED, section.where, text=section.text))
+
+
+def _forget(walk: Walk, *fields: Field) -> None:
+    for one in fields:
+        if one in walk.inherited:
+            _close(walk, walk.inherited.pop(one))
+
+
+def _inherit(walk: Walk, table: Table, row: Row) -> None:
+    """Pass a row's own section and topic on to the rows below; a new section ends the inherited topic."""
+    assert walk.header is not None
+    for field_ in (Field.SECTION, Field.TOPIC):
+        text = _own(walk.header, row, field_)
+        if text:
+            before = walk.inherited.get(field_)
+            if field_ is Field.SECTION and (before is None or before.text != text):
+                _forget(walk, Field.TOPIC)
+            _forget(walk, field_)
+            where = Cell(table.name, table.address(row.index), walk.file)
+            walk.inherited[field_] = Section(0, text, where)
+
+
+def _own(header: Header, row: Row, wanted: Field) -> str:
+    texts = [
+        row.own[at] for at, column in enumerate(header.columns) if column.field is wanted and at in row.own
+    ]
+    return "\n".join(texts)
+
+
+def _whole(header: Header, row: Row, wanted: Field) -> str:
+    """The text of a field; several columns of one role are put together, each text once."""
+    texts = [
+        row.whole[at]
+        for at, column in enumerate(header.columns)
+        if column.field is wanted and at in row.whole
+    ]
+    return "\n".join(dict.fromkeys(texts))
+
+
+def _passed_down(walk: Walk, row: Row) -> dict[Field, str]:
+    """Section and topic of a task: its own, what merged cells or rows above give, and the sections across the table."""
+    assert walk.header is not None
+    texts = {one: _whole(walk.header, row, one) for one in (Field.SECTION, Field.TOPIC)}
+    for one, text in texts.items():
+        inherited = walk.inherited.get(one)
+        if inherited and text in ("", inherited.text):
+            inherited.used = True
+            texts[one] = inherited.text
+    for section in walk.sections:
+        section.used = True
+    lines = [section.text for section in walk.sections]
+    if lines and not walk.header.has(Field.TOPIC) and not walk.header.has(Field.SECTION):
+        return {Field.SECTION: lines[0], Field.TOPIC: "\n".join(lines[1:])}
+    return texts | {Field.SECTION: "\n".join([*lines, *filter(None, [texts[Field.SECTION]])])}
+
+
+# ---- tasks ----
+
+
+def _read_task(walk: Walk, table: Table, row: Row) -> None:
+    header = walk.header
+    assert header is not None
+    _inherit(walk, table, row)
+    texts = {one: _whole(header, row, one) for one in Field} | _passed_down(walk, row)
+    if row.index in table.uneven:
+        walk.say(Code.ROW_UNEVEN, table, row.index, text=" ".join(row.texts))
+    if row.index in table.hidden_rows:
+        walk.say(Code.ROW_HIDDEN, table, row.index)
+    if walk.tasks and _is_same_task(walk, row):
+        walk.tasks[-1] = _with_more_parties(walk.tasks[-1], header, row)
+    elif walk.tasks and walk.after_break and _is_broken_off(walk.tasks[-1], texts, header, row):
+        walk.say(Code.ROW_JOINED, table, row.index, text=" ".join(row.texts))
+        walk.tasks[-1] = _joined(walk.tasks[-1], texts)
+    else:
+        walk.tasks.append(_task(header, row, texts))
+    walk.previous = row
+    walk.after_break = False
+
+
+def _task(header: Header, row: Row, texts: dict[Field, str]) -> Task:
+    extras = extra_headings(header.columns)
+    extra = tuple((heading, row.whole.get(at, "")) for at, heading in enumerate(extras) if heading)
+    return Task(
+        id="",
+        number=texts[Field.NUMBER],
+        section=texts[Field.SECTION],
+        topic=texts[Field.TOPIC],
+        content=texts[Field.CONTENT],
+        lead=texts[Field.LEAD],
+        responsible=texts[Field.RESPONSIBLE],
+        support=texts[Field.SUPPORT],
+        leader=texts[Field.LEADER],
+        measure=texts[Field.MEASURE],
+        deadline=texts[Field.DEADLINE],
+        remark=texts[Field.REMARK],
+        extra=extra,
+        row=row.index + 1,
+    )
+
+
+def _is_same_task(walk: Walk, row: Row) -> bool:
+    """Whether number and content are the very cells of the task above and only its units go on in this row."""
+    header, previous = walk.header, walk.previous
+    if previous is None or header is None:
+        return False
+    for wanted in (Field.NUMBER, Field.CONTENT):
+        at = next((at for at, column in enumerate(header.columns) if column.field is wanted), None)
+        if at is None or at not in row.anchors or row.anchors[at] != previous.anchors.get(at):
+            return False
+    return all(header.columns[at].field in PARTIES for at in row.own)
+
+
+def _with_more_parties(task: Task, header: Header, row: Row) -> Task:
+    added = {
+        wanted.value: "\n".join(filter(None, [getattr(task, wanted.value), _own(header, row, wanted)]))
+        for wanted in PARTIES
+    }
+    return replace(task, **added)  # type: ignore[arg-type]
+
+
+_CARRIED = (*PARTIES, Field.MEASURE, Field.DEADLINE, Field.LEADER, Field.REMARK)
+
+
+def _is_broken_off(task: Task, texts: dict[Field, str], header: Header, row: Row) -> bool:
+    """Whether the first row of a new page is the rest of the last row: no number, the sentence above not ended."""
+    if texts[Field.NUMBER] or not task.number or not task.content or _ENDED.search(task.content):
+        return False
+    carried = {Field.CONTENT, *_CARRIED}
+    return bool(texts[Field.CONTENT]) and all(
+        header.columns[at].field in carried
+        and (header.columns[at].field is Field.CONTENT or not getattr(task, str(header.columns[at].field)))
+        for at in row.own
+    )
+
+
+def _joined(task: Task, texts: dict[Field, str]) -> Task:
+    rest = {one.value: getattr(task, one.value) or texts[one] for one in _CARRIED}
+    return replace(task, content=task.content + texts[Field.CONTENT], **rest)
+
+
+def hint_of(tables: Iterable[Table]) -> str:
+    """What to add to 'no task table': that there is no table at all, or which headings were met."""
+    first_rows = [
+        [text for _, text in table.own_texts(row)][:8]
+        for table in tables
+        for row in range(min(2, len(table.rows)))
+    ]
+    headings = max(first_rows, key=len, default=[])
+    return wording.headings_met(headings) if headings else wording.NO_TABLE_AT_ALL

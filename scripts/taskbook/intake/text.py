@@ -1,0 +1,45 @@
+"""Flattened text (a document saved or converted to .txt) as blocks.
+
+Two forms are met. Led: every cell begins with a tab on a line of its own and may go on over further lines, blank ones
+too, so only counting cells against the heading tells the rows. Separated: a row is a line, its cells parted by tabs,
+inside running text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from taskbook.intake.blocks import Block, Paragraph, table_of
+from taskbook.intake.led_text import read_led
+from taskbook.intake.separated_text import read_separated
+from taskbook.intake.text_table import Piece
+
+_TRACE = re.compile(r"\[(?:bookmark|image|if|endif|anchor)\b[^\]\n]{0,60}\]", re.IGNORECASE)
+
+
+def read_text(text: str) -> list[Block]:
+    """The paragraphs and tables of a flattened text; marks left by the conversion (`[bookmark: …]`) are removed."""
+    lines = [line.rstrip(" \u3000") for line in _TRACE.sub("", text).replace("\f", "\n").split("\n")]
+    pieces = read_led(lines) if _is_led(lines) else read_separated(lines)
+    return _blocks(pieces)
+
+
+def _is_led(lines: Sequence[str]) -> bool:
+    """Whether cells stand on lines of their own: more lines begin with a tab and hold no other than hold one inside."""
+    led = sum(1 for line in lines if line.startswith("\t") and "\t" not in line.strip("\t"))
+    return led > sum(1 for line in lines if "\t" in line.strip("\t"))
+
+
+def _blocks(pieces: Sequence[Piece]) -> list[Block]:
+    blocks: list[Block] = []
+    paragraphs = tables = 0
+    for piece in pieces:
+        if isinstance(piece, str):
+            if piece.strip():
+                paragraphs += 1
+                blocks.append(Paragraph(piece.strip(), paragraphs))
+        else:
+            tables += 1
+            blocks.append(table_of(f"表{tables}", piece.rows, piece.merges, uneven=frozenset(piece.uneven)))
+    return blocks
