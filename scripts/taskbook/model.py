@@ -23,6 +23,8 @@ class Role(StrEnum):
 
 
 ROLE_ORDER: Mapping[Role, int] = {Role.LEAD: 0, Role.RESPONSIBLE: 1, Role.SUPPORT: 2}
+ROLE_WORDS: Mapping[Role, str] = {Role.LEAD: "牵头", Role.RESPONSIBLE: "责任", Role.SUPPORT: "配合"}
+"""How a role is shown in books."""
 
 
 class PartyKind(StrEnum):

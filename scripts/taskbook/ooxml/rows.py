@@ -48,15 +48,20 @@ def row_xml(number: int, cells: Sequence[tuple[int, Value, int]], height: float 
 def cell_xml(address: str, value: Value, style: int = 0) -> str:
     """One `<c>` of sheet XML, see `row_xml`."""
     styled = f' s="{style}"' if style else ""
+    return f'<c r="{address}"{styled}{content_xml(value)}'
+
+
+def content_xml(value: Value) -> str:
+    """The rest of a `<c>` from behind its address and style: what the cell holds. The same value, the same text."""
     if isinstance(value, str):
         text = escaped(cell_text(value))
         if text:
-            return f'<c r="{address}"{styled} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+            return f' t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
     elif isinstance(value, bool):
-        return f'<c r="{address}"{styled} t="b"><v>{value:d}</v></c>'
+        return f' t="b"><v>{value:d}</v></c>'
     elif value is not None and math.isfinite(value):
-        return f'<c r="{address}"{styled}><v>{value!r}</v></c>'
-    return f'<c r="{address}"{styled}/>'
+        return f"><v>{value!r}</v></c>"
+    return "/>"
 
 
 _letters = lru_cache(maxsize=1024)(column_letters)

@@ -1,0 +1,216 @@
+"""Merging: master and archive → where the plan stands → the status book, and the status columns of the master.
+
+Everything is computed anew each time, so merging twice gives the same book, and one more return changes only what
+it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from taskbook import archive as kept
+from taskbook import files, issued, master, wording
+from taskbook.archive import Outcome
+from taskbook.columns import Field, Sheet
+from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
+from taskbook.language.reading import read_plan
+from taskbook.lights import LIGHT_RULES, elapsed_share
+from taskbook.model import Plan, Reading, Reply
+from taskbook.period import Period
+from taskbook.progress import Progress, silent
+from taskbook.rollup import remember, stray_answers, task_statuses
+from taskbook.standings import unit_statuses
+from taskbook.status import NO_PAST, Answer, Key, Past, Round, Status, TaskStatus, UnitStatus, latest_words
+from taskbook.status_json import status_shape
+
+LONGEST_LATEST = 120
+"""Characters of 最近反馈 in the master; the whole text stands in the status book."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """What a merge made. `out` is the status book, `backup` the copy of the master made before it was written to
+    (None where nothing in it had to change)."""
+
+    status: Status
+    out: Path
+    backup: Path | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.status.findings
+
+
+def merge_master(
+    master_path: Path,
+    period: Period,
+    archive: Path | None = None,
+    out: Path | None = None,
+    progress: Progress = silent,
+    today: date | None = None,
+) -> MergeResult:
+    """Write the status book of a period and the master's status columns.
+
+    `archive` and `out` default to what 设置 names. A master that cannot be written to is a finding: the status book
+    stands all the same. Raises `CannotGoOn` for a missing master or archive and for a status book that cannot be
+    written.
+    """
+    plan = master.read_master(master_path)
+    archive = archive or master.folder(master_path, plan.settings.folder_archive)
+    if not archive.is_dir():
+        raise CannotGoOn(Stop.FOLDER_MISSING, path=archive, option="--archive")
+    out = out or default_out(master_path, plan, period)
+    readings, _ = read_plan(plan)
+    as_of = period.as_of(today or date.today())
+    with files.exclusive(out):
+        past = remember(_earlier_rounds(archive, period, progress))
+        current = load_round(archive, period, progress)
+        status = merge(plan, readings, current, past, as_of=as_of)
+        status = _with_findings(status, archive_findings(archive, current))
+        _write_book(status, out, kept.originals_of(archive, period), progress)
+        progress(wording.PROGRESS_MASTER, 0, 1)
+        backup, problems = _write_back(master_path, status, out)
+        progress(wording.PROGRESS_MASTER, 1, 1)
+    return MergeResult(_with_findings(status, problems), out, backup)
+
+
+def merge(
+    plan: Plan, readings: Sequence[Reading], current: Round, past: Past = NO_PAST, *, as_of: date
+) -> Status:
+    """Where every task and unit stands on the day `as_of`. Pure."""
+    settings = plan.settings
+    tasks = tuple(task_statuses(readings, settings, current, past, as_of=as_of))
+    strays = tuple(stray_answers(readings, current))
+    units = unit_statuses(plan, tasks, current)
+    return Status(
+        plan=plan,
+        period=current.period,
+        as_of=as_of,
+        due=current.period.due(settings.due_day),
+        tasks=tasks,
+        strays=strays,
+        units=units,
+        records=current.records,
+        findings=tuple(_findings(plan, current, past, tasks, strays, units)),
+        elapsed=elapsed_share(as_of, settings.year or as_of.year),
+    )
+
+
+def master_rows(status: Status) -> dict[str, dict[Field, str | float]]:
+    """Task id → what the status columns of the master show."""
+    return {
+        task.id: {
+            Field.STATUS: str(task.state),
+            Field.RATE: task.rate,
+            Field.LIGHT: str(task.light),
+            Field.LATEST: latest_words(task, LONGEST_LATEST),
+            Field.UPDATED: str(status.period),
+        }
+        for task in status.tasks
+    }
+
+
+def default_out(master_path: Path, plan: Plan, period: Period) -> Path:
+    folder = master.folder(master_path, plan.settings.folder_status)
+    return folder / wording.STATUS_FILE.format(period=period)
+
+
+def load_round(archive: Path, period: Period, progress: Progress = silent) -> Round:
+    """One period as the archive holds it."""
+    records = tuple(kept.load_records(archive, period))
+    total = sum(record.outcome is Outcome.ACCEPTED for record in records)
+    replies: dict[Key, Reply] = {}
+    for done, (_, answers) in enumerate(kept.load_replies(archive, period), 1):
+        replies.update(((reply.task_id, reply.unit), reply) for reply in answers)
+        progress(wording.PROGRESS_READ, done, total)
+    asked = {
+        book.unit: frozenset(row.task_id for row in book.rows)
+        for book in issued.read_history(archive, period)
+    }
+    return Round(period, asked, replies, records)
+
+
+def archive_findings(archive: Path, current: Round) -> Iterator[Finding]:
+    """Stored files that are gone or were changed since they came."""
+    for record in kept.changed_originals(archive, current.records, current.period):
+        yield found(Code.ARCHIVED_FILE_CHANGED, Cell(file=record.stored), file=record.stored)
+
+
+def _earlier_rounds(archive: Path, period: Period, progress: Progress) -> Iterator[Round]:
+    for earlier in periods_before(archive, period):
+        yield load_round(archive, earlier, progress)
+
+
+def periods_before(archive: Path, period: Period) -> list[Period]:
+    """The periods the archive has folders for, before this one, in the order of time."""
+    periods = []
+    for folder in archive.iterdir():
+        try:
+            earlier = Period.parse(folder.name)
+        except CannotGoOn:
+            continue
+        if folder.is_dir() and str(earlier) == folder.name and earlier < period:
+            periods.append(earlier)
+    return sorted(periods)
+
+
+def _findings(
+    plan: Plan,
+    current: Round,
+    past: Past,
+    tasks: Sequence[TaskStatus],
+    strays: Sequence[Answer],
+    units: Sequence[UnitStatus],
+) -> Iterator[Finding]:
+    rule = plan.settings.light_rule
+    if rule not in LIGHT_RULES:
+        names = wording.listed(LIGHT_RULES)
+        yield found(Code.LIGHT_RULE_UNKNOWN, Cell(Sheet.SETTINGS), rule=rule, names=names)
+    if not any(record.outcome is Outcome.ACCEPTED for record in current.records):
+        yield found(Code.NOTHING_COLLECTED, period=current.period)
+    for stray in strays:
+        yield found(Code.REPLY_WITHOUT_TASK, _place(stray.reply), unit=stray.unit, task_id=stray.task_id)
+    silent_twice = _silent_units(tasks) if past.last else set()
+    for unit in units:
+        if unit.unit.name in silent_twice:
+            yield found(Code.TWO_PERIODS_SILENT, Cell(Sheet.UNITS), unit=unit.unit.name)
+
+
+def _silent_units(tasks: Iterable[TaskStatus]) -> set[str]:
+    """Units that left everything asked of them unanswered, in this period and the one issued before."""
+    silent_on_all: dict[str, bool] = {}
+    for task in tasks:
+        for answer in task.answers:
+            if answer.asked:
+                silent_on_all[answer.unit] = silent_on_all.get(answer.unit, True) and answer.silent
+    return {unit for unit, all_silent in silent_on_all.items() if all_silent}
+
+
+def _place(reply: Reply | None) -> Cell:
+    source = reply.source if reply else None
+    return Cell(source.sheet, f"A{source.row}", source.file) if source else Cell()
+
+
+def _with_findings(status: Status, more: Iterable[Finding]) -> Status:
+    return replace(status, findings=(*status.findings, *more))
+
+
+def _write_book(status: Status, out: Path, originals: Path, progress: Progress) -> None:
+    from taskbook.statusbook.write import write_status_book
+
+    write_status_book(status, out, originals, progress)
+
+
+def _write_back(path: Path, status: Status, out: Path) -> tuple[Path | None, list[Finding]]:
+    try:
+        return master.write_status(path, master_rows(status)), []
+    except CannotGoOn as stopped:
+        return None, [found(Code.MASTER_NOT_UPDATED, reason=str(stopped), file=out.name)]
+
+
+def as_json(result: MergeResult) -> dict[str, object]:
+    """The result as data, see `status_json`."""
+    return status_shape(result.status) | {"out": str(result.out)}

@@ -1,0 +1,216 @@
+"""From what was planned, asked and answered to where every task and unit stands. Values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from taskbook import wording
+from taskbook.language.completion import completion
+from taskbook.lights import Case, Verdict, elapsed_share, light_of
+from taskbook.model import ROLE_ORDER, Light, Reading, Reply, Role, Settings, State
+from taskbook.period import Period
+from taskbook.status import (
+    NO_PAST,
+    Answer,
+    Key,
+    Past,
+    Round,
+    TaskStatus,
+    deciding_of,
+)
+
+
+def remember(rounds: Iterable[Round]) -> Past:
+    """What earlier periods leave behind; `rounds` in the order of time, each needed only while it is looked at."""
+    latest: dict[Key, tuple[Period, Reply]] = {}
+    last: Round | None = None
+    for earlier in rounds:
+        latest.update((key, (earlier.period, reply)) for key, reply in earlier.replies.items())
+        last = earlier if earlier.asked else last
+    if last is None:
+        return Past(latest)
+    asked = {(task_id, unit) for unit, task_ids in last.asked.items() for task_id in task_ids}
+    return Past(latest, last.period, frozenset(asked - last.replies.keys()))
+
+
+def task_statuses(
+    readings: Iterable[Reading], settings: Settings, current: Round, past: Past = NO_PAST, *, as_of: date
+) -> Iterator[TaskStatus]:
+    """Every task of the plan in order, with where each of its units stands."""
+    elapsed = elapsed_share(as_of, settings.year or as_of.year)
+    periods = (past.last, current.period) if past.last else ()
+    day = _Day(settings, current, past, as_of, elapsed, periods)
+    for reading in readings:
+        yield _task(day, reading)
+
+
+def stray_answers(readings: Iterable[Reading], current: Round) -> Iterator[Answer]:
+    """Answers of this period whose task is withdrawn, or another unit's by now."""
+    assigned = {(one.task_id, one.unit) for reading in readings for one in reading.assignments}
+    for key, reply in sorted(current.replies.items()):
+        if key not in assigned:
+            reason = wording.NO_LONGER_ASSIGNED
+            yield Answer(
+                *key, None, reply.state, Light.GREEN, reason, asked=False, answered=True, reply=reply
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What is the same for every task on the day of judgement."""
+
+    settings: Settings
+    current: Round
+    past: Past
+    as_of: date
+    elapsed: float
+    silent_periods: tuple[Period, ...]
+
+
+def _task(day: _Day, reading: Reading) -> TaskStatus:
+    ordered = sorted(reading.assignments, key=lambda one: ROLE_ORDER[one.role])
+    answers = tuple(_answer(day, reading, one.unit, one.role) for one in ordered)
+    deciding = deciding_of(answers)
+    state = task_state(deciding)
+    verdict, named = _whole(day, reading, state, deciding)
+    return TaskStatus(
+        reading=reading,
+        state=state,
+        light=verdict.light,
+        reason=verdict.reason + wording.units_named(named),
+        rate=_mean_share(deciding),
+        overdue=verdict.overdue,
+        near=verdict.near,
+        answers=answers,
+        latest=_latest(day, answers),
+    )
+
+
+def _answer(day: _Day, reading: Reading, unit: str, role: Role) -> Answer:
+    key = (reading.task.id, unit)
+    reply = day.current.replies.get(key)
+    before = _done_before(day, reading, key) if reply is None else None
+    done_in, reply = before or (None, reply)
+    state = reply.state if reply else State.NONE
+    answered = done_in is None and state is not State.NONE
+    asked = done_in is None and _is_asked(day, key, answered)
+    silent = asked and reply is None and key in day.past.unanswered
+    known = completion(reading.targets, reply.value) if reply and role is not Role.SUPPORT else None
+    share, reached = known or (None, "")
+    case = _case(day, reading, state, share, reached, silent, done_in, can_be_late=role is not Role.SUPPORT)
+    verdict = light_of(case, day.settings.light_rule)
+    return Answer(
+        task_id=key[0],
+        unit=unit,
+        role=role,
+        state=state,
+        light=verdict.light,
+        reason=_answer_reason(verdict, asked, reply),
+        asked=asked,
+        answered=answered,
+        overdue=verdict.overdue,
+        silent=silent,
+        share=1.0 if state is State.DONE else share,
+        reached=reached,
+        reply=reply,
+        done_in=done_in,
+    )
+
+
+def _whole(
+    day: _Day, reading: Reading, state: State, deciding: tuple[Answer, ...]
+) -> tuple[Verdict, list[str]]:
+    """The task's verdict, and the units a reader has to call about it."""
+    unfinished = [answer for answer in deciding if answer.state is not State.DONE]
+    known = [answer for answer in unfinished if answer.share is not None]
+    slowest = min(known, key=lambda answer: answer.share or 0.0, default=None)
+    share, reached = (slowest.share, slowest.reached) if slowest else (None, "")
+    silent = bool(unfinished) and all(answer.silent for answer in deciding)
+    done_in = (
+        max(answer.done_in for answer in deciding)
+        if all(one.done_in for one in deciding) and deciding
+        else None
+    )
+    verdict = light_of(_case(day, reading, state, share, reached, silent, done_in), day.settings.light_rule)
+    if verdict.light is Light.RED:
+        return verdict, [answer.unit for answer in unfinished]
+    if verdict.light is Light.YELLOW:
+        behind = [answer.unit for answer in deciding if answer.state is State.BEHIND]
+        return verdict, behind or ([slowest.unit] if slowest else [])
+    return verdict, []
+
+
+def _case(
+    day: _Day,
+    reading: Reading,
+    state: State,
+    share: float | None,
+    reached: str,
+    silent: bool,
+    done_in: Period | None,
+    can_be_late: bool = True,
+) -> Case:
+    return Case(
+        state,
+        reading.deadline,
+        day.as_of,
+        day.settings.near_days,
+        day.elapsed,
+        share,
+        reached,
+        day.silent_periods if silent else (),
+        done_in,
+        can_be_late,
+    )
+
+
+def _done_before(day: _Day, reading: Reading, key: Key) -> tuple[Period, Reply] | None:
+    """When and how this unit completed it earlier; what goes on is asked for again every period."""
+    before = day.past.latest.get(key)
+    return before if before and before[1].state is State.DONE and not is_lasting(reading) else None
+
+
+def _is_asked(day: _Day, key: Key, answered: bool) -> bool:
+    """Whether an answer is due: it was in the unit's book (or nobody was sent a book), or it came anyway."""
+    return answered or not day.current.asked or key[0] in day.current.asked.get(key[1], ())
+
+
+def _latest(day: _Day, answers: tuple[Answer, ...]) -> tuple[Period, Reply] | None:
+    """What was said last: this period by the weightiest unit that said something, else the newest before."""
+    now = [answer.reply for answer in answers if answer.reply and not answer.done_in]
+    if now:
+        return day.current.period, next((reply for reply in now if reply.progress), now[0])
+    before = [day.past.latest[key] for one in answers if (key := (one.task_id, one.unit)) in day.past.latest]
+    return max(before, key=lambda one: one[0], default=None)
+
+
+def is_lasting(reading: Reading) -> bool:
+    """Tasks that go on or come again: an answer is due every period, whatever was reported before."""
+    return reading.deadline.ongoing or reading.deadline.kind in ("ongoing", "recurring")
+
+
+def task_state(deciding: tuple[Answer, ...]) -> State:
+    """All done → done; nobody answered → none; one behind → behind; who answered has not begun → not begun."""
+    states = {answer.state for answer in deciding}
+    if states == {State.DONE}:
+        return State.DONE
+    if states <= {State.NONE}:
+        return State.NONE
+    if State.BEHIND in states:
+        return State.BEHIND
+    return State.NOT_STARTED if states <= {State.NOT_STARTED, State.NONE} else State.IN_PROGRESS
+
+
+def _mean_share(deciding: tuple[Answer, ...]) -> float:
+    """完成率: the mean over the deciding units of what is known to be complete (done 1, unknown 0)."""
+    return sum(answer.share or 0.0 for answer in deciding) / len(deciding) if deciding else 0.0
+
+
+def _answer_reason(verdict: Verdict, asked: bool, reply: Reply | None) -> str:
+    if reply is not None and reply.state is State.NONE:
+        return verdict.reason.replace(wording.NOT_ANSWERED_YET, "") + wording.STATE_NOT_CHOSEN
+    if not asked and reply is None:
+        return verdict.reason.replace(wording.NOT_ANSWERED_YET, "") + wording.NOT_ISSUED_YET
+    return verdict.reason

@@ -1,0 +1,85 @@
+"""A status as plain data, in the shape that the command line promises."""
+
+from __future__ import annotations
+
+from taskbook.archive import ReturnRecord
+from taskbook.findings import Finding
+from taskbook.status import Answer, Status, TaskStatus, UnitStatus
+
+
+def status_shape(status: Status) -> dict[str, object]:
+    """The contract's shape; `replies` are what units wrote this period, `waiting` who still owes an answer."""
+    return {
+        "period": str(status.period),
+        "as_of": status.as_of.isoformat(),
+        "tasks": [_task_json(task) for task in status.tasks],
+        "strays": [_reply_json(answer) | {"task": answer.task_id} for answer in status.strays],
+        "units": [_unit_json(unit) for unit in status.units],
+        "findings": [finding.as_json() for finding in status.findings],
+        "issues": [_issue_json(record, finding) for record in status.records for finding in record.findings],
+    }
+
+
+def _task_json(task: TaskStatus) -> dict[str, object]:
+    said = [answer for answer in task.answers if answer.reply and not answer.done_in]
+    return {
+        "id": task.id,
+        "number": task.reading.task.number,
+        "status": str(task.state),
+        "light": str(task.light),
+        "reason": task.reason,
+        "rate": round(task.rate, 4),
+        "overdue": task.overdue,
+        "near": task.near,
+        "replies": [_reply_json(answer) for answer in said],
+        "waiting": [answer.unit for answer in task.answers if answer.asked and not answer.answered],
+        "done_before": [
+            {"unit": answer.unit, "period": str(answer.done_in)} for answer in task.answers if answer.done_in
+        ],
+    }
+
+
+def _reply_json(answer: Answer) -> dict[str, object]:
+    reply = answer.reply
+    assert reply is not None  # only answers with a reply come here
+    source = reply.source
+    return {
+        "unit": answer.unit,
+        "role": str(answer.role) if answer.role else None,
+        "status": str(reply.state),
+        "light": str(answer.light),
+        "reason": answer.reason,
+        "progress": reply.progress,
+        "value": reply.value,
+        "evidence": reply.evidence,
+        "problem": reply.problem,
+        "next_step": reply.next_step,
+        "reporter": reply.reporter,
+        "phone": reply.phone,
+        "reported_on": reply.reported_on.isoformat() if reply.reported_on else None,
+        "reviewer": reply.reviewer,
+        "source": {"file": source.file, "sheet": source.sheet, "row": source.row} if source else None,
+    }
+
+
+def _unit_json(unit: UnitStatus) -> dict[str, object]:
+    return {
+        "unit": unit.unit.name,
+        "tasks": unit.tasks,
+        "due": unit.due,
+        "answered": unit.answered,
+        "done": unit.done,
+        "overdue": unit.overdue,
+        "on_time": unit.on_time,
+        "rank": unit.rank,
+        "standing": str(unit.standing),
+        "waiting": list(unit.waiting),
+    }
+
+
+def _issue_json(record: ReturnRecord, finding: Finding) -> dict[str, object]:
+    return finding.as_json() | {
+        "sequence": record.sequence,
+        "unit": record.unit,
+        "outcome": str(record.outcome),
+    }

@@ -1,0 +1,131 @@
+"""问题清单: every finding with its place and what became of it; 收件登记: every file that came."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from taskbook import wording
+from taskbook.archive import Outcome, ReturnRecord
+from taskbook.columns import Sheet, StatusField
+from taskbook.findings import SEVERITY_WORDS, Finding, Severity
+from taskbook.status import Status
+from taskbook.statusbook.replies import moment
+from taskbook.statusbook.styles import Style
+from taskbook.statusbook.table import A3, Column, Row, Table
+
+ISSUE_COLUMNS = (
+    Column(StatusField.SEVERITY, 8, Style.WORD),
+    Column(StatusField.BLOCKING, 9, Style.CENTER),
+    Column(StatusField.SETTLED, 15, Style.CENTER),
+    Column(StatusField.UNIT, 20),
+    Column(StatusField.FILE, 36),
+    Column(StatusField.SHEET, 12, Style.CENTER),
+    Column(StatusField.CELL, 9, Style.CENTER),
+    Column(StatusField.MESSAGE, 70),
+    Column(StatusField.SEQUENCE, 7, Style.COUNT),
+    Column(StatusField.CODE, 26, Style.QUIET),
+)
+RETURN_COLUMNS = (
+    Column(StatusField.SEQUENCE, 8, Style.COUNT),
+    Column(StatusField.RECEIVED, 18, Style.CENTER),
+    Column(StatusField.FILE, 44),
+    Column(StatusField.OUTCOME, 18, Style.CENTER),
+    Column(StatusField.UNIT, 22),
+    Column(StatusField.TOKEN, 16, Style.CENTER),
+    Column(StatusField.ROWS, 9, Style.COUNT),
+    Column(StatusField.ON_TIME, 10, Style.CENTER),
+    Column(StatusField.FINDINGS, 8, Style.COUNT),
+    Column(StatusField.STORED, 44, Style.LINK),
+    Column(StatusField.DIGEST, 34, Style.QUIET),
+)
+_STORED_COLUMN = 9
+_USABLE = (Outcome.ACCEPTED, Outcome.SUPERSEDED)
+_SAFE_TO_OPEN = {".xlsx", ".xls", ".ods", ".et"}
+"""Kinds that run nothing when they are clicked; the others are named, not linked."""
+
+
+def issue_table(status: Status) -> Table:
+    count = len(status.findings) + sum(len(record.findings) for record in status.records)
+    return Table(
+        Sheet.ISSUES, wording.ISSUES_NOTE, ISSUE_COLUMNS, lambda: issue_rows(status), count, paper=A3
+    )
+
+
+def issue_rows(status: Status) -> Iterator[Row]:
+    """The merge's own findings first, then those of the files in the order they came."""
+    units = {record.stored: record for record in status.records if record.stored}
+    for finding in status.findings:
+        yield _issue(finding, units.get(finding.where.file), wording.NOT_A_RETURN, wording.OPEN)
+    last = {
+        record.unit: record.sequence for record in status.records if record.outcome in _USABLE and record.unit
+    }
+    for record in status.records:
+        mended = last.get(record.unit, 0) > record.sequence
+        blocking = wording.BLOCKING if record.outcome is Outcome.RETURNED else wording.NOT_BLOCKING
+        for finding in record.findings:
+            open_word = wording.OPEN if record.outcome is Outcome.RETURNED else _open_word(finding)
+            yield _issue(finding, record, blocking, wording.SETTLED if mended else open_word)
+
+
+def _open_word(finding: Finding) -> str:
+    return "" if finding.severity is Severity.INFO else wording.NOTED
+
+
+def _issue(finding: Finding, record: ReturnRecord | None, blocking: str, settled: str) -> Row:
+    where = finding.where
+    return (
+        SEVERITY_WORDS[finding.severity],
+        blocking,
+        settled,
+        record.unit if record else "",
+        where.file or (record.file if record else wording.MASTER_CELL),
+        where.sheet,
+        where.address,
+        finding.message,
+        record.sequence if record else None,
+        finding.code.name,
+    )
+
+
+def return_table(status: Status, book: Path, originals: Path) -> Table:
+    """`book` is where the status book will stand and `originals` the folder of the stored files, for the links."""
+    links = tuple(_links(status, book, originals))
+    return Table(
+        Sheet.RETURNS,
+        wording.RETURNS_NOTE,
+        RETURN_COLUMNS,
+        lambda: return_rows(status),
+        len(status.records),
+        paper=A3,
+        links=links,
+    )
+
+
+def return_rows(status: Status) -> Iterator[Row]:
+    for record in status.records:
+        usable = record.outcome in _USABLE
+        yield (
+            record.sequence,
+            moment(record.received),
+            record.file,
+            wording.OUTCOME_WORDS[record.outcome],
+            record.unit,
+            record.token,
+            record.rows if usable else None,
+            wording.ON_TIME_WORDS[record.on_time if usable else None],
+            len(record.findings),
+            record.stored,
+            record.sha256,
+        )
+
+
+def _links(status: Status, book: Path, originals: Path) -> Iterator[tuple[int, int, str]]:
+    try:
+        folder = PurePosixPath(Path(os.path.relpath(originals, book.parent)).as_posix())
+    except ValueError:  # another drive
+        return
+    for index, record in enumerate(status.records):
+        if record.outcome in _USABLE and Path(record.stored).suffix.lower() in _SAFE_TO_OPEN:
+            yield index, _STORED_COLUMN, f"external:{folder / record.stored}"

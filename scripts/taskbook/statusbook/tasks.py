@@ -1,0 +1,97 @@
+"""任务汇总: a row per task, and where each of its units stands in a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from taskbook import wording
+from taskbook.columns import Sheet, StatusField, column_letters
+from taskbook.model import Role
+from taskbook.status import Answer, Status, TaskStatus, latest_words
+from taskbook.statusbook.styles import Style
+from taskbook.statusbook.table import A3, FIRST_ROW, Column, Row, Table
+
+COLUMNS = (
+    Column(StatusField.TASK_ID, 9, Style.LINK),
+    Column(StatusField.NUMBER, 6, Style.CENTER),
+    Column(StatusField.SECTION, 14, Style.CENTER),
+    Column(StatusField.TOPIC, 16, Style.CENTER),
+    Column(StatusField.CONTENT, 44),
+    Column(StatusField.LEAD, 16),
+    Column(StatusField.RESPONSIBLE, 20),
+    Column(StatusField.DEADLINE, 14, Style.CENTER),
+    Column(StatusField.STATE, 10, Style.WORD),
+    Column(StatusField.RATE, 8, Style.PERCENT),
+    Column(StatusField.LIGHT, 6, Style.WORD),
+    Column(StatusField.REASON, 28),
+    Column(StatusField.ASKED, 7, Style.COUNT),
+    Column(StatusField.ANSWERED, 7, Style.COUNT),
+    Column(StatusField.WHO_ANSWERED, 24),
+    Column(StatusField.WHO_NOT, 24),
+    Column(StatusField.LATEST, 44),
+    Column(StatusField.LATEST_SOURCE, 24, Style.QUIET),
+)
+LONGEST_LATEST = 300
+
+
+def table(status: Status) -> Table:
+    return Table(
+        Sheet.TASK_STATUS,
+        wording.TASK_STATUS_NOTE,
+        COLUMNS,
+        lambda: rows(status),
+        len(status.tasks),
+        frozen=2,
+        paper=A3,
+        links=tuple(_links(status)),
+    )
+
+
+def rows(status: Status) -> Iterator[Row]:
+    for task in status.tasks:
+        yield _row(task)
+
+
+def _row(status: TaskStatus) -> Row:
+    task = status.reading.task
+    asked = [answer for answer in status.answers if answer.asked]
+    waiting = [answer.unit for answer in asked if not answer.answered]
+    return (
+        task.id,
+        task.number,
+        task.section,
+        task.topic,
+        task.content,
+        _units(status.answers, Role.LEAD),
+        _units(status.answers, Role.RESPONSIBLE),
+        task.deadline,
+        status.state,
+        status.rate if status.deciding else None,
+        status.light,
+        status.reason,
+        len(asked),
+        len(asked) - len(waiting),
+        wording.units_listed([answer.unit for answer in asked if answer.answered]),
+        wording.units_listed(waiting),
+        latest_words(status, LONGEST_LATEST),
+        _latest_source(status),
+    )
+
+
+def _units(answers: tuple[Answer, ...], role: Role) -> str:
+    return wording.units_listed([answer.unit for answer in answers if answer.role is role])
+
+
+def _latest_source(status: TaskStatus) -> str:
+    source = status.latest[1].source if status.latest else None
+    return wording.source_words(source.file, source.sheet, source.row) if source else ""
+
+
+def _links(status: Status) -> Iterator[tuple[int, int, str]]:
+    """From a task's number to its first row in 反馈明细."""
+    place = FIRST_ROW + 1
+    column = column_letters(0)
+    for index, task in enumerate(status.tasks):
+        if task.answers:
+            yield index, 0, f"internal:'{Sheet.REPLIES}'!{column}{place}"
+        place += len(task.answers)
