@@ -212,6 +212,15 @@ def test_moved_columns_move_the_findings_cells(master):
     assert ("DEADLINE_CONTRADICTS_TEXT", "责任分解表", "B6") in places(check_master(master))
 
 
+def test_moved_columns_of_the_registry_move_their_findings_too(master):
+    book = openpyxl.load_workbook(master)
+    sheet = book[Sheet.UNITS]
+    for row in sheet.iter_rows(min_row=3):  # 邮箱 (E) and 类别 (B) change places
+        row[1].value, row[4].value = row[4].value, row[1].value
+    book.save(master)
+    assert ("EMAIL_MALFORMED", "单位", "B7") in places(check_master(master))
+
+
 # ---- the result as data ----
 
 

@@ -64,12 +64,16 @@ def read_master(path: Path) -> Plan:
     tasks = read_tasks(grid, table)
     if not tasks:
         raise CannotGoOn(Stop.PLAN_EMPTY, path=path, sheet=Sheet.TASKS)
+    units, groups = (sheet_named(grids, sheet, path) for sheet in (Sheet.UNITS, Sheet.GROUPS))
+    _, unit_columns = find_side_heading(units, UnitField, UnitField.NAME, path)
+    _, group_columns = find_side_heading(groups, GroupField, GroupField.WORD, path)
     return Plan(
         settings=read_settings(sheet_named(grids, Sheet.SETTINGS, path), path),
         tasks=tasks,
-        units=read_units(sheet_named(grids, Sheet.UNITS, path), path),
-        groups=read_groups(sheet_named(grids, Sheet.GROUPS, path), path),
+        units=read_units(units, path),
+        groups=read_groups(groups, path),
         columns={field: column_letters(index) for field, index in table.columns.items()},
+        side_columns={field: column_letters(i) for field, i in (unit_columns | group_columns).items()},
     )
 
 
@@ -147,8 +151,8 @@ def _filled_down(grid: Grid) -> list[list[object]]:
     return rows
 
 
-def read_side_rows(grid: Grid, fields: type[F], key: F, path: Path) -> list[tuple[int, dict[F, str]]]:
-    """The rows of a sheet with a simple heading (单位, 群组) as (1-based row, texts by field); rows without key are out."""
+def find_side_heading(grid: Grid, fields: type[F], key: F, path: Path) -> tuple[int, dict[F, int]]:
+    """The heading row of a sheet with a simple heading (单位, 群组) and each field's column, 0-based."""
     wanted = {plain_heading(field.value): field for field in fields}
     for heading_row in range(min(HEADING_ROWS, len(grid.rows))):
         columns: dict[F, int] = {}
@@ -157,9 +161,13 @@ def read_side_rows(grid: Grid, fields: type[F], key: F, path: Path) -> list[tupl
             if field:
                 columns.setdefault(field, index)
         if key in columns and len(columns) > 1:
-            break
-    else:
-        raise CannotGoOn(Stop.HEADING_MISSING, path=path, sheet=grid.name, heading=key.value)
+            return heading_row, columns
+    raise CannotGoOn(Stop.HEADING_MISSING, path=path, sheet=grid.name, heading=key.value)
+
+
+def read_side_rows(grid: Grid, fields: type[F], key: F, path: Path) -> list[tuple[int, dict[F, str]]]:
+    """The rows of such a sheet as (1-based row, texts by field); rows without key are out."""
+    heading_row, columns = find_side_heading(grid, fields, key, path)
     rows = []
     for row in range(heading_row + 1, len(grid.rows)):
         texts = {field: grid.text(row, index) for field, index in columns.items()}
