@@ -157,7 +157,10 @@ class Code(Enum):
         _W,
         "{unit}对任务{task_id}的反馈找不到对应任务（任务已撤销或改派），仍列在反馈明细中",
     )
-    ARCHIVED_FILE_CHANGED = (_E, "归档文件“{file}”与登记时不一致，可能被改动过，仍按登记时读出的内容汇总，请核对")
+    ARCHIVED_FILE_CHANGED = (
+        _E,
+        "归档文件“{file}”与登记时不一致，可能被改动过，仍按登记时读出的内容汇总，请核对",
+    )
     TWO_PERIODS_SILENT = (_W, "{unit}连续两期没有反馈，请催办")
     LIGHT_RULE_UNKNOWN = (_W, "“设置”中的亮灯规则“{rule}”不认识，已按默认规则判定。可用的有：{names}")
     MASTER_NOT_UPDATED = (_E, "进展没有写回总表：{reason}。状态汇总“{file}”已经写好，处理后再汇总一次即可")

@@ -121,7 +121,7 @@ TOKEN_PROPERTY = "表号"
 SEAL_PROPERTY = "封签"
 FONT_UNIT_BOOK = "宋体"
 DUE_LABEL = "报送截止"
-RETURN_LABEL = "报送至"
+RETURN_LABEL = "报送方式"
 OFFICE_LABEL = "下发单位"
 COLON = "："
 TARGET_SEPARATOR = "；"
@@ -157,15 +157,14 @@ def due_words(due: date) -> str:
     return f"{due.year}年{due.month}月{due.day}日（星期{WEEKDAYS[due.weekday()]}）"
 
 
-def how_to_fill(due: date, return_to: str) -> str:
-    """Three lines; the widest is as wide as the sheet."""
-    where = f"报送至{return_to}" if return_to else "报送"
+def how_to_fill(due: date) -> str:
+    """Three lines that people read once; short enough for the width of the sheet."""
     return (
         f"{HOW_TO_TITLE}：1. 只填白色的格子，灰色格子是下发的内容，改了也不作数。"
         "　2. “进展状态”从下拉框选；选“已完成”的，请在“完成情况”里写明怎样完成的。\n"
         "3. 有目标值的，“完成值”只填数字（如 3 或 95%）；“佐证链接”写网址或材料名称。没有进展的任务也请选“未启动”并说明原因。\n"
         "4. 可以筛选、插入行、调整行高列宽，文件名也可以改；任务编号和表号请保留。"
-        f"　5. 请于{due.month}月{due.day}日前{where}，存成.xlsx，不要加密码。"
+        f"　5. 请于{due.month}月{due.day}日前交回，存成.xlsx，不要加密码。"
     )
 
 
@@ -429,7 +428,13 @@ def rehearsal_sent(units: int, files: int) -> str:
 
 
 def rehearsal_collected(counts: Sequence[tuple[str, int]]) -> str:
-    names = {"accepted": "接收", "superseded": "被后一份替代", "duplicate": "重复", "returned": "退回", "ignored": "忽略"}
+    names = {
+        "accepted": "接收",
+        "superseded": "被后一份替代",
+        "duplicate": "重复",
+        "returned": "退回",
+        "ignored": "忽略",
+    }
     total = sum(count for _, count in counts)
     return f"  收件  共{total}个文件：{_counted([(names[name], count) for name, count in counts], '个')}"
 
@@ -452,6 +457,7 @@ def rehearsal_skipped(reason: str) -> str:
 
 def _counted(counts: Sequence[tuple[str, int]], measure: str) -> str:
     return "、".join(f"{name}{count}{measure}" for name, count in counts if count) or f"0{measure}"
+
 
 # ---- the status book (statusbook) ----
 
@@ -764,6 +770,7 @@ DETAIL_WORDS = {
 
 def code_example(bad: str, good: str) -> str:
     return f"不妥：{bad}<br>妥当：{good}"
+
 
 # ---- the sample plan (sample) ----
 

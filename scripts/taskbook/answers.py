@@ -1,0 +1,200 @@
+"""One filled row → the answer it gives and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from taskbook import wording
+from taskbook.columns import ReplyField
+from taskbook.findings import Cell, Code, Finding, found
+from taskbook.grid import Value, text_of
+from taskbook.issued import IssuedRow
+from taskbook.language.completion import completion
+from taskbook.language.numerals import whole_number
+from taskbook.model import DECLARED_STATES, Reply, Source, State, Target
+from taskbook.unitbook.tables import ReplyTable, RowRead
+
+ANSWER_FIELDS: frozenset[ReplyField] = frozenset(
+    {
+        ReplyField.STATE,
+        ReplyField.PROGRESS,
+        ReplyField.VALUE,
+        ReplyField.EVIDENCE,
+        ReplyField.PROBLEM,
+        ReplyField.NEXT_STEP,
+    }
+)
+"""What makes a row answered; names, telephone and date are often filled down over rows nobody answered."""
+
+_STATES = {str(state): state for state in DECLARED_STATES}
+_BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?\s*[^\d\s.,]{0,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day a return is judged on, and the period it is for (a date without year is near its end)."""
+
+    today: date
+    period_end: date
+
+
+def answer_of(
+    table: ReplyTable, row: RowRead, sent: IssuedRow, unit: str, day: Day
+) -> tuple[Reply | None, list[Finding]]:
+    """The reply of a row (None when nothing in it is an answer), and its findings in the order of the fields."""
+    broken = dict(row.errors)
+    texts = {field: text_of(value) for field, value in row.filled.items() if field not in broken}
+    findings = [found(Code.ERROR_CELL, cell_of(table, row, field), text=text) for field, text in row.errors]
+    if not ANSWER_FIELDS & texts.keys():
+        return None, findings
+    state, doubts = _state(table, row, texts)
+    findings += doubts
+    findings += _value_doubts(table, row, texts, state, sent.targets)
+    reported_on = None
+    if ReplyField.REPORTED_ON in texts:
+        reported_on = read_day(row.filled[ReplyField.REPORTED_ON], day.period_end)
+        findings += _day_doubts(table, row, texts, reported_on, day.today)
+    reply = Reply(
+        task_id=sent.task_id,
+        unit=unit,
+        state=state or State.NONE,
+        progress=texts.get(ReplyField.PROGRESS, ""),
+        value=texts.get(ReplyField.VALUE, ""),
+        evidence=texts.get(ReplyField.EVIDENCE, ""),
+        problem=texts.get(ReplyField.PROBLEM, ""),
+        next_step=texts.get(ReplyField.NEXT_STEP, ""),
+        reporter=texts.get(ReplyField.REPORTER, ""),
+        phone=texts.get(ReplyField.PHONE, ""),
+        reported_on=reported_on,
+        reviewer=texts.get(ReplyField.REVIEWER, ""),
+        source=Source("", table.sheet, row.number),
+    )
+    return reply, findings
+
+
+def cell_of(table: ReplyTable, row: RowRead, field: ReplyField) -> Cell:
+    return Cell(table.sheet, f"{table.columns.get(field, '')}{row.number}")
+
+
+def is_answered(row: RowRead) -> bool:
+    """Whether a person put an answer into the row (a formula error is none)."""
+    broken = {field for field, _ in row.errors}
+    return bool(ANSWER_FIELDS & row.filled.keys() - broken)
+
+
+# ---- state ----
+
+
+def _state(
+    table: ReplyTable, row: RowRead, texts: Mapping[ReplyField, str]
+) -> tuple[State | None, list[Finding]]:
+    text = texts.get(ReplyField.STATE, "")
+    state = read_state(text)
+    where = cell_of(table, row, ReplyField.STATE)
+    if text and not state:
+        return None, [found(Code.STATE_UNKNOWN, where, text=text)]
+    if not state:
+        return None, [found(Code.STATE_MISSING, where)]
+    if state is State.DONE and not any(map(str.isalnum, texts.get(ReplyField.PROGRESS, ""))):
+        return state, [found(Code.DONE_WITHOUT_WORDS, cell_of(table, row, ReplyField.PROGRESS))]
+    return state, []
+
+
+def read_state(text: str) -> State | None:
+    """One of the four states; blanks of any width do not count, any other word does."""
+    return _STATES.get(_BLANKS.sub("", unicodedata.normalize("NFKC", text)))
+
+
+# ---- value ----
+
+
+def _value_doubts(
+    table: ReplyTable,
+    row: RowRead,
+    texts: Mapping[ReplyField, str],
+    state: State | None,
+    targets: tuple[Target, ...],
+) -> Iterator[Finding]:
+    value = texts.get(ReplyField.VALUE, "")
+    if not value or not targets:
+        return
+    where = cell_of(table, row, ReplyField.VALUE)
+    promised = wording.listed(target.text for target in targets)
+    if not _is_number(value):
+        yield found(Code.VALUE_NOT_NUMBER, where, text=value, target=promised)
+    elif state is State.DONE and (reached := completion(targets, value)) and reached[0] < 1:
+        yield found(Code.VALUE_UNDER_TARGET, where, value=value, target=promised)
+
+
+def _is_number(text: str) -> bool:
+    """`3`, `1,200`, `85%`, `３次`."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return any(map(str.isdecimal, plain)) and _NUMBER.fullmatch(plain) is not None
+
+
+# ---- date ----
+
+_EPOCH = date(1899, 12, 30)
+_SERIALS = range(36_526, 73_051)  # 2000 to 2099
+_CHINESE = "〇零○一二三四五六七八九十"
+_PART = rf"(\d{{1,2}}|[{_CHINESE}]{{1,3}})"
+_FULL_DAY = re.compile(
+    rf"(\d{{4}}|\d{{2}}|[{_CHINESE}]{{4}})\s*[年./\-]\s*{_PART}\s*[月./\-]\s*{_PART}\s*[日号]?"
+)
+_MONTH_DAY = re.compile(rf"{_PART}\s*[月./\-]\s*{_PART}\s*[日号]?")
+_EIGHT_DIGITS = re.compile(r"(20\d\d)(\d\d)(\d\d)")
+_TAIL = re.compile(r"(?<=\d|日|号)[\s,T]*(?:\(?(?:星期|周)[一二三四五六日天]\)?|\d{1,2}[:时]\d{0,2}.*)$")
+
+
+def _day_doubts(
+    table: ReplyTable, row: RowRead, texts: Mapping[ReplyField, str], day: date | None, today: date
+) -> Iterator[Finding]:
+    where = cell_of(table, row, ReplyField.REPORTED_ON)
+    if day is None:
+        yield found(Code.DATE_UNKNOWN, where, text=texts[ReplyField.REPORTED_ON])
+    elif day > today:
+        yield found(Code.DATE_IN_FUTURE, where, date=day)
+
+
+def read_day(value: Value, near: date) -> date | None:
+    """A date as people enter one: a real date, Excel's number for it, `2026.9.20`, `9月20日`, `二〇二六年九月二十日`.
+
+    Without a year it is the one closest to `near`. None for anything else, also for 9.2, which may have been 9.20.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    if not isinstance(value, str):
+        return _day_of_number(value)
+    text = _TAIL.sub("", unicodedata.normalize("NFKC", value).strip())
+    if text.isdecimal():
+        return _day_of_number(int(text))
+    if match := _FULL_DAY.fullmatch(text):
+        year = whole_number(match[1]) or 0
+        return _day(year + 2000 if year < 100 else year, match[2], match[3])
+    if match := _MONTH_DAY.fullmatch(text):
+        days = [_day(year, match[1], match[2]) for year in (near.year - 1, near.year, near.year + 1)]
+        return min(filter(None, days), key=lambda day: abs(day - near), default=None)
+    return None
+
+
+def _day_of_number(number: int | float) -> date | None:
+    if int(number) in _SERIALS:
+        return _EPOCH + timedelta(days=int(number))
+    match = _EIGHT_DIGITS.fullmatch(str(int(number))) if number == int(number) else None
+    return _day(int(match[1]), match[2], match[3]) if match else None
+
+
+def _day(year: int, month: str, day: str) -> date | None:
+    try:
+        return date(year, int(whole_number(month) or 0), int(whole_number(day) or 0))
+    except ValueError:
+        return None
