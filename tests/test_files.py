@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import subprocess
 import sys
 from multiprocessing import get_context
@@ -246,10 +245,9 @@ except CannotGoOn as stopped:
 _NEW = b"new0new1new2new3"
 
 
-@pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed: no faults can be injected")
 @pytest.mark.parametrize("fault", ["error=ENOSPC", "signal=KILL"])
 @pytest.mark.parametrize("call", ["write", "fsync", "rename"])
-def test_a_fault_at_any_call_leaves_the_old_file_or_the_new_one(tmp_path, fault, call):
+def test_a_fault_at_any_call_leaves_the_old_file_or_the_new_one(strace, tmp_path, fault, call):
     script = tmp_path / "writer.py"
     script.write_text(_WRITER, encoding="utf-8")
     source = str(Path(files.__file__).parents[1])
@@ -258,7 +256,7 @@ def test_a_fault_at_any_call_leaves_the_old_file_or_the_new_one(tmp_path, fault,
     for number in range(1, 12):
         target.write_bytes(b"old")
         inject = f"{call}:{fault}:when={number}"
-        command = ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}", "-e", f"inject={inject}"]
+        command = [strace, "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}", "-e", f"inject={inject}"]
         done = subprocess.run(
             [*command, sys.executable, str(script), source, str(target)],
             capture_output=True,
