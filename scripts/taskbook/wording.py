@@ -216,6 +216,10 @@ def units_named(units: Sequence[str]) -> str:
 
 # ---- reading the master (master) ----
 
+ALIAS_MARKS = r"[、，,；;|/\n]+"  # between aliases in one cell
+BETWEEN_ALIASES = "；"
+DATE_FORM = r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?"
+NUMBER_FORM = r"\D{0,4}?(\d{1,6})\s*[年日号天]?(?:前|内)?"
 YES_WORDS = frozenset({"是", "停用", "已停用", "y", "yes", "true", "1", "√", "✓", "✔"})
 FORM_YEAR = "四位数字，如 2026"
 FORM_DATE = "日期，如 2026-03-10"
@@ -776,11 +780,13 @@ def code_example(bad: str, good: str) -> str:
 
 BUILD_SAMPLE_HELP = "由workbook里的样例原文重新生成样例总表、Word附件、单位名册和群组文件"
 SAMPLE_SECTIONS = ("印发通知", "附件表头", "任务", "设置", "单位", "群组")
+SAMPLE_SOURCE = "示例区2026.md"
 SAMPLE_MASTER = "示例区2026年责任分解表.xlsx"
 SAMPLE_ANNEX = "示例区2026年工作要点任务分解表.docx"
 SAMPLE_UNITS = "示例区单位名册.csv"
 SAMPLE_GROUPS = "示例区群组.csv"
 ANNEX_MARK = "附件"
+ANNEX_COLON = "附件："
 
 
 def sample_built(files: list[str]) -> str:

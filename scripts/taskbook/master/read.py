@@ -37,8 +37,6 @@ REQUIRED: tuple[Field, ...] = (Field.TASK_ID, Field.CONTENT, *PARTY_FIELDS, Fiel
 _SAYING = (Field.NUMBER, Field.CONTENT, *PARTY_FIELDS, Field.MEASURE, Field.DEADLINE)
 """A row with nothing of its own in any of these columns is no task, whatever merged topics cover it."""
 
-_ALIAS_MARKS = re.compile(r"[、，,；;|/\n]+")
-
 F = TypeVar("F", bound=StrEnum)
 
 
@@ -194,7 +192,7 @@ def read_units(grid: Grid, path: Path) -> tuple[Unit, ...]:
 
 def split_aliases(text: str) -> tuple[str, ...]:
     """`区发改委；区发展和改革委员会` → both, each once."""
-    return tuple(dict.fromkeys(part.strip() for part in _ALIAS_MARKS.split(text) if part.strip()))
+    return tuple(dict.fromkeys(part.strip() for part in re.split(wording.ALIAS_MARKS, text) if part.strip()))
 
 
 def read_groups(grid: Grid, path: Path) -> tuple[Group, ...]:

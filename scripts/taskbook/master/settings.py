@@ -14,7 +14,8 @@ from taskbook.findings import CannotGoOn, Stop
 from taskbook.grid import Grid, Value, text_of
 from taskbook.model import Settings
 
-_DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?")
+_DATE = re.compile(wording.DATE_FORM)
+_NUMBER = re.compile(wording.NUMBER_FORM)
 _FIRST_SERIAL, _LAST_SERIAL = 30_000, 80_000  # 1982 … 2119, as a date cell without a date format shows
 
 
@@ -76,7 +77,7 @@ def read_date(value: Value) -> date | None:
 
 def _number(least: int, most: int) -> Callable[[Value], int | None]:
     def read(value: Value) -> int | None:
-        match = re.fullmatch(r"\D{0,4}?(\d{1,6})\s*[年日号天]?(?:前|内)?", text_of(value))
+        match = _NUMBER.fullmatch(text_of(value))
         return int(match[1]) if match and least <= int(match[1]) <= most else None
 
     return read

@@ -76,7 +76,7 @@ def write_units(
         (
             unit.name,
             unit.category,
-            "；".join(unit.aliases),
+            wording.BETWEEN_ALIASES.join(unit.aliases),
             unit.contact,
             unit.email,
             wording.YES if unit.stopped else "",

@@ -89,7 +89,11 @@ def _start_annex(document: Document, sample: Sample) -> None:
     section.left_margin = section.right_margin = Cm(2.2)
     section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.2)
     _paragraph(document, wording.ANNEX_MARK, ALIGN.LEFT, wording.FONT_HEADING, 16)
-    title = next(text.split("：", 1)[1] for text in sample.notice if text.startswith(wording.ANNEX_MARK))
+    title = next(
+        text.removeprefix(wording.ANNEX_COLON)
+        for text in sample.notice
+        if text.startswith(wording.ANNEX_COLON)
+    )
     _paragraph(document, title, ALIGN.CENTER, wording.FONT_TITLE, 20)
 
 

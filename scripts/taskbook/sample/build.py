@@ -40,7 +40,14 @@ def build_sample(out: Path = FOLDER) -> list[Path]:
 def _unit_rows(plan: Plan) -> Iterable[Sequence[str]]:
     for unit in plan.units:
         stopped = wording.YES if unit.stopped else ""
-        yield unit.name, unit.category, "；".join(unit.aliases), unit.contact, unit.email, stopped
+        yield (
+            unit.name,
+            unit.category,
+            wording.BETWEEN_ALIASES.join(unit.aliases),
+            unit.contact,
+            unit.email,
+            stopped,
+        )
 
 
 def _csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -14,7 +14,7 @@ from taskbook.master.settings import read_settings
 from taskbook.model import Plan, Task
 
 FOLDER = Path(__file__).parents[3] / "workbook"
-SOURCE = FOLDER / "示例区2026.md"
+SOURCE = FOLDER / wording.SAMPLE_SOURCE
 
 _LINE_BREAK = "⏎"
 _CARRIED = (Field.SECTION, Field.TOPIC)  # blank means: as in the row above
