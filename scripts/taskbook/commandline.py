@@ -43,7 +43,7 @@ def usage_sentence(error: Exception) -> str:
     message = getattr(error, "message", "") or str(error)
     param = getattr(error, "param", None)
     if kind == "NoSuchOption":
-        near = "、".join(sorted(getattr(error, "possibilities", None) or ()))
+        near = wording.listed(sorted(getattr(error, "possibilities", None) or ()))
         near = wording.NEAR_OPTIONS.format(options=near) if near else ""
         return wording.NO_SUCH_OPTION.format(option=error.option_name, near=near)  # type: ignore[attr-defined]
     if kind == "MissingParameter" and param is not None:

@@ -25,7 +25,7 @@ def findings_lines(findings: Sequence[Finding], most: int = MOST_SHOWN, rest: st
         if counted[level]
     ]
     shown = _gravest(findings)[:most]
-    lines = [wording.COUNTS.format(counts="、".join(words))]
+    lines = [wording.COUNTS.format(counts=wording.listed(words))]
     lines += [f"  {SEVERITY_WORDS[one.severity]}  {_place(one)}{one.message}" for one in shown]
     if len(findings) > len(shown):
         lines.append(wording.MORE_FINDINGS.format(count=len(findings) - len(shown)) + rest)

@@ -562,6 +562,15 @@ def all_units(count: int) -> str:
     return f"名册中的全部{count}家单位"
 
 
+LIST_MARKS = "；，、;,"
+"""What people put between several addresses in one cell."""
+
+
+def listed(names: Iterable[object]) -> str:
+    """甲, 乙 → 甲、乙."""
+    return "、".join(map(str, names))
+
+
 def quoted(names: Iterable[str]) -> str:
     """区教育局 and 区民政局 → “区教育局”和“区民政局”."""
     return "和".join(f"“{name}”" for name in names)
@@ -791,3 +800,34 @@ ANNEX_COLON = "附件："
 
 def sample_built(files: list[str]) -> str:
     return "已生成：\n" + "\n".join(f"  {name}" for name in files)
+
+
+# ---- merging (merge_replies) ----
+
+MERGE_HELP = "把收回的反馈汇总成状态汇总表，并写回总表的进展状态、完成率、亮灯、最近反馈、更新期次"
+MERGE_ARCHIVE = "归档文件夹，默认按“设置”表"
+MERGE_OUT = "状态汇总写到哪个文件，默认在“设置”表的汇总文件夹"
+MASTER_SAME = "总表的进展没有变化"
+
+
+def merged_tasks(period: str, counts: Sequence[tuple[str, int]]) -> str:
+    total = sum(count for _, count in counts)
+    parts = "，".join(f"{word}{count}项" for word, count in counts if count)
+    return f"{period}期：任务{total}项" + (f"，{parts}" if parts else "")
+
+
+def merged_units(due: int, answered: int, partly: int, missing: int) -> str:
+    return f"应反馈{due}家，全部反馈{answered}家，部分反馈{partly}家，未反馈{missing}家"
+
+
+def merged_issues(count: int) -> str:
+    return f"收件中的问题{count}处，见状态汇总的“问题清单”" if count else "收件中没有问题"
+
+
+def merged_into(out: object, backup: object | None) -> tuple[str, ...]:
+    saved = f"已写回总表，写前的总表存为 {backup}" if backup else MASTER_SAME
+    return (f"状态汇总：{out}", saved)
+
+
+def merged_lights(counts: Sequence[tuple[str, int]]) -> str:
+    return "亮灯：" + "，".join(f"{word}{count}项" for word, count in counts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from taskbook import wording
 from taskbook.columns import Field
 from taskbook.findings import Cell, Code, Finding, found
 from taskbook.model import DeadlineKind, Reading
@@ -48,7 +49,9 @@ def deadlines_are_within_the_year(sheet: ReadPlan) -> Iterator[Finding]:
     for reading in sheet.readings:
         outside = [day for day in _dates(reading) if year and day.year != year]
         if outside:
-            yield found(Code.DEADLINE_OUTSIDE_YEAR, _cell(sheet, reading), date=_listed(outside), year=year)
+            yield found(
+                Code.DEADLINE_OUTSIDE_YEAR, _cell(sheet, reading), date=wording.listed(outside), year=year
+            )
 
 
 def deadlines_are_after_the_issue_date(sheet: ReadPlan) -> Iterator[Finding]:
@@ -62,7 +65,7 @@ def deadlines_are_after_the_issue_date(sheet: ReadPlan) -> Iterator[Finding]:
         before = [day for day in _dates(reading) if issued and day < issued]
         if before:
             yield found(
-                Code.DEADLINE_BEFORE_ISSUE, _cell(sheet, reading), date=_listed(before), issued=issued
+                Code.DEADLINE_BEFORE_ISSUE, _cell(sheet, reading), date=wording.listed(before), issued=issued
             )
 
 
@@ -127,10 +130,6 @@ def _cell(sheet: ReadPlan, reading: Reading) -> Cell:
 def _dates(reading: Reading) -> tuple[date, ...]:
     """Dates by which something is due, ascending; those of a rhythm are its own affair."""
     return reading.deadline.dates if reading.deadline.kind is DeadlineKind.DATE else ()
-
-
-def _listed(days: list[date]) -> str:
-    return "、".join(map(str, days))
 
 
 def _line(text: str) -> str:

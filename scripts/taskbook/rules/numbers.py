@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from taskbook import wording
 from taskbook.columns import Field
 from taskbook.findings import Code, Finding, found
+from taskbook.language.serials import plain_serial, serial_number
 from taskbook.model import Task
 from taskbook.rules.sheet import ReadPlan, place_of, task_cell
-
-_PRINTED = re.compile(r"第?[(（]?(\d{1,4})(?:\.0)?[)）]?[.、,，。项条号]?")
-_CHINESE = re.compile(r"第?[(（]?([一二三四五六七八九十百]{1,5})[)）]?[、,，.。项条]?")
-_DIGITS = {word: value for value, word in enumerate("一二三四五六七八九", start=1)}
-
-
-@lru_cache(maxsize=4096)
-def number_of(text: str) -> int | None:
-    """1, 1.0, 01, ①, （一）, 第1项 → 1; numbers of parts (1-1, 2.3), letters and blanks → None."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    printed = _PRINTED.fullmatch(plain)
-    if printed:
-        return int(printed[1])
-    chinese = _CHINESE.fullmatch(plain)
-    return _chinese_value(chinese[1]) if chinese else None
-
-
-def _chinese_value(text: str) -> int | None:
-    """二十三 → 23, 一百二 → 102; None for what is no number. 零 does not occur in plans."""
-    hundreds, hundred, rest = text.rpartition("百")
-    tens, ten, ones = rest.rpartition("十")
-    if (hundred and not hundreds) or (hundred and ten and not tens):
-        return None
-    parts = (hundreds, tens, ones)
-    if any(len(part) > 1 or (part and part not in _DIGITS) for part in parts):
-        return None
-    value = _DIGITS.get(hundreds, 0) * 100 + _DIGITS.get(ones, 0)
-    return (value + (_DIGITS.get(tens, 1) * 10 if ten else 0)) or None
 
 
 def numbers_are_filled(sheet: ReadPlan) -> Iterator[Finding]:
@@ -70,7 +40,7 @@ def numbers_are_unique(sheet: ReadPlan) -> Iterator[Finding]:
                 other = first.setdefault(_compared(task), task)
                 if other is not task:
                     where = task_cell(sheet.plan, task, Field.NUMBER)
-                    yield found(Code.DUPLICATE_NUMBER, where, number=_printed(task), other=place_of(other))
+                    yield found(Code.DUPLICATE_NUMBER, where, number=_compared(task), other=place_of(other))
 
 
 def numbers_have_no_gaps(sheet: ReadPlan) -> Iterator[Finding]:
@@ -125,7 +95,7 @@ class _Counted:
 
 
 def _counted(run: Sequence[Task]) -> Iterator[_Counted]:
-    numbered = [(task, value) for task in run if (value := number_of(task.number)) is not None]
+    numbered = [(task, value) for task in run if (value := serial_number(task.number)) is not None]
     present = {value for _, value in numbered}
     before = 0
     for index, (task, value) in enumerate(numbered):
@@ -135,14 +105,9 @@ def _counted(run: Sequence[Task]) -> Iterator[_Counted]:
         before = before if misprint else value
 
 
-def _printed(task: Task) -> int | str:
-    number = number_of(task.number)
-    return task.number if number is None else number
-
-
 def _compared(task: Task) -> int | str:
-    number = number_of(task.number)
-    return "".join(unicodedata.normalize("NFKC", task.number).split()) if number is None else number
+    number = serial_number(task.number)
+    return plain_serial(task.number) if number is None else number
 
 
 def _runs(tasks: Sequence[Task]) -> list[list[Task]]:
@@ -150,7 +115,7 @@ def _runs(tasks: Sequence[Task]) -> list[list[Task]]:
     numbered = _numbered_tasks(tasks)
     for key in (lambda task: task.section, lambda task: (task.section, task.topic)):
         stretches = _stretches(numbered, key)
-        firsts = [next(filter(None, (number_of(task.number) for task in run)), 0) for run in stretches]
+        firsts = [next(filter(None, (serial_number(task.number) for task in run)), 0) for run in stretches]
         if len(firsts) > 1 and firsts.count(1) * 3 >= len(firsts) * 2:
             return stretches
     return [numbered]

@@ -14,7 +14,7 @@ from taskbook.model import PartyKind, Reading, Role, Unit
 from taskbook.rules.sheet import ReadPlan, group_cell, task_cell, text_of, unit_cell
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_BETWEEN = re.compile(r"[;；,，、\s]+")
+_BETWEEN = re.compile(rf"[{wording.LIST_MARKS}\s]+")
 
 
 def units_stand_once(sheet: ReadPlan) -> Iterator[Finding]:
