@@ -139,9 +139,10 @@ class _Row:
         if mention.tail and mention.text not in self.directory.words:
             return Party(mention.name, PartyKind.GROUP, placed.role)
         expansion = expand(mention.text, self.directory, named)
-        first = all(doubt.details.get("word") != mention.text for doubt in self.doubts)
+        first = all(doubt.details.get("word") != mention.name for doubt in self.doubts)
         if expansion.doubt and first and not mention.tail:
-            self.doubts.append(RowDoubt(placed.field, expansion.doubt, expansion.details))
+            details = expansion.details | {"word": mention.name}
+            self.doubts.append(RowDoubt(placed.field, expansion.doubt, details))
         return Party(mention.name, PartyKind.GROUP, placed.role, members=expansion.members)
 
     def _with_inferred_lead(self, parties: list[Party]) -> tuple[Party, ...]:
