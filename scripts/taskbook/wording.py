@@ -693,10 +693,6 @@ def rehearsal_answer(unit: str, task_id: str, written: object, shown: object) ->
     return f"{unit} {task_id}：填的是 {written}，汇总里是 {shown}"
 
 
-def listed(names: Iterable[str]) -> str:
-    return "、".join(names)
-
-
 # ---- the page of codes (codes_page) ----
 
 CODES_FILE = "校验代码.md"
