@@ -83,10 +83,10 @@ def test_the_sheet_reads_as_it_should():
         "期次：2026年9月（2026-09）",
         "报送截止：2026年9月25日（星期五）",
         f"表号：{identity.token('P', SEPTEMBER, '区教育局')}",
-        "报送至：区政府办 邮箱",
+        "报送方式：区政府办 邮箱",
     ]
     assert rows[2][0].startswith("填表说明：1. ")
-    assert "9月25日前报送至区政府办 邮箱" in rows[2][0]
+    assert "9月25日前交回" in rows[2][0]
     assert rows[3] == [str(field) for field in COLUMNS]
     assert rows[4] == [
         "T001",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -82,15 +82,19 @@ def _line_of(book: Issued) -> bytes:
         "rows": [
             [
                 row.task_id,
-                str(row.role),
+                row.role,
                 row.fingerprint,
                 row.label,
-                [astuple(target) for target in row.targets],
+                [_told(target) for target in row.targets],
             ]
             for row in book.rows
         ],
     }
     return json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+
+
+def _told(target: Target) -> list[str | float]:
+    return [target.text, target.relation, target.value, target.unit]
 
 
 def _book_of(line: bytes) -> Issued | None:

@@ -270,7 +270,76 @@ REASON_MEMORY = "展开后占用内存过多"
 REASON_PASSWORD = "设有密码"
 REASON_NESTED = "压缩包套了{most}层以上"
 NOT_CALCULATED = "公式没有计算结果"
+PROGRESS_INBOX = "清点收件"
+PROGRESS_RETURNS = "读取回收的反馈表"
+PROGRESS_ARCHIVE = "归档原件"
+COLLECT_HELP = "收回反馈表：核对、归档，不合格的写好退回说明"
+COLLECT_INBOX = "收件文件夹（默认是设置里的收件文件夹，连同其中的子文件夹和zip）"
+COLLECT_ARCHIVE = "归档文件夹（默认是设置里的归档文件夹）"
+RETURN_NOTES_FOLDER = "退回"
+RETURN_NOTE_SUFFIX = "退回说明"
 PROBABLY_FROM = "，从内容看可能来自{unit}（仅为推测）"
+
+OUTCOME_COUNTS = {
+    "accepted": "采用",
+    "superseded": "被后一份取代",
+    "duplicate": "重复",
+    "returned": "退回",
+    "ignored": "忽略",
+}
+
+
+def collected(files: int, counts: Mapping[str, int], issued: int, missing: Sequence[str]) -> list[str]:
+    parts = " + ".join(f"{word}{counts.get(outcome, 0)}" for outcome, word in OUTCOME_COUNTS.items())
+    lines = [f"收件{files}个文件 = {parts}"]
+    if issued:
+        lines.append(f"应报{issued}家，已报{issued - len(missing)}家，未报{len(missing)}家")
+    if missing:
+        lines.append(f"未报：{missing_units(missing)}")
+    return lines
+
+
+def missing_units(units: Sequence[str], most: int = 20) -> str:
+    return "、".join(units[:most]) + (f"等{len(units)}家" if len(units) > most else "")
+
+
+def return_notes_written(count: int, folder: str) -> str:
+    return f"{count}份退回说明在“{folder}”，可直接发给单位"
+
+
+def return_note(
+    office: str, plan: str, period: str, to: str, guessed: bool, file: str, due: date, problems: Sequence[str]
+) -> list[str]:
+    """The lines of a note that goes back with a file: to whom, about what, what is wrong where, what to do."""
+    whom = f"{to}：" if to and not guessed else (f"{to}（根据内容推测，发送前请核对）：" if to else "有关单位：")
+    return [
+        "退回修改说明",
+        "",
+        whom,
+        "",
+        f"你单位报送的{plan}{period}期反馈表（文件“{file}”）有下列问题，整份没有采用，请修改后重新报送：",
+        "",
+        *problems,
+        "",
+        f"本期应于{due.year}年{due.month}月{due.day}日前报送。请在原表中修改，不要改动表头、任务编号和表号；"
+        "改好后按原来的方式重新报送，不必另作说明。",
+        "",
+        office,
+    ]
+
+
+def return_problem(number: int, place: str, sentence: str) -> str:
+    return f"{number}. {place}{sentence}。" if not sentence.endswith(("。", "！", "？")) else f"{number}. {place}{sentence}"
+
+
+def return_place(sheet: str, address: str) -> str:
+    if sheet and address:
+        return f"“{sheet}”表{address}单元格："
+    return f"“{sheet}”表：" if sheet else ""
+
+
+RETURN_ALSO = "另外请核对（不影响采用）："
+
 
 # ---- intake: why a file could not be read, where in it something stands ----
 

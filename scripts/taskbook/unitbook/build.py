@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from taskbook import wording
 from taskbook.identity import fingerprint, token
-from taskbook.model import ROLE_WORDS, Plan, Reading, Role
+from taskbook.model import ROLE_WORDS, Plan, Reading, Role, Target
 from taskbook.ooxml.rows import cell_text
 from taskbook.period import Period
 from taskbook.unitbook.layout import SCHEMA, Book, BookRow
@@ -62,7 +62,7 @@ def build_books(
 
 def _row(reading: Reading, role: Role, previous: str) -> BookRow:
     task = reading.task
-    targets = tuple({target.text: target for target in reading.targets}.values())
+    targets = _told_once(reading.targets)
     texts = (
         task.number,
         task.topic or task.section,
@@ -75,6 +75,14 @@ def _row(reading: Reading, role: Role, previous: str) -> BookRow:
     )
     texts = tuple(map(cell_text, texts))
     return BookRow(task.id, role, texts, fingerprint(texts), targets)
+
+
+def _told_once(targets: Sequence[Target]) -> tuple[Target, ...]:
+    """Content and measure often name one target in two ways (达到100%, 解读率100%); the first is shown."""
+    first: dict[tuple[bool, float, str], Target] = {}
+    for target in targets:
+        first.setdefault(("<" in target.relation, target.value, target.unit), target)
+    return tuple(first.values())
 
 
 def digest_of(book: Book) -> str:

@@ -33,12 +33,14 @@ _TOPIC = PRINTED_FIELDS.index(ReplyField.TOPIC)
 def column_widths(rows: Sequence[BookRow]) -> tuple[float, ...]:
     """The width of every column; those with long texts become wider before rows become very high."""
     widths = dict(WIDTHS)
+    extents = [_extents(row.texts) for row in rows]
     for field, wider in _WIDER.items():
         position = PRINTED_FIELDS.index(field)
-        longest = max((row.texts[position] for row in rows), key=_extent, default="")
+        longest = max(range(len(rows)), key=lambda number: extents[number][position])
+        text = rows[longest].texts[position]
         choices = (WIDTHS[field], *wider)
-        widths[field] = next((width for width in choices if _lines(longest, width) <= _MOST_LINES), wider[-1])
-        if field is ReplyField.PREVIOUS and not longest:
+        widths[field] = next((width for width in choices if _lines(text, width) <= _MOST_LINES), wider[-1])
+        if field is ReplyField.PREVIOUS and not text:
             widths[field] = _NO_PREVIOUS
     return tuple(widths[field] for field in COLUMNS)
 
@@ -48,21 +50,24 @@ def row_heights(
 ) -> list[float]:
     """The height of every row in points; a topic merged over several rows shares its need among them."""
     merged = {position for start, end in topic_runs for position in range(start, end + 1)}
-    columns = [(position, widths[COLUMNS.index(field)]) for position, field in enumerate(PRINTED_FIELDS)]
-    heights = []
-    for number, row in enumerate(rows):
-        lines = max(
-            _lines(row.texts[position], width)
-            for position, width in columns
-            if not (position == _TOPIC and number in merged)
-        )
-        heights.append(max(LEAST_HEIGHT, row_height(lines, BODY_SIZE)))
+    printed = tuple(widths[COLUMNS.index(field)] for field in PRINTED_FIELDS)
+    heights = [_height(row.texts, printed, number in merged) for number, row in enumerate(rows)]
     for start, end in topic_runs:
-        needed = row_height(_lines(rows[start].texts[_TOPIC], columns[_TOPIC][1]), BODY_SIZE)
+        needed = row_height(_lines(rows[start].texts[_TOPIC], printed[_TOPIC]), BODY_SIZE)
         lacking = (needed - sum(heights[start : end + 1])) / (end - start + 1)
         if lacking > 0:
             heights[start : end + 1] = [min(TALLEST, height + lacking) for height in heights[start : end + 1]]
     return heights
+
+
+@lru_cache(maxsize=65536)
+def _height(texts: tuple[str, ...], widths: tuple[float, ...], without_topic: bool) -> float:
+    lines = max(
+        _lines(text, width)
+        for position, (text, width) in enumerate(zip(texts, widths, strict=True))
+        if not (without_topic and position == _TOPIC)
+    )
+    return max(LEAST_HEIGHT, row_height(lines, BODY_SIZE))
 
 
 def text_height(text: str, width: float, size: float) -> float:
@@ -75,6 +80,11 @@ def _lines(text: str, width: float, size: float = BODY_SIZE) -> int:
     """Lines a wrapped text takes, as `ooxml.fitting.lines_needed` counts them, but quick for very many texts."""
     capacity = max(2, int((width * 7 - 6) / (size * 2 / 3)) // 2 * 2)
     return sum(-(-max(_extent(line), 1) // capacity) for line in text.split("\n"))
+
+
+@lru_cache(maxsize=65536)
+def _extents(texts: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(map(_extent, texts))
 
 
 def _extent(text: str) -> int:

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from taskbook import wording
 from taskbook.columns import ReplyField, column_letters
-from taskbook.ooxml.rows import cell_text, escaped, row_xml
+from taskbook.ooxml.rows import cell_text, content_xml, escaped, row_xml
 from taskbook.unitbook import template as form
 from taskbook.unitbook.fitting import column_widths, row_heights, text_height
 from taskbook.unitbook.layout import (
@@ -188,7 +188,7 @@ def topic_runs(book: Book) -> Iterator[tuple[int, int]]:
 
 def _rows(book: Book, template: Template, widths: Sequence[float]) -> Iterator[str]:
     style = template.styles
-    how_to = wording.how_to_fill(book.due, book.return_to)
+    how_to = wording.how_to_fill(book.due)
     yield row_xml(form.TITLE_ROW, [(0, wording.book_title(book.plan_name, book.period), style["title"])], 48)
     yield _info_row(book, style["info"], widths)
     yield row_xml(
@@ -244,11 +244,8 @@ def _row_shape(template: Template) -> str:
     return _shape_of(tuple((field, template.styles["cell", field]) for field in COLUMNS))
 
 
-@lru_cache(maxsize=65536)
-def _inline(text: str) -> str:
-    """What follows a cell's address and style."""
-    plain = escaped(cell_text(text))
-    return f' t="inlineStr"><is><t xml:space="preserve">{plain}</t></is></c>' if plain else "/>"
+_inline = lru_cache(maxsize=65536)(content_xml)
+"""What follows a cell's address and style."""
 
 
 # ---- the sheet that nobody sees ----
@@ -265,9 +262,13 @@ def _hidden_sheet(book: Book, template: Template, issued_on: date) -> str:
         issued_on.isoformat(),
     )
     lines: list[tuple[str, ...]] = [*zip(IDENTITY_KEYS, said, strict=True), IDENTITY_ROW_HEADINGS]
-    lines += [(row.task_id, str(row.role), row.fingerprint) for row in book.rows]
+    lines += [(row.task_id, row.role, row.fingerprint) for row in book.rows]
     rows = [
-        row_xml(number, [(column, text, 0) for column, text in enumerate(line)])
+        f'<row r="{number}">'
+        + "".join(
+            [f'<c r="{letter}{number}"{_inline(text)}' for letter, text in zip("ABC", line, strict=False)]
+        )
+        + "</row>"
         for number, line in enumerate(lines, 1)
     ]
     opening = template.hidden_open.replace('ref="A1"', f'ref="A1:C{len(rows)}"')
