@@ -11,13 +11,14 @@ from functools import lru_cache
 # A prefix is a level of government (市, 自治区, 中卫市), perhaps with its committee or its government (区委, 市政府).
 # 市场…, 市政工程…, 区域… only look like one.
 _FALSE_PREFIX = r"(?!市场|市政(?!府|协|务|法|办|研)|市容|市民(?!政|宗|族|委|革|盟|建|进)|市域|市值|市内|市区|区域|区块|区间|区内|区外|县域|县乡|省际|州际|旗舰|盟友|市级|区级|县级|省级|市直|区直|县直|省直|州直)"
-_LEVEL = r"(?:自治区|自治州|自治县|自治旗|林区|特区|省|市|区|县|州|盟|旗|兵团|师市|师)"
+_LEVEL = r"(?:自治区|地区|自治州|自治县|自治旗|林区|特区|省|市|区|县|州|盟|旗|兵团|师市|师)"
+_TOWN = r"(?:镇(?![街村区])|乡(?![村镇贤土情]))"
 _NOT_PLACE = "".join(
     f"(?<!{word}[区市县])" for word in "开发 园 社 景 辖 校 库 灌 矿 牧 小 片 商 城乡社".split()
 )
 _PLACE = rf"(?:(?!自治[区州县旗]|(?!市[中南北]区)[省市区县州盟旗])[\u4e00-\u9fff]{{2,7}}?(?P<level>{_LEVEL}){_NOT_PLACE})"
 _PREFIX = re.compile(
-    rf"{_FALSE_PREFIX}(?P<whole>(?P<place>{_PLACE}(?:[\u4e00-\u9fff]{{2,5}}?[区县市旗]{_NOT_PLACE}(?=..))?)|{_LEVEL})"
+    rf"{_FALSE_PREFIX}(?P<whole>(?P<place>{_PLACE}(?:[\u4e00-\u9fff]{{2,5}}?[区县市旗]{_NOT_PLACE}(?=..))?)|{_LEVEL}|{_TOWN})"
     r"(?P<organ>委(?!员会)|人民政府|政府|人大|政协)?(?=.)"
 )
 _LEVEL_AT_END = re.compile(rf"{_LEVEL}$")
