@@ -88,8 +88,9 @@ class Code(Enum):
 
     # registry
     UNIT_WITHOUT_EMAIL = (_W, "“{unit}”没有邮箱，用邮件下发时会漏掉它，请补填")
+    UNIT_WITHOUT_CATEGORY = (_W, "“{unit}”没有类别，按类别展开的群组（如各部门）不包括它，请补填")
     EMAIL_MALFORMED = (_W, "“{unit}”的邮箱“{email}”写法不对，邮件会寄不到，请改正")
-    STOPPED_UNIT_NAMED = (_E, "“{unit}”已停用，任务中仍然写着它，请改为现在负责的单位")
+    STOPPED_UNIT_NAMED = (_E, "“{unit}”已停用，这里仍然写着它，请改为现在负责的单位")
     AMBIGUOUS_ALIAS = (_E, "“{alias}”同时指{units}，请只留一处")
     DUPLICATE_UNIT = (_E, "单位“{unit}”与{other}重复，请删去一个")
     DUPLICATE_GROUP = (_E, "群组词“{word}”与{other}重复，请删去一个")

@@ -640,6 +640,10 @@ def listed(names: Iterable[object]) -> str:
     return "、".join(map(str, names))
 
 
+def suggested(names: Sequence[str]) -> str:
+    return f"（相近的有：{listed(names)}）" if names else ""
+
+
 def quoted(names: Iterable[str]) -> str:
     """区教育局 and 区民政局 → “区教育局”和“区民政局”."""
     return "和".join(f"“{name}”" for name in names)

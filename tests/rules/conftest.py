@@ -34,7 +34,8 @@ def findings_doc(request: pytest.FixtureRequest) -> tuple[list[str], list[str]]:
     readings, _ = read_plan(plan)
     rule = rule_named(request.function.__name__)
     found = [
-        f"{one.code.name} {one.where.address}" for one in in_reading_order(rule(ReadPlan(plan, readings)))
+        f"{one.code.name} {one.where.address}".strip()
+        for one in in_reading_order(rule(ReadPlan(plan, readings)))
     ]
     cells = [row[EXPECTED] for sheet in SHEETS for row in tables.get(sheet, []) if row.get(EXPECTED)]
     expected = [part.strip() for cell in cells for part in cell.split(",")]

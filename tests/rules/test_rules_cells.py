@@ -65,3 +65,13 @@ def test_somebody_is_responsible__in_a_plan_with_leads_only(findings_doc):
     """
     found, expected = findings_doc
     assert found == expected
+
+
+def test_the_year_is_known(findings_doc):
+    """
+    年度: 0
+    | 工作任务     | 责任单位 | =>           |
+    | 公开预算信息 | 区财政局 | YEAR_UNKNOWN |
+    """
+    found, expected = findings_doc
+    assert found == expected

@@ -89,3 +89,60 @@ def test_groups_stand_once(findings_doc):
     """
     found, expected = findings_doc
     assert found == expected
+
+
+def test_named_units_are_at_work__in_groups_too(findings_doc):
+    """
+    | 工作任务 | 责任单位 |
+    | 甲       | 各乡镇   |
+
+    | 单位名称 | 类别 | 停用 |
+    | 东山镇   | 乡镇 |      |
+    | 西河镇   | 乡镇 | 是   |
+
+    | 群组词   | 成员           | =>                    |
+    | 各乡镇   | 类别=乡镇      |                       |
+    | 各试点镇 | 东山镇、西河镇 | STOPPED_UNIT_NAMED B3 |
+    """
+    found, expected = findings_doc
+    assert found == expected
+
+
+def test_units_have_a_category(findings_doc):
+    """
+    | 单位名称 | 类别 | 停用 | =>                       |
+    | 区教育局 | 部门 |      |                          |
+    | 区财政局 |      |      | UNIT_WITHOUT_CATEGORY B3 |
+    | 区文化局 |      | 是   |                          |
+    """
+    found, expected = findings_doc
+    assert found == expected
+
+
+def test_units_have_a_category__a_registry_without_categories(findings_doc):
+    """
+    | 单位名称 | 类别 | => |
+    | 区教育局 |      |    |
+    | 区财政局 |      |    |
+    """
+    found, expected = findings_doc
+    assert found == expected
+
+
+def test_group_members_are_known(findings_doc):
+    """
+    | 单位名称 | 类别 |
+    | 东山镇   | 乡镇 |
+    | 西河镇   | 乡镇 |
+    | 区教育局 | 部门 |
+
+    | 群组词       | 成员                     | =>              |
+    | 各乡镇       | 类别=乡镇                |                 |
+    | 各试点单位   | 东山镇、西何镇           | UNKNOWN_UNIT B3 |
+    | 各部门       | 类别=部们                | UNKNOWN_UNIT B4 |
+    | 各乡镇和教育 | 各乡镇、区教育局         |                 |
+    | 各相关部门   | 待确认                   |                 |
+    | 其他部门     | 类别=部门，除本行已列出的单位 |            |
+    """
+    found, expected = findings_doc
+    assert found == expected

@@ -43,7 +43,10 @@ RULES: tuple[Rule, ...] = (
     registry.aliases_mean_one_unit,
     registry.units_can_be_mailed,
     registry.emails_are_well_formed,
+    registry.units_have_a_category,
     registry.groups_stand_once,
+    registry.group_members_are_known,
+    cells.the_year_is_known,
 )
 
 _SHEETS = tuple(Sheet)

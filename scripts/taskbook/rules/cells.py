@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from taskbook.columns import HEADINGS, Field
-from taskbook.findings import Code, Finding, found
+from taskbook.columns import HEADINGS, Field, Sheet
+from taskbook.findings import Cell, Code, Finding, found
 from taskbook.model import Role
 from taskbook.rules.sheet import ReadPlan, task_cell, text_of
 
@@ -29,6 +29,16 @@ def required_cells_are_filled(sheet: ReadPlan) -> Iterator[Finding]:
         for task in empty:
             where = task_cell(sheet.plan, task, field)
             yield found(Code.REQUIRED_CELL_EMPTY, where, heading=HEADINGS[field])
+
+
+def the_year_is_known(sheet: ReadPlan) -> Iterator[Finding]:
+    """设置 says which year the plan is for: 11月底 means nothing without it.
+
+    Bad:  年度（空）
+    Good: 年度 2026
+    """
+    if not sheet.plan.settings.year:
+        yield found(Code.YEAR_UNKNOWN, Cell(Sheet.SETTINGS))
 
 
 def somebody_is_responsible(sheet: ReadPlan) -> Iterator[Finding]:

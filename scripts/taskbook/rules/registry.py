@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from taskbook import wording
 from taskbook.columns import PARTY_FIELDS, Field, GroupField, UnitField
 from taskbook.findings import Code, Finding, found
+from taskbook.language.directory import Directory
+from taskbook.language.groups import expand, unread_members
+from taskbook.language.text import squeeze
 from taskbook.model import PartyKind, Reading, Role, Unit
 from taskbook.rules.sheet import ReadPlan, group_cell, task_cell, text_of, unit_cell
 
@@ -78,8 +81,21 @@ def emails_are_well_formed(sheet: ReadPlan) -> Iterator[Finding]:
             yield found(Code.EMAIL_MALFORMED, where, unit=unit.name, email=wrong[0])
 
 
+def units_have_a_category(sheet: ReadPlan) -> Iterator[Finding]:
+    """Where units have categories, all have one: 各部门 would leave the others out without a word.
+
+    Bad:  单位名称 区教育局；类别（空）
+    Good: 单位名称 区教育局；类别 部门
+    """
+    if any(unit.category.strip() for unit in sheet.plan.units):
+        for unit in sheet.plan.units:
+            if not unit.category.strip() and not unit.stopped:
+                where = unit_cell(sheet.plan, unit, UnitField.CATEGORY)
+                yield found(Code.UNIT_WITHOUT_CATEGORY, where, unit=unit.name)
+
+
 def named_units_are_at_work(sheet: ReadPlan) -> Iterator[Finding]:
-    """No task names a unit that is marked 停用.
+    """No task and no group names a unit that is marked 停用.
 
     Bad:  责任单位 区文化局（“单位”表中已停用）
     Good: 责任单位 区文旅局
@@ -95,6 +111,26 @@ def named_units_are_at_work(sheet: ReadPlan) -> Iterator[Finding]:
             if name in stopped:
                 where = task_cell(sheet.plan, reading.task, _field_naming(reading, stopped[name], role))
                 yield found(Code.STOPPED_UNIT_NAMED, where, unit=name)
+    directory = Directory(sheet.plan.units, sheet.plan.groups)
+    for group in sheet.plan.groups if stopped else ():
+        for member in expand(squeeze(group.word), directory, ()).members:
+            if member in stopped:
+                where = group_cell(sheet.plan, group, GroupField.MEMBERS)
+                yield found(Code.STOPPED_UNIT_NAMED, where, unit=member)
+
+
+def group_members_are_known(sheet: ReadPlan) -> Iterator[Finding]:
+    """Every name among a group's 成员 is a unit, a category or another group.
+
+    Bad:  成员 东山镇、西何镇（名册中是西河镇）
+    Good: 成员 东山镇、西河镇
+    """
+    directory = Directory(sheet.plan.units, sheet.plan.groups)
+    for group in sheet.plan.groups if sheet.plan.units else ():
+        for name in unread_members(group, directory):
+            where = group_cell(sheet.plan, group, GroupField.MEMBERS)
+            near = wording.suggested(directory.suggestions(name))
+            yield found(Code.UNKNOWN_UNIT, where, name=name, suggestions=near)
 
 
 def groups_stand_once(sheet: ReadPlan) -> Iterator[Finding]:
