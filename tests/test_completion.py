@@ -11,6 +11,7 @@ from taskbook.model import Target
 TWICE = Target("不少于2次", ">=", 2, "次")
 ALL = Target("达到100%", ">=", 100, "%")
 WIDE = Target("100％", ">=", 100, "％")
+EXACTLY = Target("报送4篇", "=", 4, "篇")
 LASTS = Target("不少于30日", ">=", 30, "日")
 WITHIN = Target("5个工作日内", "<=", 5, "个工作日")
 THOUSAND = Target("1000人以上", ">=", 1000, "人")
@@ -37,6 +38,8 @@ THOUSAND = Target("1000人以上", ">=", 1000, "人")
         ([WIDE], "85％", (0.85, "85/100％")),
         ([THOUSAND], "1,250", (1.0, "1250/1000人")),
         ([THOUSAND], "250人", (0.25, "250/1000人")),
+        ([EXACTLY], "1", (0.25, "1/4篇")),
+        ([EXACTLY, TWICE], "1", (0.5, "1/2次")),
         ([LASTS], "10", None),
         ([WITHIN], "3", None),
         ([TWICE, ALL], "1", None),

@@ -15,10 +15,11 @@ from taskbook import archive as kept
 from taskbook import files, issued, master, wording
 from taskbook.archive import Outcome
 from taskbook.columns import Field, Sheet
+from taskbook.figures import figures_of
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.language.reading import read_plan
 from taskbook.lights import LIGHT_RULES, elapsed_share
-from taskbook.model import Plan, Reading, Reply
+from taskbook.model import Light, Plan, Reading, Reply, State
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
 from taskbook.rollup import remember, stray_answers, task_statuses
@@ -214,3 +215,18 @@ def _write_back(path: Path, status: Status, out: Path) -> tuple[Path | None, lis
 def as_json(result: MergeResult) -> dict[str, object]:
     """The result as data, see `status_json`."""
     return status_shape(result.status) | {"out": str(result.out)}
+
+
+def summary(result: MergeResult) -> list[str]:
+    """What the person at the screen is told: tasks, lights, units, files."""
+    status = result.status
+    figures = figures_of(status)
+    states = [(state, figures.states.get(state, 0)) for state in State]
+    lights = [(wording.LIGHT_LABELS[light], figures.lights.get(light, 0)) for light in Light]
+    issues = sum(len(record.findings) for record in status.records)
+    units = (figures.units_due, figures.units_answered, figures.units_partly, figures.units_missing)
+    lines = [wording.merged_tasks(str(status.period), states), wording.merged_lights(lights)]
+    lines += [wording.merged_units(*units), wording.merged_issues(issues)]
+    if not any(finding.code is Code.MASTER_NOT_UPDATED for finding in result.findings):
+        return [*lines, *wording.merged_into(result.out, result.backup)]
+    return [*lines, wording.merged_into(result.out, None)[0]]

@@ -6,7 +6,7 @@ data is not here but in `findings`; headings and sheet names are in `columns`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from taskbook.period import Period
@@ -51,6 +51,7 @@ ERROR_LOG = "程序出错记录.log"
 NO_FINDINGS = "没有发现问题"
 COUNTED = "{severity}{count}处"
 COUNTS = "发现{counts}"
+MORE_PLACES = "等{count}处"
 MORE_FINDINGS = "  ……还有{count}处"
 SEE_SHEET = "，见总表的“校验结果”工作表"
 
@@ -838,6 +839,7 @@ DETAIL_WORDS = {
     "table": "表序号",
     "target": "目标值",
     "task_id": "任务编号",
+    "tasks": "任务编号",
     "text": "原文",
     "token": "表号",
     "treatment": "暂行处理",

@@ -22,9 +22,9 @@ _TIMES = frozenset(
 def completion(targets: Iterable[Target], value: str) -> tuple[float, str] | None:
     """(share from 0 to 1, `1/2次` in words) of the one target that `value` can be measured against, else None."""
     match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", value).strip())
-    promised = [
-        one for one in targets if one.relation in (">=", ">") and one.value > 0 and one.unit not in _TIMES
-    ]
+    counted = [one for one in targets if one.value > 0 and one.unit not in _TIMES]
+    promised = [one for one in counted if one.relation in (">=", ">")]
+    promised = promised or [one for one in counted if one.relation == "="]
     if not match or not promised:
         return None
     unit = match[2].strip()

@@ -9,6 +9,7 @@ from taskbook import wording
 from taskbook.columns import Sheet
 from taskbook.figures import Figures, busiest_units, lights_by_section
 from taskbook.model import Light, State
+from taskbook.ooxml.rows import cell_text
 from taskbook.status import Status
 from taskbook.statusbook.styles import GREY, INK, LIGHT_SOLIDS, LINE, font
 
@@ -72,7 +73,7 @@ def _write_block(sheet: Any, top: int, left: int, block: _Block, look: Any) -> N
     for row, values in enumerate(block, top):
         for column, value in enumerate(values, left):
             if isinstance(value, str):
-                sheet.write_string(row, column, value, look)
+                sheet.write_string(row, column, cell_text(value), look)
             else:
                 sheet.write_number(row, column, value, look)
 

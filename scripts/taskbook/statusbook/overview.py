@@ -11,10 +11,11 @@ from taskbook.columns import Sheet, StatusField
 from taskbook.figures import Figures, figures_of, share
 from taskbook.master.styles import LIGHT_COLOURS, STATE_COLOURS
 from taskbook.model import Light, State
+from taskbook.ooxml.rows import cell_text
 from taskbook.status import Status, TaskStatus
 from taskbook.statusbook.charts import CHART_ROWS, add_charts
 from taskbook.statusbook.styles import BRAND, GREY, HEADING, INK, LIGHT_INKS, LINE, PALE, TITLE, font
-from taskbook.statusbook.table import lines_of
+from taskbook.statusbook.table import footer_text, lines_of
 
 COLUMNS = 12
 _COLUMN_WIDTH = 8.6
@@ -209,7 +210,7 @@ def _merged(sheet: Any, row: int, column: int, span: int, value: str | float | N
     if value is None:
         sheet.write_string(row, column, wording.NOT_A_RETURN, look)
     elif isinstance(value, str):
-        sheet.write_string(row, column, value, look)
+        sheet.write_string(row, column, cell_text(value), look)
     else:
         sheet.write_number(row, column, value, look)
 
@@ -221,5 +222,5 @@ def _set_up_page(sheet: Any, last_row: int, title: str) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()
     sheet.set_margins(left=0.5, right=0.5, top=0.55, bottom=0.55)
-    sheet.set_footer(f"&L{title.replace('&', '&&')}&R{wording.PAGE_FOOTER}")
+    sheet.set_footer(f"&L{footer_text(title)}&R{wording.PAGE_FOOTER}")
     sheet.activate()

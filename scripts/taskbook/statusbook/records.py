@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -42,6 +43,7 @@ RETURN_COLUMNS = (
 )
 _STORED_COLUMN = 9
 _USABLE = (Outcome.ACCEPTED, Outcome.SUPERSEDED)
+_STRANGE_IN_LINKS = re.compile(r"[#%\x00-\x1f\ud800-\udfff]")
 _SAFE_TO_OPEN = {".xlsx", ".xls", ".ods", ".et"}
 """Kinds that run nothing when they are clicked; the others are named, not linked."""
 
@@ -127,5 +129,8 @@ def _links(status: Status, book: Path, originals: Path) -> Iterator[tuple[int, i
     except ValueError:  # another drive
         return
     for index, record in enumerate(status.records):
-        if record.outcome in _USABLE and Path(record.stored).suffix.lower() in _SAFE_TO_OPEN:
+        safe = Path(record.stored).suffix.lower() in _SAFE_TO_OPEN and not _STRANGE_IN_LINKS.search(
+            record.stored
+        )
+        if record.outcome in _USABLE and safe:
             yield index, _STORED_COLUMN, f"external:{folder / record.stored}"

@@ -12,7 +12,7 @@ from typing import Any
 
 from taskbook import wording
 from taskbook.columns import Sheet, column_letters
-from taskbook.ooxml.rows import content_xml, row_xml
+from taskbook.ooxml.rows import cell_text, content_xml, row_xml
 from taskbook.statusbook.styles import HEADING, NOTE, TITLE, Style
 
 TITLE_ROW, NOTE_ROW, HEADING_ROW, FIRST_ROW = 0, 1, 2, 3
@@ -66,7 +66,7 @@ def dress(workbook: Any, table: Table, title: str) -> Any:
     sheet.set_row(TITLE_ROW, 34)
     sheet.set_row(NOTE_ROW, 22)
     sheet.set_row(HEADING_ROW, 30)
-    sheet.write_string(TITLE_ROW, 0, f"{title}　{table.sheet}", workbook.add_format(TITLE))
+    sheet.write_string(TITLE_ROW, 0, cell_text(f"{title}　{table.sheet}"), workbook.add_format(TITLE))
     sheet.write_string(NOTE_ROW, 0, table.note, workbook.add_format(NOTE | {"text_wrap": False}))
     heading = workbook.add_format(HEADING)
     for index, column in enumerate(table.columns):
@@ -88,9 +88,14 @@ def _set_up_page(sheet: Any, table: Table, title: str) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     sheet.repeat_rows(HEADING_ROW)
-    sheet.set_footer(f"&L{title.replace('&', '&&')}&C{wording.PAGE_FOOTER}&R{table.sheet}")
+    sheet.set_footer(f"&L{footer_text(title)}&C{wording.PAGE_FOOTER}&R{table.sheet}")
     sheet.hide_gridlines(2)
     sheet.set_zoom(90)
+
+
+def footer_text(title: str) -> str:
+    """A title for a page's foot, where & begins a command and 255 characters are all there is."""
+    return cell_text(title)[:60].replace("&", "&&")
 
 
 def stream(table: Table, style_ids: Mapping[str, int]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from taskbook import files, wording
 from taskbook.columns import column_letters
+from taskbook.ooxml.rows import cell_text
 from taskbook.progress import Progress, silent
 from taskbook.status import Status
 from taskbook.statusbook import records, replies, tasks, units
@@ -83,7 +84,7 @@ def _make_package(status: Status, tables: Sequence[Table]) -> tuple[io.BytesIO, 
     never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     title = title_of(status)
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, **never})
-    workbook.set_properties({"title": title, "created": datetime.combine(status.as_of, time())})
+    workbook.set_properties({"title": cell_text(title), "created": datetime.combine(status.as_of, time())})
     workbook.set_size(2400, 1500)
     looks = add_looks(workbook)
     add_overview(workbook, status, title)
