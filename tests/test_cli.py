@@ -126,22 +126,46 @@ def test_warnings_alone_are_fine():
     assert cli.finish({}, [found(Code.NUMBER_EMPTY)], None, []) == 0
 
 
+def unknown(row: int) -> Finding:
+    return found(Code.UNKNOWN_UNIT, Cell("责任分解表", f"G{row}"), name=f"第{row}局", suggestions="")
+
+
 def test_many_findings_are_counted_not_listed():
-    places = [Cell("责任分解表", f"B{row}") for row in range(4, 104)]
-    findings = [found(Code.NOBODY_RESPONSIBLE, place) for place in places]
-    lines = printing.findings_lines(findings, rest=wording.SEE_SHEET)
-    assert len(lines) == 1 + printing.MOST_SHOWN + 1
+    lines = printing.findings_lines([unknown(row) for row in range(4, 104)], rest=wording.SEE_SHEET)
+    assert len(lines) == 1 + printing.MOST_LINES + 1
     assert lines[0] == "发现错误100处"
     assert lines[-1] == "  ……还有80处，见总表的“校验结果”工作表"
 
 
-def test_many_hints_of_one_kind_do_not_hide_another():
+def test_what_is_said_of_several_cells_is_said_once():
     findings = [found(Code.ONGOING_WITHOUT_MILESTONE, Cell("责任分解表", f"J{row}")) for row in range(4, 40)]
-    findings.append(found(Code.LEAD_INFERRED, Cell("责任分解表", "G40"), unit="区教育局"))
+    findings += [found(Code.NUMBER_EMPTY, Cell("责任分解表", f"B{row}")) for row in (4, 5)]
+    first, second, third = printing.findings_lines(findings)
+    assert first == "发现警告2处、提示36处"
+    assert second == "  警告  责任分解表 B4、B5  " + Code.NUMBER_EMPTY.sentence
+    assert third == "  提示  责任分解表 J4、J5、J6、J7等36处  " + Code.ONGOING_WITHOUT_MILESTONE.sentence
+
+
+def test_many_hints_of_one_kind_do_not_hide_another():
+    findings = [
+        found(Code.LEAD_INFERRED, Cell("责任分解表", f"G{row}"), unit=f"第{row}局") for row in range(4, 40)
+    ]
+    findings.append(found(Code.ONGOING_WITHOUT_MILESTONE, Cell("责任分解表", "J40")))
     lines = printing.findings_lines(findings)
     assert len(lines) == 1 + printing.MOST_OF_A_KIND + 1 + 1
-    assert "G40" in lines[-2]
+    assert "J40" in lines[-2]
     assert lines[-1] == "  ……还有33处"
+
+
+def test_a_finding_without_a_place_is_printed_without_one():
+    (_, line) = printing.findings_lines([found(Code.YEAR_UNKNOWN)])
+    assert line == "  警告  " + Code.YEAR_UNKNOWN.sentence
+
+
+def test_a_finding_in_a_returned_file_names_the_file():
+    place = Cell("任务反馈", "J8", "收件/区教育局.xlsx")
+    (_, line) = printing.findings_lines([found(Code.STATE_MISSING, place)])
+    assert line.startswith("  警告  收件/区教育局.xlsx 任务反馈 J8  ")
 
 
 def test_cannot_go_on_is_one_sentence(capsys):

@@ -74,6 +74,6 @@ def readable(sentence: str) -> str:
     """A sentence with words for its details: 序号{number}与{other}重复 → 序号⟨序号⟩与⟨另一处⟩重复."""
     parts = []
     for literal, detail, _, _ in string.Formatter().parse(sentence):
-        word = wording.DETAIL_WORDS[detail] if detail else ""
+        word = wording.DETAIL_WORDS.get(detail, detail) if detail else ""
         parts.append(literal + (f"⟨{word}⟩" if word else ""))
     return "".join(parts).replace("|", "\\|")

@@ -93,6 +93,7 @@ class Code(Enum):
     STOPPED_UNIT_NAMED = (_E, "“{unit}”已停用，这里仍然写着它，请改为现在负责的单位")
     AMBIGUOUS_ALIAS = (_E, "“{alias}”同时指{units}，请只留一处")
     DUPLICATE_UNIT = (_E, "单位“{unit}”与{other}重复，请删去一个")
+    UNKNOWN_CATEGORY = (_E, "“单位”表中没有类别为“{category}”的单位，请登记这些单位，或改正这里的类别")
     DUPLICATE_GROUP = (_E, "群组词“{word}”与{other}重复，请删去一个")
 
     # split

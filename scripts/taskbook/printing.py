@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from taskbook import wording
 from taskbook.findings import SEVERITY_WORDS, Code, Finding, Severity
 
-MOST_SHOWN = 20
-"""Findings printed one by one; the rest are only counted."""
+MOST_LINES = 20
+"""Lines printed; what they do not show is only counted."""
 MOST_OF_A_KIND = 3
-"""Of warnings and hints of one code so many are printed: thirty alike would hide the one that matters."""
+"""Of warnings and hints of one code so many lines: thirty alike would hide the one that matters."""
+MOST_PLACES = 4
+"""Places named in a line that says the same of several."""
 
 
-def findings_lines(findings: Sequence[Finding], most: int = MOST_SHOWN, rest: str = "") -> list[str]:
-    """Counts by severity; then the gravest with their place, at most `most` and a few of each code; then how many more."""
+def findings_lines(findings: Sequence[Finding], most: int = MOST_LINES, rest: str = "") -> list[str]:
+    """Counts by severity; then the gravest with their places, at most `most` lines; then how many more, and `rest`.
+
+    What is said of several cells in the same words is said once.
+    """
     if not findings:
         return [wording.NO_FINDINGS]
     counted = Counter(one.severity for one in findings)
@@ -25,28 +30,38 @@ def findings_lines(findings: Sequence[Finding], most: int = MOST_SHOWN, rest: st
         if counted[level]
     ]
     shown = _gravest(findings)[:most]
-    lines = [wording.COUNTS.format(counts=wording.listed(words))]
-    lines += [f"  {SEVERITY_WORDS[one.severity]}  {_place(one)}{one.message}" for one in shown]
-    if len(findings) > len(shown):
-        lines.append(wording.MORE_FINDINGS.format(count=len(findings) - len(shown)) + rest)
-    return lines
+    lines = [wording.COUNTS.format(counts=wording.listed(words)), *map(_line, shown)]
+    left = len(findings) - sum(map(len, shown))
+    return [*lines, wording.MORE_FINDINGS.format(count=left) + rest] if left else lines
 
 
-def _gravest(findings: Sequence[Finding]) -> list[Finding]:
-    """Errors before warnings before hints, each kind together, and no more than a few of one kind of the lesser ones."""
+def _gravest(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings that say the same, together; errors before warnings before hints, and only a few of a lesser kind."""
     chosen = []
     for level in Severity:
-        kinds: dict[Code, list[Finding]] = {}
+        kinds: dict[Code, dict[str, list[Finding]]] = {}
         for one in findings:
             if one.severity is level:
-                kinds.setdefault(one.code, []).append(one)
-        few = MOST_SHOWN if level is Severity.ERROR else MOST_OF_A_KIND
-        chosen += [one for kind in kinds.values() for one in kind[:few]]
+                kinds.setdefault(one.code, {}).setdefault(one.message, []).append(one)
+        few = MOST_LINES if level is Severity.ERROR else MOST_OF_A_KIND
+        chosen += [alike for kind in kinds.values() for alike in list(kind.values())[:few]]
     return chosen
 
 
-def _place(finding: Finding) -> str:
-    place = " ".join(
-        part for part in (finding.where.file, finding.where.sheet, finding.where.address) if part
-    )
-    return f"{place}  " if place else ""
+def _line(alike: Sequence[Finding]) -> str:
+    places = _places(alike)
+    place = wording.listed(places[:MOST_PLACES])
+    if len(places) > MOST_PLACES:
+        place += wording.MORE_PLACES.format(count=len(places))
+    return "  " + "  ".join(filter(None, (SEVERITY_WORDS[alike[0].severity], place, alike[0].message)))
+
+
+def _places(findings: Iterable[Finding]) -> list[str]:
+    """Where each stands; the file and the sheet are not repeated while they stay the same."""
+    places, before = [], ""
+    for finding in findings:
+        sheet = " ".join(filter(None, (finding.where.file, finding.where.sheet)))
+        place = " ".join(filter(None, (sheet if sheet != before else "", finding.where.address)))
+        places += [place] if place else []
+        before = sheet
+    return places

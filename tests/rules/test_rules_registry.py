@@ -139,7 +139,7 @@ def test_group_members_are_known(findings_doc):
     | 群组词       | 成员                     | =>              |
     | 各乡镇       | 类别=乡镇                |                 |
     | 各试点单位   | 东山镇、西何镇           | UNKNOWN_UNIT B3 |
-    | 各部门       | 类别=部们                | UNKNOWN_UNIT B4 |
+    | 各部门       | 类别=部们                | UNKNOWN_CATEGORY B4 |
     | 各乡镇和教育 | 各乡镇、区教育局         |                 |
     | 各相关部门   | 待确认                   |                 |
     | 其他部门     | 类别=部门，除本行已列出的单位 |            |

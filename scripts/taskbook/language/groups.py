@@ -42,6 +42,12 @@ def unread_members(group: Group, directory: Directory) -> list[str]:
     return unread
 
 
+def categories_in(group: Group) -> set[str]:
+    """The categories a group's 成员 asks for (类别=乡镇、街道), known or not."""
+    asked = _CATEGORY.findall(_spec(group.members).partition("除")[0])
+    return {part for categories in asked for part in re.split(r"[、/和]", categories) if part}
+
+
 def _defined(group: Group, word: str, directory: Directory, named: Collection[str]) -> Expansion:
     members, _ = _Members(directory, named).of(group)
     unsure = any(mark in group.members for mark in _UNSURE)

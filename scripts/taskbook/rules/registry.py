@@ -11,7 +11,7 @@ from taskbook import wording
 from taskbook.columns import PARTY_FIELDS, Field, GroupField, UnitField
 from taskbook.findings import Code, Finding, found
 from taskbook.language.directory import Directory
-from taskbook.language.groups import expand, unread_members
+from taskbook.language.groups import categories_in, expand, unread_members
 from taskbook.language.text import squeeze
 from taskbook.model import PartyKind, Reading, Role, Unit
 from taskbook.rules.sheet import ReadPlan, group_cell, task_cell, text_of, unit_cell
@@ -129,6 +129,9 @@ def group_members_are_known(sheet: ReadPlan) -> Iterator[Finding]:
     for group in sheet.plan.groups if sheet.plan.units else ():
         for name in unread_members(group, directory):
             where = group_cell(sheet.plan, group, GroupField.MEMBERS)
+            if name in categories_in(group):
+                yield found(Code.UNKNOWN_CATEGORY, where, category=name)
+                continue
             near = wording.suggested(directory.suggestions(name))
             yield found(Code.UNKNOWN_UNIT, where, name=name, suggestions=near)
 
