@@ -80,6 +80,7 @@ def _remainder(body: str) -> int:
     return remainder
 
 
+@lru_cache(maxsize=16384)
 def canonical_task_id(text: str) -> str:
     """A 任务编号 as it is compared: `t1`, `Ｔ００１`, `T 001`, `TO01` → `T001`; other texts without blanks, upper case."""
     plain = re.sub(r"\s+", "", DASHES.sub("-", unicodedata.normalize("NFKC", text))).upper()
@@ -89,6 +90,7 @@ def canonical_task_id(text: str) -> str:
     return f"T{int(match[1].translate(_CONFUSED)):03d}"
 
 
+@lru_cache(maxsize=16384)
 def looks_like_task_id(text: str) -> bool:
     """Whether a text can only be a 任务编号 of ours."""
     return len(text) <= 12 and re.fullmatch(r"T\d{3,}", canonical_task_id(text)) is not None

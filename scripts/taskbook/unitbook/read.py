@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from taskbook.grid import Grid
+from taskbook.grid import Grid, text_of
 from taskbook.unitbook.layout import IDENTITY_KEYS, IDENTITY_ROW_HEADINGS
 from taskbook.unitbook.tables import ReplyTable, read_tables
 from taskbook.unitbook.tables import RowRead as RowRead
@@ -82,9 +82,10 @@ def read_identity(grid: Grid) -> HiddenIdentity | None:
 
 
 def _sent_rows(grid: Grid) -> Iterator[SentRow]:
+    width = len(IDENTITY_ROW_HEADINGS)
     started = False
-    for number in range(len(grid.rows)):
-        cells = [grid.text(number, column) for column in range(len(IDENTITY_ROW_HEADINGS))]
-        if started and cells[0]:
-            yield SentRow(*cells)
-        started = started or tuple(cells) == IDENTITY_ROW_HEADINGS
+    for row in grid.rows:
+        cells = tuple([text_of(value) for value in row[:width]])
+        if started and cells and cells[0]:
+            yield SentRow(*cells, *[""] * (width - len(cells)))
+        started = started or cells == IDENTITY_ROW_HEADINGS

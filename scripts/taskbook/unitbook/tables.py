@@ -61,18 +61,14 @@ def read_tables(grid: Grid) -> list[ReplyTable]:
     """Every reply table of a sheet, from its title block to the title block of the next."""
     rows = _with_merges_filled_down(grid)
     tables: list[ReplyTable] = []
-    starts = [number for number, row in enumerate(rows) if _is_heading_row(row)]
+    starts = _heading_rows(rows)
     top = 0
     for start, end in pairwise([*starts, len(rows)]):
         columns = _columns_of(rows, start, end)
-        read = [
-            _read_row(row, number, columns) for number, row in enumerate(rows[start + 1 : end], start + 2)
-        ]
+        read = [_read_row(rows[at], at + 1, columns) for at in range(start + 1, end) if any(rows[at])]
         errors = _errors_by_row(grid, columns)
-        read = [
-            replace(row, errors=row.errors + errors[row.number]) if row.number in errors else row
-            for row in read
-        ]
+        if errors:
+            read = [replace(row, errors=row.errors + errors.get(row.number, ())) for row in read]
         title = rows[top:start]
         tokens = (
             _tokens_in(title) or _tokens_in(rows[start + 1 : end]) or (tables[-1].tokens if tables else ())
@@ -147,6 +143,19 @@ def _is_heading_row(row: Sequence[Value]) -> bool:
     return ReplyField.TASK_ID in fields or len(fields) >= _FEWEST_HEADINGS
 
 
+def _heading_rows(rows: Sequence[Sequence[Value]]) -> list[int]:
+    """Where heading rows stand. A row whose id stands where the last heading row had its ids is none."""
+    starts: list[int] = []
+    ids_at = None
+    for number, row in enumerate(rows):
+        if ids_at is not None and ids_at < len(row) and looks_like_task_id(_text(row[ids_at])):
+            continue
+        if _is_heading_row(row):
+            starts.append(number)
+            ids_at = next((at for at, field in _fields_in(row).items() if field is ReplyField.TASK_ID), None)
+    return starts
+
+
 def _columns_of(rows: Sequence[Sequence[Value]], start: int, end: int) -> dict[ReplyField, int]:
     """Where each field stands. Of two columns with one heading, the first with anything in it.
 
@@ -179,15 +188,25 @@ def _task_ids(rows: Sequence[Sequence[Value]], start: int, end: int, column: int
 
 
 def _read_row(row: Sequence[Value], number: int, columns: Mapping[ReplyField, int]) -> RowRead:
-    texts = {field: text_of(row[column]) if column < len(row) else "" for field, column in columns.items()}
+    texts = {
+        field: _text(row[column]) if column < len(row) and row[column] != "" else ""
+        for field, column in columns.items()
+    }
     filled = {field: row[columns[field]] for field in FILLED_FIELDS if texts.get(field)}
     return RowRead(
         number=number,
         task_id=canonical_task_id(texts.get(ReplyField.TASK_ID, "")),
-        locked=tuple(map(texts.get, PRINTED_FIELDS)),
+        locked=tuple([texts.get(field) for field in PRINTED_FIELDS]),
         filled=filled,
-        errors=tuple((field, texts[field]) for field in filled if texts[field] in ERROR_TEXTS),
+        errors=tuple([(field, texts[field]) for field in filled if texts[field] in ERROR_TEXTS]),
     )
+
+
+def _text(value: Value) -> str:
+    """`grid.text_of`, quick for the many texts without line ends."""
+    if value.__class__ is str and "\r" not in value and "_x000D_" not in value:
+        return value.strip()
+    return text_of(value)
 
 
 def _errors_by_row(
@@ -196,7 +215,7 @@ def _errors_by_row(
     """Formula errors that the reader could see but not read, by 1-based row."""
     field_at = {column: field for field, column in columns.items() if field in FILLED_FIELDS}
     found: dict[int, tuple[tuple[ReplyField, str], ...]] = {}
-    for row, column, text in getattr(grid, "errors", ()):
+    for row, column, text in grid.errors:
         if column in field_at:
             found[row + 1] = (*found.get(row + 1, ()), (field_at[column], text))
     return found
