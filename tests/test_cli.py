@@ -62,6 +62,21 @@ def test_json_goes_into_a_file(capsys, tmp_path):
     assert json.loads(target.read_text(encoding="utf-8"))["master"] == "总表.xlsx"
 
 
+def test_json_does_not_overwrite_a_workbook_by_a_slip(capsys, tmp_path):
+    master = tmp_path / "总表.xlsx"
+    master.write_bytes(b"PK\x03\x04 the year's work")
+    code, out, err = ran(capsys, "总表.xlsx", "--period", "2026-09", "--json", str(master))
+    assert (code, out, err) == (2, "", f"“{master}”已经存在，没有覆盖它。请换一个文件名，或先移走它\n")
+    assert master.read_bytes() == b"PK\x03\x04 the year's work"
+
+
+def test_json_overwrites_what_it_wrote_before(capsys, tmp_path):
+    target = tmp_path / "新建" / "结果.json"
+    for day in ("2026-09-20", "2026-09-21"):
+        assert ran(capsys, "甲", "--period", "2026-09", "--today", day, "--json", str(target))[0] == 0
+    assert json.loads(target.read_text(encoding="utf-8"))["today"] == "2026-09-21"
+
+
 def test_a_lone_surrogate_does_not_stop_the_json(tmp_path):
     cli.write_json({"text": "坏\ud800字"}, str(tmp_path / "结果.json"))
     assert json.loads((tmp_path / "结果.json").read_bytes()) == {"text": "坏?字"}

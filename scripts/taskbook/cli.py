@@ -50,12 +50,28 @@ def year_of(text: str) -> int:
     return int(digits)
 
 
+def json_target(text: str) -> str:
+    """Where JSON goes: '-' or a file; a workbook or document that stands there is not overwritten by a slip."""
+    target = Path(text)
+    if text != "-" and target.is_file():
+        with target.open("rb") as stream:
+            if stream.read(4) in _DOCUMENTS:
+                raise CannotGoOn(Stop.TARGET_EXISTS, path=target)
+    return text
+
+
+_DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How workbooks and documents begin, new and old."""
+
 Master = Annotated[Path, typer.Argument(metavar=wording.META_MASTER, help=wording.HELP_MASTER)]
 PeriodOption = Annotated[
     Period,
     typer.Option("--period", parser=Period.parse, metavar=wording.META_PERIOD, help=wording.HELP_PERIOD),
 ]
-Json = Annotated[str | None, typer.Option("--json", metavar=wording.META_FILE, help=wording.HELP_JSON)]
+Json = Annotated[
+    str | None,
+    typer.Option("--json", parser=json_target, metavar=wording.META_FILE, help=wording.HELP_JSON),
+]
 Today = Annotated[
     date | None,
     typer.Option("--today", parser=date_of, hidden=True, metavar=wording.META_DATE, help=wording.HELP_TODAY),
