@@ -279,6 +279,13 @@ def test_a_plan_without_tasks_is_said_so(tmp_path, rows):
     assert error.value.stop is Stop.PLAN_EMPTY
 
 
+def test_settings_without_any_known_label_are_not_taken_for_blank(tmp_path):
+    with pytest.raises(CannotGoOn) as error:
+        settings_of(tmp_path)
+    assert error.value.stop is Stop.HEADING_MISSING
+    assert "设置" in str(error.value)
+
+
 def test_a_blank_sheet_has_no_headings(tmp_path):
     with pytest.raises(CannotGoOn) as error:
         read_rows(tmp_path, [])

@@ -11,11 +11,10 @@ from taskbook import files
 from taskbook.columns import Sheet
 from taskbook.grid import Grid, text_of
 from taskbook.master.sheets import master_grids, sheet_named
-from taskbook.ooxml import formulas
-from taskbook.ooxml.cells import cells_of, element, find_cell, find_row, positioned_rows, put_value
+from taskbook.ooxml import formulas, sheet_tree
+from taskbook.ooxml.cells import cells_of, find_cell, find_row, positioned_rows, put_value
 from taskbook.ooxml.package import Package, parse, read_package, serialise
 from taskbook.ooxml.rows import Value, cell_text
-from taskbook.ooxml.sheet_tree import child, place, widen_used_range
 
 _PERCENT_FORMATS = {9, 10}
 
@@ -57,7 +56,7 @@ class Book:
         if same_value(now, value):
             return False
         root = self.tree(sheet)
-        line = self._row(root, row)
+        line = sheet_tree.ensure_row(root, row)
         cell = find_cell(line, column)
         if cell is not None and formulas.is_formula(cell):
             formulas.hand_on_shared(root, cell, column, row)
@@ -66,22 +65,6 @@ class Book:
         put_value(line, row, column, value, style)
         self.touch(sheet)
         return True
-
-    def _row(self, root: etree._Element, number: int) -> etree._Element:
-        found = find_row(root, number)
-        if found is not None:
-            return found
-        data = child(root, "sheetData")
-        if data is None:
-            data = element(root, "sheetData")
-            place(root, data)
-        new = element(data, "row", r=str(number + 1))
-        for other_number, other in positioned_rows(root):
-            if other_number > number:
-                other.addprevious(new)
-                return new
-        data.append(new)
-        return new
 
     def style_near(self, sheet: Sheet, row: int, column: int) -> int:
         """The style id of the nearest cell above in the column, else the nearest below, else 0."""
@@ -126,7 +109,7 @@ class Book:
         """The package with every changed sheet written back."""
         for part in self._changed:
             root = self._trees[part]
-            widen_used_range(root)
+            sheet_tree.widen_used_range(root)
             self.package.parts[part] = serialise(root)
             formulas.leave_chain(self.package, part, self._left_chain.get(part, set()))
         return self.package

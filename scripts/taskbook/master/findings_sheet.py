@@ -17,7 +17,7 @@ from taskbook.master.findings_sheet_new import new_sheet
 from taskbook.master.layout import FINDING_WIDTHS, FIRST_ROW, HEADING_ROW, LAST_ROW, lookup_targets
 from taskbook.master.styles import BODY_SIZE
 from taskbook.ooxml import sheet_tree
-from taskbook.ooxml.cells import element, find_cell, find_row, parsed_cell, put_value, split_address
+from taskbook.ooxml.cells import find_cell, find_row, parsed_cell, put_value, split_address
 from taskbook.ooxml.fitting import fitted_height
 from taskbook.ooxml.new_sheet import add_sheet, ensure_names
 from taskbook.ooxml.package import serialise
@@ -103,8 +103,8 @@ def _find_table(grid: Grid, root: etree._Element) -> Table:
             return Table(row, columns, _styles(root, row + 1, columns))
     columns = {field: index for index, field in enumerate(FindingField)}
     table = Table(HEADING_ROW, columns, _styles(root, FIRST_ROW, columns))
-    line = find_row(root, HEADING_ROW)
-    for field, column in columns.items() if line is not None else ():
+    line = sheet_tree.ensure_row(root, HEADING_ROW)
+    for field, column in columns.items():
         put_value(line, HEADING_ROW, column, field.value)
     return table
 
@@ -132,10 +132,7 @@ def _said(grid: Grid, table: Table) -> list[dict[FindingField, str]]:
 
 def _fill(root: etree._Element, table: Table, rows: Sequence[Row], sheets: Sequence[str]) -> None:
     """Replace everything below the heading, with links to cells of sheets that exist."""
-    data = sheet_tree.child(root, "sheetData")
-    if data is None:
-        data = element(root, "sheetData")
-        sheet_tree.place(root, data)
+    data = sheet_tree.sheet_data(root)
     sheet_tree.drop_below(root, table.heading_row)
     widths = sheet_tree.column_widths(root)
     order = sorted(table.columns.items(), key=lambda item: item[1])

@@ -19,7 +19,7 @@ def new_sheet(book: Book) -> tuple[etree._Element, dict[FindingField, int]]:
     """The sheet with title, note and headings but no findings yet, and the style id for each of its columns."""
     tasks = book.tree(Sheet.TASKS)
     table = find_task_table(book.grid(Sheet.TASKS), book.path)
-    root = tasks.makeelement(tasks.tag, {}, {tasks.prefix: etree.QName(tasks).namespace})
+    root = etree.Element(tasks.tag, {}, {tasks.prefix: etree.QName(tasks).namespace})
     etree.SubElement(_added(root, "sheetPr"), f"{{{etree.QName(root).namespace}}}pageSetUpPr", fitToPage="1")
     _added(root, "dimension", ref=area(0, 0, HEADING_ROW, len(FINDING_WIDTHS) - 1))
     _frozen_view(root)

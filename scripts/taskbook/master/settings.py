@@ -20,9 +20,13 @@ _FIRST_SERIAL, _LAST_SERIAL = 30_000, 80_000  # 1982 … 2119, as a date cell wi
 
 
 def read_settings(grid: Grid, path: Path) -> Settings:
-    """Every setting that is filled; a blank one keeps its default. `CannotGoOn` names one that makes no sense."""
+    """Every setting that is filled; a blank one keeps its default. `CannotGoOn` names one that makes no sense,
+    or says that none is to be found."""
     given: dict[str, object] = {}
-    for name, (value, _) in locate_settings(grid).items():
+    places = locate_settings(grid)
+    if not places:
+        raise CannotGoOn(Stop.HEADING_MISSING, path=path, sheet=grid.name, heading=SettingField.NAME)
+    for name, (value, _) in places.items():
         if text_of(value):
             given[name] = _understood(name, value, path)
     return Settings(**given)  # type: ignore[arg-type]

@@ -36,6 +36,30 @@ def place(root: etree._Element, new: etree._Element) -> None:
     root.append(new)
 
 
+def sheet_data(root: etree._Element) -> etree._Element:
+    """The element that holds the rows; made if it is missing."""
+    data = child(root, "sheetData")
+    if data is None:
+        data = element(root, "sheetData")
+        place(root, data)
+    return data
+
+
+def ensure_row(root: etree._Element, number: int) -> etree._Element:
+    """The `<row>` with a 0-based number; made in its place if it is missing."""
+    data = sheet_data(root)
+    for found, row in positioned_rows(root):
+        if found == number:
+            return row
+        if found > number:
+            new = element(data, "row", r=str(number + 1))
+            row.addprevious(new)
+            return new
+    new = element(data, "row", r=str(number + 1))
+    data.append(new)
+    return new
+
+
 def corners(reference: str) -> tuple[int, int, int, int] | None:
     """'A3:E9' or 'A3' → (top, left, bottom, right), 0-based."""
     match = _RANGE.fullmatch(reference)

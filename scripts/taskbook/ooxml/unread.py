@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -22,7 +23,7 @@ def unread_cells(package: Package) -> dict[str, dict[tuple[int, int], str]]:
     return {name: cells for name, cells in found.items() if cells}
 
 
-def _unread(root: etree._Element):
+def _unread(root: etree._Element) -> Iterator[tuple[tuple[int, int], str]]:
     for row, column, cell in positioned_cells(root):
         value = cell.findtext("{*}v")
         if cell.get("t") == "e":
