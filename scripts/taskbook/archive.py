@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -38,7 +38,8 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ReturnRecord:
     """One handled file. `file` is its path in the inbox (`/` between folders, a zip counts as one), `stored` its
-    name under 原件; `received` the moment it was handled; `rows` how many rows were answered and used."""
+    name under 原件; `received` the moment it was handled; `rows` how many rows were answered and used.
+    `probable_unit` is a guess, and only where `unit` is not known."""
 
     sequence: int
     received: str
@@ -51,6 +52,7 @@ class ReturnRecord:
     rows: int = 0
     on_time: bool = False
     findings: tuple[Finding, ...] = ()
+    probable_unit: str = ""
 
 
 def ledger_of(archive: Path, period: Period) -> Path:
@@ -72,7 +74,18 @@ def load_replies(archive: Path, period: Period) -> Iterator[tuple[ReturnRecord, 
     Only rows with an answer are there. A row without one in the current return keeps the latest earlier answer of
     the same unit; its `source.file` names the earlier file.
     """
-    ledger = ledger_of(archive, period)
+    yield from _current_replies(ledger_of(archive, period), None)
+
+
+def load_replies_of(archive: Path, period: Period, units: Collection[str]) -> dict[str, tuple[Reply, ...]]:
+    """What `load_replies` gives for these units, by unit."""
+    current = _current_replies(ledger_of(archive, period), units) if units else ()
+    return {record.unit: replies for record, replies in current}
+
+
+def _current_replies(
+    ledger: Path, units: Collection[str] | None
+) -> Iterator[tuple[ReturnRecord, tuple[Reply, ...]]]:
     entries = _supersede(_entries(ledger))
     earlier: dict[str, list[tuple[ReturnRecord, int]]] = {}
     for record, offset in entries:
@@ -82,7 +95,7 @@ def load_replies(archive: Path, period: Period) -> Iterator[tuple[ReturnRecord, 
         return
     with ledger.open("rb") as file:
         for record, offset in entries:
-            if record.outcome is Outcome.ACCEPTED:
+            if record.outcome is Outcome.ACCEPTED and (units is None or record.unit in units):
                 answers: dict[str, Reply] = {}
                 for source, place in [*earlier.get(record.unit, ()), (record, offset)]:
                     file.seek(place)
@@ -144,6 +157,8 @@ def line_of(record: ReturnRecord, replies: bytes = b"[]") -> bytes:
         "on_time": record.on_time,
         "findings": [_pack_finding(finding) for finding in record.findings],
     }
+    if record.probable_unit:
+        head["probable_unit"] = record.probable_unit
     return _json(head)[:-1] + b',"replies":' + replies + b"}\n"
 
 

@@ -109,6 +109,9 @@ def _flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
+flush_folder = _flush_folder
+
+
 def _keep_beside(temporary: Path, target: Path) -> str:
     name = wording.KEPT_NAME.format(stem=target.stem)
     kept = _free_path(target.with_name(f"{name}_{_now()}{target.suffix}"))
@@ -176,6 +179,9 @@ def _told_as_sentences(target: Path) -> Iterator[None]:
         if told is None:
             raise
         raise told from error
+
+
+told_as_sentences = _told_as_sentences
 
 
 def _sentence_for(error: Exception, target: Path) -> CannotGoOn | None:

@@ -91,9 +91,15 @@ def settled(arrival: Arrival, now: float | None = None) -> bool:
         return False
 
 
-def natural(name: str) -> tuple[tuple[int, int | str], ...]:
-    """A sort key that puts 表2 before 表10."""
-    pieces = re.split(r"([0-9]+)", unicodedata.normalize("NFKC", name).casefold())
+def natural(name: str) -> tuple[object, ...]:
+    """A sort key that puts 表2 before 表10, and 表.xlsx before 表1.xlsx."""
+    *folders, last = unicodedata.normalize("NFKC", name).casefold().split("/")
+    stem, _, suffix = last.rpartition(".")
+    return tuple(map(_pieces, folders)), _pieces(stem or last), suffix
+
+
+def _pieces(text: str) -> tuple[tuple[int, int | str], ...]:
+    pieces = re.split(r"([0-9]+)", text)
     return tuple((0, int(piece)) if piece.isdecimal() else (1, piece) for piece in pieces if piece)
 
 

@@ -312,7 +312,11 @@ def return_note(
     office: str, plan: str, period: str, to: str, guessed: bool, file: str, due: date, problems: Sequence[str]
 ) -> list[str]:
     """The lines of a note that goes back with a file: to whom, about what, what is wrong where, what to do."""
-    whom = f"{to}：" if to and not guessed else (f"{to}（根据内容推测，发送前请核对）：" if to else "有关单位：")
+    whom = (
+        f"{to}："
+        if to and not guessed
+        else (f"{to}（根据文件名和内容推测，发送前请核对）：" if to else "有关单位：")
+    )
     return [
         "退回修改说明",
         "",
@@ -330,7 +334,11 @@ def return_note(
 
 
 def return_problem(number: int, place: str, sentence: str) -> str:
-    return f"{number}. {place}{sentence}。" if not sentence.endswith(("。", "！", "？")) else f"{number}. {place}{sentence}"
+    return (
+        f"{number}. {place}{sentence}。"
+        if not sentence.endswith(("。", "！", "？"))
+        else f"{number}. {place}{sentence}"
+    )
 
 
 def return_place(sheet: str, address: str) -> str:
@@ -481,7 +489,8 @@ REHEARSAL_OPEN = "可以打开看看："
 REHEARSAL_MASTER = "总表（校验结果、进展和亮灯已写回）  "
 REHEARSAL_BOOKS = "下发给各单位的反馈表  "
 REHEARSAL_INBOX = "各单位交来的文件  "
-REHEARSAL_ARCHIVE = "归档的原件和退回说明  "
+REHEARSAL_ARCHIVE = "归档的原件  "
+REHEARSAL_NOTES = "退回说明（可直接发给单位）  "
 REHEARSAL_STATUS = "状态汇总表  "
 
 
@@ -550,7 +559,7 @@ UNIT_STATUS_NOTE = (
 )
 UNANSWERED_NOTE = "本期还欠反馈的单位，按欠得多的在前，可直接据此催办。"
 ISSUES_NOTE = "收件和汇总中发现的全部问题。“退回”的整份没有采用，须改后重报；“采用”的已计入，请核对。"
-RETURNS_NOTE = "收到的每一个文件一行，合计数等于收到的文件数。原件照收到时的样子存在归档文件夹里。"
+RETURNS_NOTE = "登记在册的每份来件一行（锁定文件、系统文件等不登记）。原件照收到时的样子存在归档文件夹里，点存档文件可以打开。"
 
 SETTLED = "已重新报送"
 OPEN = "待处理"
@@ -577,13 +586,9 @@ STANDING_WORDS = {
 }
 ON_TIME_WORDS = {True: "按时", False: "迟报", None: ""}
 
-MOST_UNITS_LISTED = 40
-ALL_UNITS_ANSWERED = "全部已反馈"
 
-
-def units_listed(units: Sequence[str]) -> str:
-    more = f"……共{len(units)}家" if len(units) > MOST_UNITS_LISTED else ""
-    return "、".join(units[:MOST_UNITS_LISTED]) + more
+def units_listed(units: Sequence[str], most: int) -> str:
+    return "、".join(units[:most]) + (f"……共{len(units)}家" if len(units) > most else "")
 
 
 def said(unit: str, period: str, text: str) -> str:
@@ -902,3 +907,7 @@ def merged_into(out: object, backup: object | None) -> tuple[str, ...]:
 
 def merged_lights(counts: Sequence[tuple[str, int]]) -> str:
     return "亮灯：" + "，".join(f"{word}{count}项" for word, count in counts)
+
+
+def perhaps(unit: str) -> str:
+    return f"{unit}（推测）" if unit else ""

@@ -1,0 +1,216 @@
+"""Collecting: the inbox → every file in exactly one outcome, originals and answers in the archive, notes to send back.
+
+The inbox is never changed. Collecting again over the same files changes nothing; a killed run is continued by the next.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from pathlib import Path
+
+from taskbook import archive as kept
+from taskbook import files, master, wording
+from taskbook.archive import Outcome, ReturnRecord
+from taskbook.filing import Filing, file_received
+from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
+from taskbook.issued import Issued, IssuedRow, read_history
+from taskbook.model import Plan
+from taskbook.ownership import expected_books
+from taskbook.period import Period
+from taskbook.progress import Progress, silent
+from taskbook.receiving import Again, Received, receive
+from taskbook.return_notes import letterhead, write_notes
+
+_STAGING = ".taskbook-incoming"
+
+
+@dataclass(frozen=True, slots=True)
+class CollectResult:
+    """What a run met: every file of the inbox in natural order, each with its outcome (sequence 0 where it was not
+    filed), the units without a valid return, all findings, the notes to send back."""
+
+    files: tuple[ReturnRecord, ...]
+    issued: tuple[str, ...]
+    missing: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    notes: tuple[Path, ...] = ()
+
+
+def collect_replies(
+    master_path: Path,
+    period: Period,
+    inbox: Path | None = None,
+    archive: Path | None = None,
+    progress: Progress = silent,
+    today: date | None = None,
+) -> CollectResult:
+    """Collect a period's returns. `inbox` and `archive` default to what 设置 names.
+
+    Raises `CannotGoOn` for a missing master or inbox, when nothing was issued, while another run has the archive.
+    """
+    plan = master.read_master(master_path)
+    settings = plan.settings
+    archive = archive or master.folder(master_path, settings.folder_archive)
+    folder, left_out = _inbox(master_path, plan, period, inbox, archive)
+    filing, guessed = _filing(plan, archive, period, today)
+    with files.exclusive(kept.ledger_of(archive, period)):
+        known = kept.load_records(archive, period)
+        with _empty_folder(archive / str(period) / _STAGING) as staging:
+            met = receive(folder, left_out, known, filing.expected, staging, progress)
+            new = [one for one in met if isinstance(one, Received)]
+            if guessed and not known and not any(one.judged.token in filing.expected.books for one in new):
+                raise CannotGoOn(Stop.NOTHING_ISSUED, period=period)
+            broken = kept.broken_lines(archive, period)
+            file_received(filing, new, known, staging, progress)
+        records = kept.load_records(archive, period)
+        listed = tuple(_listed(met, records, filing.now))
+        present = {record.sequence for record in listed}
+        notes_folder = master.folder(master_path, settings.folder_status) / wording.RETURN_NOTES_FOLDER
+        notes = write_notes(notes_folder / str(period), letterhead(settings, period), records, present)
+    return _result(filing, listed, records, notes, _general(period, guessed, broken))
+
+
+def as_json(result: CollectResult) -> dict[str, object]:
+    """The contract's shape, with counts, notes and what else is known of a file added."""
+    return {
+        "files": [_file_json(record) for record in result.files],
+        "missing": list(result.missing),
+        "findings": [finding.as_json() for finding in result.findings],
+        "counts": {str(outcome): count for outcome, count in _counts(result).items()},
+        "issued": len(result.issued),
+        "notes": [str(note) for note in result.notes],
+    }
+
+
+def summary(result: CollectResult) -> list[str]:
+    """What to say at the end: files in as the sum of outcomes, who is missing, where the notes are."""
+    counts = {str(outcome): count for outcome, count in _counts(result).items()}
+    lines = wording.collected(len(result.files), counts, len(result.issued), result.missing)
+    if result.notes:
+        lines.append(wording.return_notes_written(len(result.notes), str(result.notes[0].parent)))
+    return lines
+
+
+def _counts(result: CollectResult) -> Mapping[Outcome, int]:
+    counted = Counter(record.outcome for record in result.files)
+    return {outcome: counted[outcome] for outcome in Outcome}
+
+
+def _file_json(record: ReturnRecord) -> dict[str, object]:
+    return {
+        "file": record.file,
+        "outcome": str(record.outcome),
+        "unit": record.unit,
+        "rows": record.rows,
+        "findings": [finding.as_json() for finding in record.findings],
+        "sequence": record.sequence,
+        "stored": record.stored,
+        "received": record.received,
+        "on_time": record.on_time,
+        "probable_unit": record.probable_unit,
+    }
+
+
+# ---- what is expected, and where ----
+
+
+def _inbox(
+    master_path: Path, plan: Plan, period: Period, inbox: Path | None, archive: Path
+) -> tuple[Path, list[Path]]:
+    """The folder to collect from, and what in it is ours or another period's."""
+    settings = plan.settings
+    folder = inbox or master.folder(master_path, settings.folder_inbox)
+    if not folder.is_dir():
+        raise CannotGoOn(Stop.FOLDER_MISSING, path=folder, option="--inbox")
+    ours = [settings.folder_archive, settings.folder_status, settings.folder_issue, wording.BACKUP_FOLDER]
+    left_out = [master_path, archive, *(master.folder(master_path, name) for name in ours)]
+    if inbox is None:
+        left_out += [child for child in folder.iterdir() if _is_other_period(child.name, period)]
+    return folder, [path for path in left_out if path.resolve() != folder.resolve()]
+
+
+def _is_other_period(name: str, period: Period) -> bool:
+    return re.fullmatch(r"\d{4}-\d{2}", name) is not None and name != str(period)
+
+
+def _filing(plan: Plan, archive: Path, period: Period, today: date | None) -> tuple[Filing, bool]:
+    """What this run files by, and whether it had to be inferred because the register of sent books is gone."""
+    now = datetime.combine(today, time()) if today else datetime.now()
+    history = list(read_history(archive, period))
+    books = history or list(_inferred(plan, period))
+    expected = expected_books(plan.settings.plan_id, period, now.date(), books)
+    return Filing(archive, period, now, period.due(plan.settings.due_day), expected), not history
+
+
+def _inferred(plan: Plan, period: Period) -> Iterator[Issued]:
+    """What the plan as it stands now would send: tokens are the same on every machine. No fingerprints: what the
+    locked cells said then is not known."""
+    from taskbook.language.reading import read_plan
+    from taskbook.unitbook.build import assigned_tasks, build_books
+
+    readings, _ = read_plan(plan)
+    for book in build_books(plan, assigned_tasks(plan, readings), period):
+        rows = tuple(IssuedRow(row.task_id, row.role, "", targets=row.targets) for row in book.rows)
+        yield Issued(book.unit, book.token, "", "", date.min, rows)
+
+
+@contextmanager
+def _empty_folder(folder: Path) -> Iterator[Path]:
+    """A folder for this run alone; what a killed run left in it goes."""
+    with files.told_as_sentences(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+# ---- the result ----
+
+
+def _listed(
+    met: Sequence[Received | Again], records: Sequence[ReturnRecord], now: datetime
+) -> Iterator[ReturnRecord]:
+    """Every file met, as the ledger now has it (a file filed before may be superseded by now)."""
+    filed = {(record.file, record.sha256): record for record in records}
+    for one in met:
+        if isinstance(one, Again):
+            record = filed[one.record.file, one.record.sha256]
+            yield replace(record, file=one.file) if record.file != one.file else record
+        elif one.outcome is Outcome.IGNORED:
+            findings = tuple(replace(each, where=Cell(file=one.file)) for each in one.judged.findings)
+            received = now.isoformat(timespec="seconds")
+            yield ReturnRecord(0, received, one.file, "", "", Outcome.IGNORED, findings=findings)
+        else:
+            yield filed[one.file, one.sha256]
+
+
+def _general(period: Period, guessed: bool, broken: int) -> list[Finding]:
+    findings = []
+    if guessed:
+        findings.append(found(Code.ISSUED_LEDGER_LOST, period=period))
+    if broken:
+        findings.append(found(Code.LEDGER_LINE_BROKEN, period=period, count=broken))
+    return findings
+
+
+def _result(
+    filing: Filing,
+    listed: tuple[ReturnRecord, ...],
+    records: Sequence[ReturnRecord],
+    notes: Sequence[Path],
+    general: Sequence[Finding],
+) -> CollectResult:
+    answered = {record.unit for record in records if record.outcome is Outcome.ACCEPTED}
+    issued = tuple(versions[-1].unit for versions in filing.expected.books.values())
+    findings = [*general, *(finding for record in listed for finding in record.findings)]
+    findings += [found(Code.RETURN_NOTE_WRITTEN, file=note.name) for note in notes]
+    missing = tuple(unit for unit in issued if unit not in answered)
+    return CollectResult(listed, issued, missing, tuple(findings), tuple(notes))

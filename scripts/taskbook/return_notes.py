@@ -1,0 +1,84 @@
+"""退回说明: for every file that goes back, a note that can be sent as it is: what is wrong in which cell, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from taskbook import files, wording
+from taskbook.archive import Outcome, ReturnRecord
+from taskbook.findings import Finding, Severity
+from taskbook.model import Settings
+from taskbook.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What every note of a period says."""
+
+    office: str
+    plan_name: str
+    period: Period
+    due: date
+
+
+def letterhead(settings: Settings, period: Period) -> Letterhead:
+    return Letterhead(settings.office, settings.plan_name, period, period.due(settings.due_day))
+
+
+def write_notes(
+    folder: Path, head: Letterhead, records: Sequence[ReturnRecord], present: Collection[int]
+) -> list[Path]:
+    """A note for every returned file in `present` (sequences) whose unit has no valid return yet; their paths.
+
+    `records` are all of the period, so that each note keeps its name. Notes that are settled by a later return go.
+    """
+    answered = {record.unit for record in records if record.outcome is Outcome.ACCEPTED}
+    written = []
+    for record, name in _names(records):
+        note = folder / name
+        if record.unit in answered:
+            note.unlink(missing_ok=True)
+        elif record.sequence in present:
+            content = note_bytes(head, record)
+            if not (note.is_file() and note.read_bytes() == content):
+                files.write_bytes(note, content)
+            written.append(note)
+    return written
+
+
+def note_bytes(head: Letterhead, record: ReturnRecord) -> bytes:
+    """The note as a text file that Windows' own editor shows well."""
+    blocking = [finding for finding in record.findings if finding.severity is Severity.ERROR]
+    others = [finding for finding in record.findings if finding.severity is Severity.WARNING]
+    problems = list(_numbered(blocking))
+    if others:
+        problems += ["", wording.RETURN_ALSO, *_numbered(others)]
+    lines = wording.return_note(
+        head.office,
+        head.plan_name,
+        str(head.period),
+        record.unit or record.probable_unit,
+        not record.unit,
+        record.file,
+        head.due,
+        problems,
+    )
+    return ("\ufeff" + "\r\n".join(lines).rstrip() + "\r\n").encode("utf-8", "replace")
+
+
+def _numbered(findings: Sequence[Finding]) -> Iterator[str]:
+    for number, finding in enumerate(findings, 1):
+        place = wording.return_place(finding.where.sheet, finding.where.address)
+        yield wording.return_problem(number, place, finding.message)
+
+
+def _names(records: Sequence[ReturnRecord]) -> Iterator[tuple[ReturnRecord, str]]:
+    """Returned files with their notes' names: the unit's, where it is not known the file's."""
+    taken: set[str] = set()
+    for record in records:
+        if record.outcome is Outcome.RETURNED:
+            whose = record.unit or record.probable_unit or PurePosixPath(record.file).stem
+            yield record, files.safe_name(f"{whose}_{wording.RETURN_NOTE_SUFFIX}", taken) + ".txt"
