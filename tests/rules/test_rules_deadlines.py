@@ -90,6 +90,20 @@ def test_deadlines_agree_with_the_text(findings_doc):
     assert found == expected
 
 
+def test_deadlines_agree_with_the_text__a_month_or_quarter_is_a_stretch(findings_doc):
+    """
+    | 工作任务                   | 量化指标         | 完成时限       | =>                           |
+    | 9月份集中开展开放日活动。  |                  | 2026年9月20日  |                              |
+    | 9月底前开展开放日活动。    |                  | 2026年9月20日  | DEADLINE_CONTRADICTS_TEXT C3 |
+    | 三季度开展开放日活动。     |                  | 2026年8月底    |                              |
+    | 下半年开展开放日活动。     |                  | 2026年8月底    |                              |
+    | 四季度开展开放日活动。     |                  | 2026年8月底    | DEADLINE_CONTRADICTS_TEXT C6 |
+    | 开展开放日活动。           | 10月15日前报总结 | 2026年9月底    | DEADLINE_CONTRADICTS_TEXT C7 |
+    """
+    found, expected = findings_doc
+    assert found == expected
+
+
 def test_ongoing_tasks_have_a_milestone(findings_doc):
     """
     | 工作任务                          | 完成时限       | =>                           |
@@ -98,6 +112,16 @@ def test_ongoing_tasks_have_a_milestone(findings_doc):
     | 9月10日前报送进展情况。           | 长期工作       |                              |
     | 加强日常巡查。                    | 2026年6月底前，并长期坚持 |                   |
     | 加强日常巡查。                    | 每月           |                              |
+    """
+    found, expected = findings_doc
+    assert found == expected
+
+
+def test_ongoing_tasks_have_a_milestone__in_the_measure_as_well(findings_doc):
+    """
+    | 工作任务       | 量化指标        | 完成时限     | =>                           |
+    | 加强日常巡查。 | 每季度不少于1次 | 全年持续推进 |                              |
+    | 加强日常巡查。 | 查看巡查记录    | 全年持续推进 | ONGOING_WITHOUT_MILESTONE C3 |
     """
     found, expected = findings_doc
     assert found == expected

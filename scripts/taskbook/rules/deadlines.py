@@ -8,7 +8,9 @@ from datetime import date
 from taskbook import wording
 from taskbook.columns import Field
 from taskbook.findings import Cell, Code, Finding, found
-from taskbook.model import DeadlineKind, Reading
+from taskbook.language.deadlines import find_milestones
+from taskbook.language.spans import first_day
+from taskbook.model import DeadlineKind, Milestone, Reading
 from taskbook.rules.sheet import ReadPlan, task_cell
 
 SHORT_NOTICE_DAYS = 10
@@ -89,7 +91,7 @@ def deadlines_leave_time(sheet: ReadPlan) -> Iterator[Finding]:
 
 
 def deadlines_agree_with_the_text(sheet: ReadPlan) -> Iterator[Finding]:
-    """No date in a task's text is later than its deadline; ongoing tasks have none to contradict.
+    """No date in a task's text is later than its deadline; 9月份 is not, where the deadline lies in September.
 
     Bad:  工作任务 12月10日前报送进展情况；完成时限 2026年11月底前
     Good: 工作任务 11月10日前报送进展情况；完成时限 2026年11月底前
@@ -98,16 +100,16 @@ def deadlines_agree_with_the_text(sheet: ReadPlan) -> Iterator[Finding]:
         last = reading.deadline.last
         if last is None or reading.deadline.ongoing:
             continue
-        for milestone in reading.milestones:
-            if milestone.kind is DeadlineKind.DATE and milestone.dates and milestone.dates[-1] > last:
-                yield found(
-                    Code.DEADLINE_CONTRADICTS_TEXT,
-                    _cell(sheet, reading),
-                    text=_line(milestone.text),
-                    date=milestone.dates[-1],
-                    deadline=last,
-                )
-                break
+        dated = (one for one in _milestones(sheet, reading) if one.kind is DeadlineKind.DATE and one.dates)
+        late = next((one for one in dated if first_day(one.text, one.dates[-1]) > last), None)
+        if late:
+            yield found(
+                Code.DEADLINE_CONTRADICTS_TEXT,
+                _cell(sheet, reading),
+                text=_line(late.text),
+                date=late.dates[-1],
+                deadline=last,
+            )
 
 
 def ongoing_tasks_have_a_milestone(sheet: ReadPlan) -> Iterator[Finding]:
@@ -119,8 +121,13 @@ def ongoing_tasks_have_a_milestone(sheet: ReadPlan) -> Iterator[Finding]:
     dated = (DeadlineKind.DATE, DeadlineKind.RECURRING)
     for reading in sheet.readings:
         endless = reading.deadline.kind is DeadlineKind.ONGOING and not reading.deadline.dates
-        if endless and not any(milestone.kind in dated for milestone in reading.milestones):
+        if endless and not any(milestone.kind in dated for milestone in _milestones(sheet, reading)):
             yield found(Code.ONGOING_WITHOUT_MILESTONE, _cell(sheet, reading))
+
+
+def _milestones(sheet: ReadPlan, reading: Reading) -> tuple[Milestone, ...]:
+    """Dates and rhythms in the task's text and in its measure (每季度公开1次)."""
+    return reading.milestones + find_milestones(reading.task.measure, sheet.plan.settings.year)
 
 
 def _cell(sheet: ReadPlan, reading: Reading) -> Cell:
