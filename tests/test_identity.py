@@ -124,6 +124,16 @@ def test_what_looks_like_a_task_id(text, answer):
     assert identity.looks_like_task_id(text) is answer
 
 
+@pytest.mark.parametrize("text", ["T001", "t1", "zw-03", "12", "2026-ZW-3", "Ａ７"])
+def test_what_may_stand_as_an_id(text):
+    assert identity.may_be_task_id(text)
+
+
+@pytest.mark.parametrize("text", ["", "合计", "2026-09-20", "13800000000", "T", "填报人1", "1、", "A B"])
+def test_what_is_no_id(text):
+    assert not identity.may_be_task_id(text)
+
+
 SENT = ("1", "优化营商环境", "开展“一件事”改革，办理率达到100%。", "100%", "2026-11-30", "")
 
 

@@ -205,7 +205,7 @@ def test_the_hidden_sheet_says_what_was_sent():
 def test_the_properties_carry_the_token():
     book = opened(written(*THREE))
     token = identity.token("P", SEPTEMBER, "区教育局")
-    assert book.properties.keywords == token
+    assert (book.properties.keywords, book.properties.creator) == (token, "区政府办")
     assert book.custom_doc_props["表号"].value == token
 
 

@@ -96,6 +96,15 @@ def looks_like_task_id(text: str) -> bool:
     return len(text) <= 12 and re.fullmatch(r"T\d{3,}", canonical_task_id(text)) is not None
 
 
+_CODE = re.compile(r"(?=.*\d)(?:(?=.*[A-Z])|(?=.{1,4}$))[A-Z0-9]+(?:[-./][A-Z0-9]+)*")
+
+
+@lru_cache(maxsize=16384)
+def may_be_task_id(text: str) -> bool:
+    """Whether a text that stands under 任务编号 is an id, also one an office made up (`ZW-03`, `12`); no date, no word."""
+    return len(text) <= 20 and _CODE.fullmatch(canonical_task_id(text)) is not None
+
+
 def fingerprint(values: Sequence[str]) -> str:
     """A short print of a row's locked texts, field by field, that says later which one was edited."""
     return "".join(map(_field_print, values))

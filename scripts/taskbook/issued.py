@@ -65,9 +65,10 @@ def read_history(archive: Path, period: Period) -> Iterator[Issued]:
         ledger = ledger_of(archive, period).open("rb")
     except FileNotFoundError:
         return
+    alike: dict[tuple[str, str, str], IssuedRow] = {}
     with ledger:
         for line in ledger:
-            book = _book_of(line)
+            book = _book_of(line, alike)
             if book:
                 yield book
 
@@ -97,15 +98,19 @@ def _told(target: Target) -> list[str | float]:
     return [target.text, target.relation, target.value, target.unit]
 
 
-def _book_of(line: bytes) -> Issued | None:
-    """The book of a line, None for a line that is torn or not ours."""
+def _book_of(line: bytes, alike: dict[tuple[str, str, str], IssuedRow]) -> Issued | None:
+    """The book of a line, None for a line that is torn or not ours. Rows sent to many units are kept once in `alike`."""
     try:
         shape = json.loads(line)
-        rows = tuple(
-            IssuedRow(task_id, Role(role), fingerprint, label, tuple(Target(*target) for target in targets))
-            for task_id, role, fingerprint, label, targets in shape.pop("rows")
-        )
+        rows = []
+        for task_id, role, fingerprint, label, targets in shape.pop("rows"):
+            key = (task_id, role, fingerprint)
+            row = alike.get(key)
+            if row is None:
+                numbers = tuple(Target(*target) for target in targets)
+                row = alike[key] = IssuedRow(task_id, Role(role), fingerprint, label, numbers)
+            rows.append(row)
         issued_on = date.fromisoformat(shape.pop("issued_on"))
-        return Issued(**shape, issued_on=issued_on, rows=rows)
+        return Issued(**shape, issued_on=issued_on, rows=tuple(rows))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

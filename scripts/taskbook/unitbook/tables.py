@@ -12,7 +12,7 @@ from itertools import pairwise
 from taskbook import wording
 from taskbook.columns import FILLED_FIELDS, ReplyField, column_letters, plain_heading
 from taskbook.grid import Grid, Value, text_of
-from taskbook.identity import canonical_task_id, find_tokens, looks_like_task_id
+from taskbook.identity import canonical_task_id, find_tokens, looks_like_task_id, may_be_task_id
 from taskbook.unitbook.layout import PRINTED_FIELDS
 
 ERROR_TEXTS = frozenset(
@@ -82,7 +82,7 @@ def read_tables(grid: Grid) -> list[ReplyTable]:
                 tokens=tokens,
                 unit=_labelled(title, wording.UNIT_LABEL),
                 period=_labelled(title, wording.PERIOD_LABEL),
-                rows=tuple(row for row in read if looks_like_task_id(row.task_id)),
+                rows=tuple(row for row in read if may_be_task_id(row.task_id)),
                 extra=tuple(_extra_rows(read, rows)),
             )
         )
@@ -148,7 +148,7 @@ def _heading_rows(rows: Sequence[Sequence[Value]]) -> list[int]:
     starts: list[int] = []
     ids_at = None
     for number, row in enumerate(rows):
-        if ids_at is not None and ids_at < len(row) and looks_like_task_id(_text(row[ids_at])):
+        if ids_at is not None and ids_at < len(row) and may_be_task_id(_text(row[ids_at])):
             continue
         if _is_heading_row(row):
             starts.append(number)
@@ -223,7 +223,7 @@ def _errors_by_row(
 
 def _extra_rows(read: Sequence[RowRead], rows: Sequence[Sequence[Value]]) -> Iterator[RowRead]:
     for row in read:
-        if row.filled and not looks_like_task_id(row.task_id) and not _is_furniture(rows[row.number - 1]):
+        if row.filled and not may_be_task_id(row.task_id) and not _is_furniture(rows[row.number - 1]):
             yield row
 
 

@@ -74,7 +74,7 @@ _INFO_ENDS = (
 )
 
 TOKEN, UNIT, SEAL = "@@TOKEN@@", "@@UNIT@@", "@@SEAL@@"
-TITLE, ISSUED, FOOTER = "@@TITLE@@", "@@ISSUED@@", "@@FOOTER@@"
+TITLE, ISSUED, FOOTER, OFFICE = "@@TITLE@@", "@@ISSUED@@", "@@FOOTER@@", "@@OFFICE@@"
 """Placeholders in the template's document properties and page footer."""
 
 
@@ -115,7 +115,9 @@ def make_template() -> Template:
     kinds = _write_exemplars(workbook, sheet)
     _set_up_page(sheet)
     _guard_cells(workbook, sheet)
-    workbook.set_properties({"title": TITLE, "subject": UNIT, "keywords": TOKEN, "comments": TOKEN})
+    workbook.set_properties(
+        {"title": TITLE, "subject": UNIT, "keywords": TOKEN, "comments": TOKEN, "author": OFFICE}
+    )
     workbook.set_custom_property(wording.TOKEN_PROPERTY, TOKEN)
     workbook.set_custom_property(wording.SEAL_PROPERTY, SEAL)
     workbook.close()

@@ -50,6 +50,7 @@ def book_bytes(book: Book, template: Template, issued_on: date) -> bytes:
         form.TOKEN: book.token,
         form.UNIT: book.unit,
         form.TITLE: wording.book_title(book.plan_name, book.period),
+        form.OFFICE: book.office,
         form.ISSUED: f"{issued_on}T00:00:00Z",
         form.SEAL: seal_of(reply),
     }
