@@ -36,7 +36,7 @@ class Code(Enum):
     ROW_JOINED = (_W, "原表在换页处断开，“{text}”已并入上一行，请核对")
     TABLES_DIFFER = (_I, "第{table}个表的列与第一个表不同，已按各自的表头导入，请核对")
     TABLE_IGNORED = (_W, "第{table}个表不像任务分解表（没有任务内容和责任单位列），未导入：“{text}”")
-    YEAR_UNKNOWN = (_W, "没有在文件中找到年度，请在“设置”表填写年度，或用 --year 指定")
+    YEAR_UNKNOWN = (_W, "不知道是哪一年的计划，请在“设置”表填写年度（导入时也可以用 --year 指定）")
     COLUMN_READ_AS = (_I, "原表的“{heading}”一列已按“{field}”导入，不对请调整")
     COLUMN_HIDDEN = (_I, "原表的“{heading}”一列是隐藏的，已照样导入")
     SHEET_HIDDEN = (_W, "工作表“{sheet}”是隐藏的，没有导入；需要的请取消隐藏后重新导入：“{text}”")

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from taskbook import wording
 from taskbook.columns import Field
 from taskbook.findings import Code, Finding, found
 from taskbook.model import Settings, Task
-from taskbook.rules.sheet import ReadPlan, place_of, task_cell
+from taskbook.rules.sheet import ReadPlan, task_cell
 
 _OURS = re.compile(r"T(\d{1,9})")
 
@@ -25,7 +26,8 @@ def ids_are_unique(sheet: ReadPlan) -> Iterator[Finding]:
         other = first.setdefault(_plain(task.id), task) if task.id else task
         if other is not task:
             where = task_cell(sheet.plan, task, Field.TASK_ID)
-            yield found(Code.DUPLICATE_TASK_ID, where, task_id=task.id, other=place_of(other))
+            row = wording.row_place(other.row)
+            yield found(Code.DUPLICATE_TASK_ID, where, task_id=task.id, other=row)
 
 
 def tasks_have_ids(sheet: ReadPlan) -> Iterator[Finding]:
