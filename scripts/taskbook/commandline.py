@@ -19,10 +19,11 @@ class ChineseCommand(TyperCommand):
         shown = [param for param in self.params if not getattr(param, "hidden", False)]
         arguments = [param for param in shown if param.param_type_name == "argument"]
         options = [param for param in shown if param.param_type_name == "option"]
-        usage = " ".join([ctx.command_path, wording.OPTIONS_METAVAR, *map(name_of, arguments)])
+        named = [name_of(param) if param.required else f"[{name_of(param)}]" for param in arguments]
+        usage = " ".join([ctx.command_path, wording.OPTIONS_METAVAR, *named])
         required = [f"{param.opts[0]} {param.metavar}" for param in options if param.required]
         lines = [wording.USAGE.format(command=" ".join([usage, *required])), ""]
-        lines += [f"  {line}" for line in inspect.cleandoc(self.help or "").splitlines()]
+        lines += [f"  {line}".rstrip() for line in inspect.cleandoc(self.help or "").splitlines()]
         lines += _table(wording.ARGUMENTS, [(name_of(param), _said(param)) for param in arguments])
         rows = [(_form(param), _said(param)) for param in options]
         lines += _table(wording.OPTIONS, [*rows, ("--help", wording.HELP_HELP)])
