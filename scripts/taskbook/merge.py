@@ -111,6 +111,7 @@ def master_rows(status: Status) -> dict[str, dict[Field, str | float]]:
             Field.UPDATED: str(status.period),
         }
         for task in status.tasks
+        if task.id
     }
 
 
@@ -135,7 +136,9 @@ def load_round(archive: Path, period: Period, progress: Progress = silent) -> Ro
 
 
 def archive_findings(archive: Path, current: Round) -> Iterator[Finding]:
-    """Stored files that are gone or were changed since they came."""
+    """Lines of the ledger that cannot be read; stored files that are gone or were changed since they came."""
+    if broken := kept.broken_lines(archive, current.period):
+        yield found(Code.LEDGER_LINE_BROKEN, period=current.period, count=broken)
     for record in kept.changed_originals(archive, current.records, current.period):
         yield found(Code.ARCHIVED_FILE_CHANGED, Cell(file=record.stored), file=record.stored)
 

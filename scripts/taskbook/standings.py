@@ -21,8 +21,8 @@ def unit_statuses(plan: Plan, tasks: Iterable[TaskStatus], current: Round) -> tu
             answers.setdefault(answer.unit, []).append(answer)
     records: dict[str, list[ReturnRecord]] = {}
     for record in current.records:
-        if record.unit:
-            records.setdefault(record.unit, []).append(record)
+        if name := record.unit or record.probable_unit:
+            records.setdefault(name, []).append(record)
     registry = {unit.name: unit for unit in plan.units}
     heard = [name for name, own in records.items() if any(record.outcome in _USABLE for record in own)]
     taking_part = answers.keys() | current.asked.keys() | set(heard)

@@ -20,7 +20,7 @@ ISSUE_COLUMNS = (
     Column(StatusField.SEVERITY, 8, Style.WORD),
     Column(StatusField.BLOCKING, 9, Style.CENTER),
     Column(StatusField.SETTLED, 15, Style.CENTER),
-    Column(StatusField.UNIT, 20),
+    Column(StatusField.UNIT, 25),
     Column(StatusField.FILE, 36),
     Column(StatusField.SHEET, 12, Style.CENTER),
     Column(StatusField.CELL, 9, Style.CENTER),
@@ -56,19 +56,30 @@ def issue_table(status: Status) -> Table:
 
 
 def issue_rows(status: Status) -> Iterator[Row]:
-    """The merge's own findings first, then those of the files in the order they came."""
-    units = {record.stored: record for record in status.records if record.stored}
+    """The gravest first; among equals the merge's own, then those of the files in the order they came."""
+    rows = list(_issues(status))
+    order = [SEVERITY_WORDS[severity] for severity in Severity]
+    return iter(sorted(rows, key=lambda row: order.index(str(row[0]))))
+
+
+def _issues(status: Status) -> Iterator[Row]:
+    stored = {record.stored: record for record in status.records if record.stored}
     for finding in status.findings:
-        yield _issue(finding, units.get(finding.where.file), wording.NOT_A_RETURN, wording.OPEN)
+        yield _issue(finding, stored.get(finding.where.file), wording.NOT_A_RETURN, wording.OPEN)
     last = {
-        record.unit: record.sequence for record in status.records if record.outcome in _USABLE and record.unit
+        record.unit: record.sequence for record in status.records if record.unit and record.outcome in _USABLE
     }
     for record in status.records:
-        mended = last.get(record.unit, 0) > record.sequence
-        blocking = wording.BLOCKING if record.outcome is Outcome.RETURNED else wording.NOT_BLOCKING
+        returned = record.outcome is Outcome.RETURNED
+        mended = last.get(record.unit or record.probable_unit, 0) > record.sequence
         for finding in record.findings:
-            open_word = wording.OPEN if record.outcome is Outcome.RETURNED else _open_word(finding)
+            open_word = wording.OPEN if returned else _open_word(finding)
+            blocking = wording.BLOCKING if returned else wording.NOT_BLOCKING
             yield _issue(finding, record, blocking, wording.SETTLED if mended else open_word)
+
+
+def _unit(record: ReturnRecord) -> str:
+    return record.unit or wording.perhaps(record.probable_unit)
 
 
 def _open_word(finding: Finding) -> str:
@@ -81,7 +92,7 @@ def _issue(finding: Finding, record: ReturnRecord | None, blocking: str, settled
         SEVERITY_WORDS[finding.severity],
         blocking,
         settled,
-        record.unit if record else "",
+        _unit(record) if record else "",
         where.file or (record.file if record else wording.MASTER_CELL),
         where.sheet,
         where.address,
@@ -113,7 +124,7 @@ def return_rows(status: Status) -> Iterator[Row]:
             moment(record.received),
             record.file,
             wording.OUTCOME_WORDS[record.outcome],
-            record.unit,
+            _unit(record),
             record.token,
             record.rows if usable else None,
             wording.ON_TIME_WORDS[record.on_time if usable else None],

@@ -32,6 +32,8 @@ COLUMNS = (
     Column(StatusField.LATEST_SOURCE, 24, Style.QUIET),
 )
 LONGEST_LATEST = 300
+MOST_NAMED, MOST_ANSWERED, MOST_WAITING = 6, 10, 30
+"""Units listed in a cell: of a role, having answered, still owing an answer."""
 
 
 def table(status: Status) -> Table:
@@ -62,8 +64,8 @@ def _row(status: TaskStatus) -> Row:
         task.section,
         task.topic,
         task.content,
-        _units(status.answers, Role.LEAD),
-        _units(status.answers, Role.RESPONSIBLE),
+        _named(status.answers, Role.LEAD, task.lead),
+        _named(status.answers, Role.RESPONSIBLE, task.responsible),
         task.deadline,
         status.state,
         status.rate if status.deciding else None,
@@ -71,15 +73,17 @@ def _row(status: TaskStatus) -> Row:
         status.reason,
         len(asked),
         len(asked) - len(waiting),
-        wording.units_listed([answer.unit for answer in asked if answer.answered]),
-        wording.units_listed(waiting),
+        wording.units_listed([answer.unit for answer in asked if answer.answered], MOST_ANSWERED),
+        wording.units_listed(waiting, MOST_WAITING),
         latest_words(status, LONGEST_LATEST),
         _latest_source(status),
     )
 
 
-def _units(answers: tuple[Answer, ...], role: Role) -> str:
-    return wording.units_listed([answer.unit for answer in answers if answer.role is role])
+def _named(answers: tuple[Answer, ...], role: Role, printed: str) -> str:
+    """The units of a role by name; where they are many, as the plan puts it (各部门)."""
+    units = [answer.unit for answer in answers if answer.role is role]
+    return printed if printed and len(units) > MOST_NAMED else wording.units_listed(units, MOST_WAITING)
 
 
 def _latest_source(status: TaskStatus) -> str:
