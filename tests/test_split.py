@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import json
 import subprocess
 import sys
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +17,7 @@ from taskbook.archive import Outcome, ReturnRecord, line_of, pack_replies
 from taskbook.columns import ReplyField
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.grid import read_grids
-from taskbook.issued import read_issued, record_issued
+from taskbook.issued import read_issued
 from taskbook.language.reading import read_plan
 from taskbook.master import write_master
 from taskbook.model import Group, Plan, Reply, Settings, State, Task, Unit
@@ -368,6 +370,32 @@ def test_two_processes_write_what_one_writes(master: Path, tmp_path: Path, monke
     assert [book.unit for book in result.books] == list(one)
 
 
+def test_where_no_process_can_be_started_the_books_are_written_all_the_same(
+    master: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    class Broken(concurrent.futures.Executor):
+        """Takes one chunk, then nothing more; does neither."""
+
+        def __init__(self, *_: object, **__: object) -> None:
+            self.taken = 0
+
+        def submit(self, *_: object) -> concurrent.futures.Future[int]:
+            self.taken += 1
+            if self.taken > 1:
+                raise BrokenProcessPool
+            future: concurrent.futures.Future[int] = concurrent.futures.Future()
+            future.set_exception(BrokenProcessPool())
+            return future
+
+    monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", Broken)
+    monkeypatch.setattr(batch, "CHUNK", 1)
+    monkeypatch.setattr(batch, "WORTH_TWO", 2)
+    monkeypatch.setattr(batch.os, "cpu_count", lambda: 2)
+    result = split(master, out=tmp_path / "two")
+    assert sorted(book.unit for book in result.books) == sorted(["区教育局", "区司法局", "东镇", "西镇"])
+    assert all(read_book(read_grids(book.file)).token == book.token for book in result.books)
+
+
 def test_what_a_child_cannot_write_is_said_by_the_parent(
     master: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -392,21 +420,18 @@ def test_two_runs_at_once_are_refused(master: Path):
 
 
 def answered(folder: Path, period: Period, unit: str, *replies: Reply) -> None:
-    """Put a return into the archive as collecting does, and the period among those issued."""
+    """Put a return into the archive as collecting does."""
     record = ReturnRecord(
         1, f"{period}-20T09:00:00", f"{unit}.xlsx", f"{unit}.xlsx", "0", Outcome.ACCEPTED, unit
     )
     archive.append_lines(archive.ledger_of(folder, period), [line_of(record, pack_replies(replies))])
-    (kept,) = read_issued(folder, SEPTEMBER.previous).values() if period == SEPTEMBER.previous else (None,)
-    if kept is None:
-        from taskbook.issued import Issued
-
-        record_issued(folder, period, [Issued(unit, "t", "f", "d", period.last_day)])
 
 
 def test_the_answer_before_stands_in_the_next_book(master: Path):
     folder = master.parent / "归档"
-    split_master(master, Period(2026, 8), today=date(2026, 8, 1), units=["区教育局"])
+    for month in (6, 7, 8):
+        split_master(master, Period(2026, month), today=date(2026, month, 1), units=["区教育局"])
+    answered(folder, Period(2026, 7), "区教育局", Reply("T003", "区教育局"))
     answered(folder, Period(2026, 8), "区教育局", Reply("T001", "区教育局", State.IN_PROGRESS, "已公开1次"))
     answered(
         folder,
@@ -425,7 +450,7 @@ def test_the_answer_before_stands_in_the_next_book(master: Path):
         "【2026-08】推进中：已公开1次",
         "【2026-06】已完成：六月办结",
     ]
-    (june,) = split_master(master, Period(2026, 6), units=["区教育局"], today=date(2026, 6, 1)).books
+    (june,) = split_master(master, Period(2026, 6), units=["区教育局"]).books
     assert [row.locked[-1] for row in read_book(read_grids(june.file)).tables[0].rows] == ["", ""]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from taskbook import identity
 from taskbook.columns import ReplyField
 from taskbook.grid import Grid
@@ -206,3 +208,67 @@ def test_pasted_formula_errors_are_noted():
 )
 def test_rows_as_ranges(rows, expected):
     assert ranges(rows, "L") == expected
+
+
+# ---- whatever people do to the sheet ----
+
+FIELDS = (ReplyField.TASK_ID, ReplyField.CONTENT, ReplyField.STATE, ReplyField.PROGRESS, ReplyField.VALUE)
+cell_texts = st.text(alphabet="推进完成 12%a-（）", max_size=8)
+
+
+@given(
+    st.lists(st.tuples(cell_texts, cell_texts, cell_texts, cell_texts), max_size=6),
+    st.permutations([*FIELDS, None, None]),
+    st.randoms(use_true_random=False),
+    st.booleans(),
+    st.integers(0, 3),
+)
+def test_answers_do_not_depend_on_where_they_stand(answers, order, random, with_title, blank_rows):
+    """Rows sorted, blank rows and foreign columns put in, columns moved, the title block deleted."""
+    records = [
+        dict(zip(FIELDS, (f"T{number:03d}", *texts), strict=True)) for number, texts in enumerate(answers, 1)
+    ]
+    shuffled = [*records, *[{}] * blank_rows]
+    random.shuffle(shuffled)
+    rows = [["政务公开工作反馈表"], [f"表号：{TOKEN}"]] if with_title else []
+    rows.append([str(field or "我局备注") for field in order])
+    rows += [[record.get(field, "") for field in order] for record in shuffled]
+    table = only_table(Grid("表1", rows))
+    assert table.tokens == ((TOKEN,) if with_title else ())
+    assert table.extra == ()
+    read = {row.task_id: dict(row.filled) for row in table.rows}
+    assert read == {
+        record[ReplyField.TASK_ID]: {field: record[field] for field in FIELDS[2:] if record[field].strip()}
+        for record in records
+    }
+
+
+values = st.one_of(
+    st.text(max_size=12),
+    st.floats(),
+    st.booleans(),
+    st.dates(),
+    st.sampled_from(
+        [str(field) for field in ReplyField] + ["T001", "token", "unit", TOKEN, "表号", "task_id"]
+    ),
+)
+
+
+@given(st.lists(st.lists(values, max_size=9), max_size=9), st.tuples(*[st.integers(0, 9)] * 4))
+def test_reading_never_raises(rows, merge):
+    book = read_book([Grid("表1", rows, merges=(merge,), errors=((0, 0, "#REF!"), (1, 2, "=A1")))])
+    assert all(1 <= row.number <= len(rows) for table in book.tables for row in (*table.rows, *table.extra))
+
+
+def test_cells_that_could_not_be_read_are_noted_by_row():
+    grid = sheet(
+        "| 任务编号 | 进展状态 | 完成情况 |\n| T001 | 推进中 |  |\n| T002 | 推进中 | 一 |",
+        errors=((1, 2, "#REF!"), (1, 0, "#N/A"), (9, 9, "=A1")),
+    )
+    assert [row.errors for row in only_table(grid).rows] == [((ReplyField.PROGRESS, "#REF!"),), ()]
+
+
+def test_of_two_columns_with_one_heading_the_one_with_answers_counts():
+    table = only_table(sheet("| 任务编号 | 完成情况 | 完成情况 | 进展状态 |\n| T001 |  | 一 | 推进中 |"))
+    assert table.columns[ReplyField.PROGRESS] == "C"
+    assert table.rows[0].filled[ReplyField.PROGRESS] == "一"
