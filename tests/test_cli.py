@@ -14,6 +14,7 @@ from typing import Annotated
 
 import pytest
 from taskbook import cli, printing, wording
+from taskbook.commandline import usage_sentence
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.period import Period
 
@@ -114,6 +115,17 @@ def test_a_period_or_date_that_is_none_is_explained(capsys, option, text, senten
     code, out, err = ran(capsys, "总表.xlsx", "--period", "2026-09", option, text)
     assert (code, out) == (2, "")
     assert f"“{text}”{sentence}" in err
+
+
+def test_what_typer_itself_refuses_is_said_in_chinese_too(capsys):
+    import typer
+
+    def counts(number: Annotated[int, typer.Option("--number", help="几份")] = 1) -> int:
+        return 0
+
+    assert ran(capsys, "--number", "abc", function=counts)[2].startswith("“--number”的内容不对，请按说明重写")
+    assert "几份（默认 1）" in ran(capsys, "--help", function=counts)[1]
+    assert usage_sentence(typer.exceptions.TyperException("Whatever")) == wording.USAGE_WRONG
 
 
 def test_years_and_dates():

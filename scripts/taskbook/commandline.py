@@ -53,11 +53,11 @@ def usage_sentence(error: Exception) -> str:
         wrong = wording.OPTION_WITH_VALUE if "not take" in message else wording.OPTION_WITHOUT_VALUE
         return wrong.format(option=error.option_name)  # type: ignore[attr-defined]
     if param is not None:
-        return wording.VALUE_WRONG.format(name=name_of(param), reason=message)
+        return wording.VALUE_WRONG.format(name=name_of(param))
     extra = re.search(r"unexpected extra argument\S* \((.*)\)", message, re.DOTALL)
     if extra:
         return wording.TOO_MANY_ARGUMENTS.format(rest=extra[1])
-    return wording.USAGE_WRONG.format(reason=message)
+    return wording.USAGE_WRONG
 
 
 def _form(param: Any) -> str:

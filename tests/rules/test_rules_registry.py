@@ -91,6 +91,19 @@ def test_groups_stand_once(findings_doc):
     assert found == expected
 
 
+def test_named_units_are_at_work__named_in_short(findings_doc):
+    """
+    | 工作任务 | 牵头单位 | 责任单位           | =>                    |
+    | 甲       | 区教育局 | 区教育局、区文旅局 | STOPPED_UNIT_NAMED C2 |
+
+    | 单位名称     | 停用 |
+    | 区教育局     |      |
+    | 区文化旅游局 | 是   |
+    """
+    found, expected = findings_doc
+    assert found == expected
+
+
 def test_named_units_are_at_work__in_groups_too(findings_doc):
     """
     | 工作任务 | 责任单位 |
