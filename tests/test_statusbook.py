@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from status_values import AS_OF, asked_all, office, reading, record, reply, round_of
 from status_values import settings as plan_settings
-from taskbook.columns import ReplyField, Sheet, StatusField
+from taskbook.columns import HEADINGS, FindingField, ReplyField, Sheet, StatusField
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.grid import read_grids
 from taskbook.merge import merge
@@ -336,7 +336,7 @@ def test_rows_are_as_high_as_their_longest_text(text: str, width: float, lines: 
 def test_headings_are_those_of_the_vocabulary() -> None:
     names = [column.heading for column in REPLY_COLUMNS]
     assert len(names) == len(set(names))
-    assert all(name in {*StatusField, *ReplyField} for name in names)
+    assert all(name in {*StatusField, *ReplyField, *FindingField, *HEADINGS.values()} for name in names)
 
 
 def test_more_rows_than_a_sheet_holds_are_counted_in_the_last(

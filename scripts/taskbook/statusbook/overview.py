@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from taskbook import wording
-from taskbook.columns import Sheet, StatusField
+from taskbook.columns import HEADINGS, Field, Sheet, StatusField
 from taskbook.figures import Figures, figures_of, share
 from taskbook.master.styles import LIGHT_COLOURS, STATE_COLOURS
 from taskbook.model import Light, State
@@ -166,7 +166,7 @@ def _red_tasks(workbook: Any, sheet: Any, row: int, red: Sequence[TaskStatus]) -
     if not red:
         return row + 1
     spans = ((0, 1), (1, 6), (7, 5))
-    headings = (StatusField.TASK_ID, StatusField.CONTENT, StatusField.REASON)
+    headings = (HEADINGS[Field.TASK_ID], HEADINGS[Field.CONTENT], StatusField.REASON)
     for (column, span), text in zip(spans, headings, strict=True):
         _merged(sheet, row, column, span, text, heading)
     for task in red[:MOST_RED]:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from taskbook import wording
 from taskbook.archive import Outcome, ReturnRecord
-from taskbook.columns import Sheet, StatusField
+from taskbook.columns import FindingField, Sheet, StatusField
 from taskbook.findings import SEVERITY_WORDS, Finding, Severity
 from taskbook.status import Status
 from taskbook.statusbook.replies import moment
@@ -17,16 +17,16 @@ from taskbook.statusbook.styles import Style
 from taskbook.statusbook.table import A3, Column, Row, Table
 
 ISSUE_COLUMNS = (
-    Column(StatusField.SEVERITY, 8, Style.WORD),
+    Column(FindingField.SEVERITY, 8, Style.WORD),
     Column(StatusField.BLOCKING, 9, Style.CENTER),
     Column(StatusField.SETTLED, 15, Style.CENTER),
     Column(StatusField.UNIT, 25),
     Column(StatusField.FILE, 36),
-    Column(StatusField.SHEET, 12, Style.CENTER),
-    Column(StatusField.CELL, 9, Style.CENTER),
-    Column(StatusField.MESSAGE, 70),
+    Column(FindingField.SHEET, 12, Style.CENTER),
+    Column(FindingField.CELL, 9, Style.CENTER),
+    Column(FindingField.MESSAGE, 70),
     Column(StatusField.SEQUENCE, 7, Style.COUNT),
-    Column(StatusField.CODE, 26, Style.QUIET),
+    Column(FindingField.CODE, 26, Style.QUIET),
 )
 RETURN_COLUMNS = (
     Column(StatusField.SEQUENCE, 8, Style.COUNT),

@@ -6,22 +6,22 @@ from collections.abc import Iterator, Mapping
 
 from taskbook import wording
 from taskbook.archive import ReturnRecord
-from taskbook.columns import ReplyField, Sheet, StatusField
+from taskbook.columns import HEADINGS, Field, FindingField, ReplyField, Sheet, StatusField
 from taskbook.model import ROLE_WORDS, Reply, Task
 from taskbook.status import Answer, Status
 from taskbook.statusbook.styles import Style
 from taskbook.statusbook.table import A3, Column, Row, Table
 
 COLUMNS = (
-    Column(StatusField.TASK_ID, 9, Style.CENTER),
-    Column(StatusField.NUMBER, 6, Style.CENTER),
-    Column(StatusField.TOPIC, 16),
-    Column(StatusField.CONTENT, 36),
+    Column(HEADINGS[Field.TASK_ID], 9, Style.CENTER),
+    Column(HEADINGS[Field.NUMBER], 6, Style.CENTER),
+    Column(HEADINGS[Field.TOPIC], 16),
+    Column(HEADINGS[Field.CONTENT], 36),
     Column(StatusField.UNIT, 18, Style.CENTER),
-    Column(StatusField.ROLE, 6, Style.CENTER),
-    Column(StatusField.DEADLINE, 14, Style.CENTER),
-    Column(StatusField.STATE, 10, Style.WORD),
-    Column(StatusField.LIGHT, 6, Style.WORD),
+    Column(ReplyField.ROLE, 6, Style.CENTER),
+    Column(HEADINGS[Field.DEADLINE], 14, Style.CENTER),
+    Column(HEADINGS[Field.STATUS], 10, Style.WORD),
+    Column(HEADINGS[Field.LIGHT], 6, Style.WORD),
     Column(StatusField.REASON, 24),
     Column(ReplyField.PROGRESS, 40),
     Column(ReplyField.VALUE, 9, Style.CENTER),
@@ -36,7 +36,7 @@ COLUMNS = (
     Column(StatusField.RECEIVED, 16, Style.CENTER),
     Column(StatusField.SEQUENCE, 6, Style.COUNT),
     Column(StatusField.STORED, 26, Style.QUIET),
-    Column(StatusField.SHEET, 10, Style.QUIET),
+    Column(FindingField.SHEET, 10, Style.QUIET),
     Column(StatusField.ROW, 6, Style.COUNT),
 )
 LONGEST_CONTENT = 50

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from taskbook import wording
-from taskbook.columns import Sheet, StatusField, column_letters
+from taskbook.columns import HEADINGS, Field, Sheet, StatusField, column_letters
 from taskbook.model import Role
 from taskbook.status import Answer, Status, TaskStatus, latest_words
 from taskbook.statusbook.styles import Style
 from taskbook.statusbook.table import A3, FIRST_ROW, Column, Row, Table
 
 COLUMNS = (
-    Column(StatusField.TASK_ID, 9, Style.LINK),
-    Column(StatusField.NUMBER, 6, Style.CENTER),
-    Column(StatusField.SECTION, 14, Style.CENTER),
-    Column(StatusField.TOPIC, 16, Style.CENTER),
-    Column(StatusField.CONTENT, 44),
-    Column(StatusField.LEAD, 16),
-    Column(StatusField.RESPONSIBLE, 20),
-    Column(StatusField.DEADLINE, 14, Style.CENTER),
-    Column(StatusField.STATE, 10, Style.WORD),
-    Column(StatusField.RATE, 8, Style.PERCENT),
-    Column(StatusField.LIGHT, 6, Style.WORD),
+    Column(HEADINGS[Field.TASK_ID], 9, Style.LINK),
+    Column(HEADINGS[Field.NUMBER], 6, Style.CENTER),
+    Column(HEADINGS[Field.SECTION], 14, Style.CENTER),
+    Column(HEADINGS[Field.TOPIC], 16, Style.CENTER),
+    Column(HEADINGS[Field.CONTENT], 44),
+    Column(HEADINGS[Field.LEAD], 16),
+    Column(HEADINGS[Field.RESPONSIBLE], 20),
+    Column(HEADINGS[Field.DEADLINE], 14, Style.CENTER),
+    Column(HEADINGS[Field.STATUS], 10, Style.WORD),
+    Column(HEADINGS[Field.RATE], 8, Style.PERCENT),
+    Column(HEADINGS[Field.LIGHT], 6, Style.WORD),
     Column(StatusField.REASON, 28),
     Column(StatusField.ASKED, 7, Style.COUNT),
     Column(StatusField.ANSWERED, 7, Style.COUNT),

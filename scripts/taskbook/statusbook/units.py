@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from taskbook import wording
-from taskbook.columns import Sheet, StatusField
+from taskbook.columns import Sheet, StatusField, UnitField
 from taskbook.figures import share
 from taskbook.findings import Severity
 from taskbook.model import Light
@@ -17,7 +17,7 @@ from taskbook.statusbook.table import Column, Row, Table
 UNIT_COLUMNS = (
     Column(StatusField.RANK, 6, Style.COUNT),
     Column(StatusField.UNIT, 24),
-    Column(StatusField.CATEGORY, 9, Style.CENTER),
+    Column(UnitField.CATEGORY, 9, Style.CENTER),
     Column(StatusField.TASKS, 8, Style.COUNT),
     Column(StatusField.ASKED, 8, Style.COUNT),
     Column(StatusField.ANSWERED, 8, Style.COUNT),
@@ -36,8 +36,8 @@ UNANSWERED_COLUMNS = (
     Column(StatusField.OPEN_IDS, 30),
     Column(StatusField.OVERDUE, 8, Style.COUNT),
     Column(StatusField.DUE, 13, Style.CENTER),
-    Column(StatusField.CONTACT, 12, Style.CENTER),
-    Column(StatusField.EMAIL, 28),
+    Column(UnitField.CONTACT, 12, Style.CENTER),
+    Column(UnitField.EMAIL, 28),
     Column(StatusField.NOTE, 44),
 )
 
