@@ -123,8 +123,8 @@ def _meet(
 
 
 def _with_moved(met: _Met, known: Sequence[ReturnRecord]) -> _Met:
-    """A file filed before that now lies a folder deeper or higher (or the inbox was named by another folder) is
-    still the same file, not a duplicate of one that is no longer there."""
+    """A file filed before that was moved to another folder (or the inbox was named by another folder) is still the
+    same file, not a duplicate of one that is no longer there."""
     present = {one.file for one, _ in met}
     gone = {
         (PurePosixPath(record.file).name, record.sha256): record
@@ -133,18 +133,10 @@ def _with_moved(met: _Met, known: Sequence[ReturnRecord]) -> _Met:
     }
     moved: _Met = []
     for one, arrival in met:
-        record = None
-        if isinstance(one, Received) and one.outcome is Outcome.DUPLICATE:
-            record = gone.get((PurePosixPath(one.file).name, one.sha256))
-        if record and _is_same_place(one.file, record.file):
-            moved.append((Again(one.file, record), None))
-        else:
-            moved.append((one, arrival))
+        duplicate = isinstance(one, Received) and one.outcome is Outcome.DUPLICATE
+        record = gone.pop((PurePosixPath(one.file).name, one.sha256), None) if duplicate else None
+        moved.append((Again(one.file, record), None) if record else (one, arrival))
     return moved
-
-
-def _is_same_place(path: str, other: str) -> bool:
-    return f"/{path}".endswith(f"/{other}") or f"/{other}".endswith(f"/{path}")
 
 
 def _stage(arrival: Arrival, copy: Path) -> Path:

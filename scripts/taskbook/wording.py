@@ -911,3 +911,8 @@ def merged_lights(counts: Sequence[tuple[str, int]]) -> str:
 
 def perhaps(unit: str) -> str:
     return f"{unit}（推测）" if unit else ""
+
+
+# ---- pictures of the manual (draw_pictures) ----
+
+PICTURES_HELP = "用示例计划演示一轮，把各工作簿画成手册里的图片（需要LibreOffice和pdftoppm）"
