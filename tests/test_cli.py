@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated
 
 import pytest
+import typer
 from taskbook import cli, printing, wording
 from taskbook.commandline import usage_sentence
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
@@ -118,8 +119,6 @@ def test_a_period_or_date_that_is_none_is_explained(capsys, option, text, senten
 
 
 def test_what_typer_itself_refuses_is_said_in_chinese_too(capsys):
-    import typer
-
     def counts(number: Annotated[int, typer.Option("--number", help="几份")] = 1) -> int:
         return 0
 

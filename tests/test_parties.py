@@ -106,6 +106,7 @@ def test_without_a_registry_names_carry_their_prefix(cell, meaning):
 @pytest.mark.parametrize(
     ("cell", "meaning"),
     [
+        ("区教育局、区人社局", "区教育局 区人力资源社会保障局"),
         ("区委组织部、宣传部、民社局", "区委组织部 区委宣传部 区民社局"),
         ("旅游和文体广电局、住建和交通局", "区旅游和文体广电局 区住建和交通局"),
         ("区旅游文体广电局", "区旅游和文体广电局"),
