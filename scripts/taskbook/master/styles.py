@@ -104,5 +104,14 @@ def make_formats(workbook: xlsxwriter.Workbook) -> dict[Look, Format]:
     return {look: workbook.add_format(values) for look, values in properties.items()}
 
 
+def light_formats(workbook: xlsxwriter.Workbook) -> dict[str, Format]:
+    """Word of a light → a cell in its colour."""
+    body = _font(wording.FONT_HEADING, BODY_SIZE) | {"border": 1, "border_color": _LINE_COLOUR}
+    return {
+        word: workbook.add_format(body | {"bg_color": fill, "align": "center", "valign": "vcenter"})
+        for word, fill in LIGHT_COLOURS.items()
+    }
+
+
 def _font(name: str, size: float) -> dict[str, object]:
     return {"font_name": name, "font_size": size, "font_charset": 134, "font_family": 1}

@@ -30,22 +30,24 @@ from taskbook.ooxml.rows import cell_text
 
 TITLE_ROW, NOTE_ROW, HEADING_ROW, FIRST_ROW = 0, 1, 2, 3
 FREEZE_COLUMNS = 2
+LEAST_HEIGHT = 54.0
+"""Points: room for three lines, as what units answered comes into rows that are already there."""
 
 _WIDTHS = {
     Field.TASK_ID: 8.5,
     Field.NUMBER: 6,
-    Field.SECTION: 13,
-    Field.TOPIC: 15.5,
+    Field.SECTION: 14,
+    Field.TOPIC: 18,
     Field.CONTENT: 48,
     Field.LEAD: 15.5,
     Field.RESPONSIBLE: 22,
     Field.SUPPORT: 16,
     Field.MEASURE: 15.5,
-    Field.DEADLINE: 15,
+    Field.DEADLINE: 17.5,
     Field.STATUS: 10.5,
     Field.RATE: 8.5,
     Field.LIGHT: 6.5,
-    Field.LATEST: 26,
+    Field.LATEST: 32,
     Field.UPDATED: 10.5,
     Field.LEADER: 11,
     Field.REMARK: 14,
@@ -101,7 +103,7 @@ def write_master(plan: Plan, path: Path) -> None:
         write_groups(workbook, sheets[Sheet.GROUPS], looks, plan.groups)
         write_settings(workbook, sheets[Sheet.SETTINGS], looks, plan.settings)
         write_findings_sheet(workbook, sheets[Sheet.FINDINGS], looks)
-        write_guide(sheets[Sheet.GUIDE], looks)
+        write_guide(workbook, sheets[Sheet.GUIDE], looks)
         workbook.close()
 
 
@@ -209,7 +211,7 @@ def _heights(tasks: Sequence[Task], columns: Sequence[Column]) -> list[float]:
     topics = [column for column in columns if column.field in (Field.SECTION, Field.TOPIC)]
     single = [column for column in columns if column not in topics]
     heights = [
-        fitted_height([(column.text(task), column.width) for column in single], BODY_SIZE, least=40)
+        fitted_height([(column.text(task), column.width) for column in single], BODY_SIZE, least=LEAST_HEIGHT)
         for task in tasks
     ]
     for column in topics:

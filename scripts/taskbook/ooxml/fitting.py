@@ -24,7 +24,7 @@ def lines_needed(text: str, column_width: float, size: float) -> int:
     return sum(max(1, -(-text_width(line) // capacity)) for line in text.split("\n")) if text else 1
 
 
-def row_height(lines: int, size: float, padding: float = 6.0) -> float:
+def row_height(lines: int, size: float, padding: float = 9.0) -> float:
     """Points for so many lines at a font size, never more than a row can have."""
     return min(TALLEST, round(lines * size * _LINE + padding, 1))
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _WIDTHS = {
-    Field.NUMBER: 1.1,
+    Field.NUMBER: 1.3,
     Field.SECTION: 2.1,
     Field.TOPIC: 2.3,
-    Field.CONTENT: 6.6,
+    Field.CONTENT: 6.4,
     Field.LEAD: 2.6,
     Field.RESPONSIBLE: 3.6,
     Field.SUPPORT: 2.2,
@@ -72,8 +72,10 @@ def _write_notice(document: Document, notice: Sequence[str]) -> None:
     _paragraph(document, addressees, ALIGN.LEFT).paragraph_format.space_before = Pt(16)
     for text in body:
         _paragraph(document, text, ALIGN.JUSTIFY).paragraph_format.first_line_indent = Pt(32)
-    for text in (office, issued_on):
-        _paragraph(document, text, ALIGN.RIGHT).paragraph_format.right_indent = Pt(32)
+    document.paragraphs[-1].paragraph_format.space_before = Pt(16)
+    for text, space in ((office, 48), (issued_on, 0)):
+        signed = _paragraph(document, text, ALIGN.RIGHT).paragraph_format
+        signed.right_indent, signed.space_before = Pt(32), Pt(space)
     _paragraph(document, remark, ALIGN.LEFT).paragraph_format.first_line_indent = Pt(32)
 
 
@@ -98,10 +100,14 @@ def _start_annex(document: Document, sample: Sample) -> None:
 
 
 def _write_table(document: Document, sample: Sample) -> None:
+    from docx.shared import Cm
+
     fields = [field_of(heading) for heading in sample.headings]
     tasks = sample.plan.tasks
     table = document.add_table(len(tasks) + 1, len(fields), style="Table Grid")
     table.autofit = False
+    for column, field in zip(table.columns, fields, strict=True):
+        column.width = Cm(_WIDTHS[field])
     _repeat_heading(table)
     grid = [row.cells for row in table.rows]  # python-docx looks cells up slowly
     for cell, heading, field in zip(grid[0], sample.headings, fields, strict=True):
@@ -133,12 +139,13 @@ def _merge(grid: Sequence[Sequence[_Cell]], column: int, tasks: Sequence[Task], 
 def _fill(cell: _Cell, text: str, *, centred: bool, width: float, font: str = wording.FONT_BODY) -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-    from docx.shared import Cm
+    from docx.shared import Cm, Pt
 
     cell.width = Cm(width)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
     paragraph.alignment = ALIGN.CENTER if centred else ALIGN.LEFT
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
     _set_run(paragraph, text, font, 10.5)
 
 
