@@ -33,9 +33,9 @@ def check_master(master: Path, write: bool = True) -> CheckResult:
     Checking again removes what is cured and leaves the file alone where nothing has changed. Raises `CannotGoOn`
     for a master that cannot be read, is open elsewhere or cannot be written.
     """
+    plan = read_master(master)
     if write:
         files.refuse_unwritable(master)
-    plan = read_master(master)
     ids, last = rules.new_ids(plan.tasks, plan.settings) if write else ({}, plan.settings.last_task_number)
     result = check_plan(with_ids(plan, ids, last), ids)
     findings = rules.in_reading_order([*unread_findings(master), *result.findings])
