@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 from taskbook import cli, wording
-from taskbook.period import Period
 
 
 @cli.command(wording.REHEARSAL_HELP)
 def main(
     master: Annotated[Path | None, cli.file_argument(wording.META_MASTER, wording.REHEARSAL_OF)] = None,
-    period: cli.PeriodOption = Period(2026, 9),
+    period: cli.PeriodOption = None,  # type: ignore[assignment]
     out: Annotated[Path | None, cli.folder_option("--out", wording.REHEARSAL_HELP_OUT)] = None,
     today: cli.Today = None,
 ) -> int:

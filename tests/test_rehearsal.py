@@ -71,6 +71,7 @@ def texts_of(truth: Truth) -> list[tuple[str, str, str]]:
 
 
 def test_same_seed_same_office(office: Office, tmp_path: Path) -> None:
+    office.books = dict(list(office.books.items())[:12])
     first = play(office)
     office.inbox = tmp_path / "another"
     office.zipped.clear()
@@ -95,7 +96,7 @@ def test_the_inbox_holds_what_the_truth_says(office: Office) -> None:
         name = path.relative_to(office.inbox).as_posix()
         if path.suffix == ".zip":
             entries = zipfile.ZipFile(path, metadata_encoding="gb18030").namelist()
-            on_disk |= {f"{name}/{entry}" for entry in entries}
+            on_disk |= {name, *(f"{name}/{entry}" for entry in entries)}
         elif path.is_file():
             on_disk.add(name)
     assert on_disk == {sent.file for sent in truth.files}

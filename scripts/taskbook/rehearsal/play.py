@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from taskbook import wording
 from taskbook.archive import Outcome
+from taskbook.findings import Code
 from taskbook.progress import Progress, silent
 from taskbook.rehearsal import filling, sending
 from taskbook.rehearsal.habits import SENDERS
@@ -73,11 +74,14 @@ def _can(office: Office, unit: str, rows: int, habit: Habit) -> bool:
 
 
 def _unclaimed(office: Office) -> Iterator[SentFile]:
-    """What programs leave in a folder."""
+    """What programs leave in a folder, and the zip, whose members stand for themselves."""
     for pattern in ("lock", "lock_writer", "thumbnails"):
         path = office.place(pattern, "")
         path.write_bytes(b"\x05left behind")
         yield SentFile(path.relative_to(office.inbox).as_posix(), "", None, Outcome.IGNORED)
+    if office.zipped:
+        opened = frozenset({Code.ARCHIVE_OPENED})
+        yield SentFile(office.place("zip", "").name, "", Habit.ZIPPED, Outcome.IGNORED, opened)
 
 
 def _deliver(office: Office, progress: Progress) -> None:

@@ -51,7 +51,7 @@ class Round:
 def play_round(
     source: Path,
     folder: Path,
-    period: Period,
+    period: Period | None = None,
     today: date | None = None,
     seed: int = 1,
     progress: Progress = silent,
@@ -59,13 +59,16 @@ def play_round(
 ) -> Round:
     """Copy the master into the folder and play the period there: check, split, fill in, collect, merge.
 
-    `today` is the day of collecting: the day after the books are due, unless given.
+    The period is September of the plan's year unless given; `today`, the day of collecting, the day after the books
+    are due.
     """
     started = time.perf_counter()
     folder.mkdir(parents=True, exist_ok=True)
     master = Path(shutil.copy2(source, folder))
     check = check_master(master)
-    due = period.due(read_master(master).settings.due_day)
+    settings = check.plan.settings
+    period = period or Period(settings.year, 9)
+    due = period.due(settings.due_day)
     earlier = _month_before(master, period.previous, seed, progress) if with_month_before else {}
     split, truth, collected, merged = _play(
         master, period, today or due + timedelta(days=1), seed, tuple(Habit), earlier, progress
@@ -112,7 +115,7 @@ def _month_before(master: Path, period: Period, seed: int, progress: Progress) -
     """The same office a month ago, at its best behaviour; its books by unit."""
     today = period.last_day
     split = _play(master, period, today, seed, QUIET_HABITS, {}, progress)[0]
-    return _books(master, period, split)
+    return _books(split)
 
 
 def _play(
@@ -128,7 +131,7 @@ def _play(
     due = period.due(settings.due_day)
     split = split_master(master, period, None, (), False, progress=progress, today=period.due(1))
     office = Office(
-        books=_books(master, period, split),
+        books=_books(split),
         inbox=folder_of(master, settings.folder_inbox) / str(period),
         staging=master.parent / wording.REHEARSAL_STAGING,
         period=period,
@@ -145,5 +148,5 @@ def _play(
     return split, truth, collected, merged
 
 
-def _books(master: Path, period: Period, split: SplitResult) -> dict[str, Path]:
-    return {book.unit: master.parent / book.file for book in split.books}
+def _books(split: SplitResult) -> dict[str, Path]:
+    return {book.unit: book.file for book in split.books}

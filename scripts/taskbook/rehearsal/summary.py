@@ -32,7 +32,7 @@ def summary(played: Round) -> Iterator[str]:
         len(played.check.plan.tasks), [(SEVERITY_WORDS[level], severities[level]) for level in Severity]
     )
     yield wording.rehearsal_split(len(played.split.books))
-    yield wording.rehearsal_sent(_senders(played.truth), len(played.collected.files))
+    yield wording.rehearsal_sent(*_sent(played.truth))
     yield wording.rehearsal_collected([(outcome, outcomes[outcome]) for outcome in Outcome])
     yield wording.rehearsal_merged(
         len(status.tasks),
@@ -46,8 +46,10 @@ def summary(played: Round) -> Iterator[str]:
         yield f"  {label}{_shown(path)}"
 
 
-def _senders(truth: Truth) -> int:
-    return len({sent.unit for sent in truth.files if sent.unit})
+def _sent(truth: Truth) -> tuple[int, int]:
+    """How many units sent how many files."""
+    sent = [file.unit for file in truth.files if file.unit]
+    return len(set(sent)), len(sent)
 
 
 def _proof(played: Round) -> Iterator[str]:
@@ -79,6 +81,7 @@ def _to_open(played: Round) -> Iterator[tuple[str, Path]]:
     yield wording.REHEARSAL_BOOKS, folder / settings.folder_issue / period
     yield wording.REHEARSAL_INBOX, folder / settings.folder_inbox / period
     yield wording.REHEARSAL_ARCHIVE, folder / settings.folder_archive / period
+    yield from ((wording.REHEARSAL_NOTES, note.parent) for note in played.collected.notes[:1])
     yield wording.REHEARSAL_STATUS, played.merged.out
 
 
