@@ -226,6 +226,11 @@ def test_what_may_stand_around_a_date() -> None:
         ①6月底前；②12月底前 => date 06-30 12-31
         第一次：6月底前；第二次：12月底前 => date 06-30 12-31
         根据省统一部署，12月底前完成 => date 12-31
+        6月15日前报送上半年总结，12月15日前报送全年总结 => date 06-15 12-15
+        2026年12月31日前完成2026年度任务 => date 12-31
+        2026年11月底前（部分任务6月底前） => date 06-30 11-30
+        2026年6月启动，同年12月完成 => date 06-30 12-31
+        年内开工建设 => date 12-31
         """
     )
 
@@ -238,6 +243,9 @@ def test_recurring() -> None:
         每月月底前 => recurring
         每月5日、20日前 => recurring
         每月次月10日前 => recurring
+        每月1-5日 => recurring
+        每周一、三、五 => recurring
+        月调度、季通报 => recurring
         次月5日前 => recurring
         每月最后一个工作日前 => recurring
         每季度 => recurring
@@ -349,6 +357,9 @@ def test_tied_to_an_event() -> None:
         汛期前 => event
         以上级通知时间为准 => event
         待定 => event
+        政策文件发布3个工作日内 => event
+        信息形成之日起20个工作日内；法律法规另有规定的，从其规定 => event
+        与政策文件同步组织、同步审签 => event
         在规定时限内完成 => event
         方案印发后1个月内完成，长期坚持 => event +
         """
@@ -511,6 +522,7 @@ def milestones(text: str, year: int = YEAR) -> list[tuple[str, str]]:
         ("每年9月份为开放月", "每年9月份", "recurring 2026-09-30"),
         ("出台后10个工作日内公开", "10个工作日内", "event"),
         ("三日内答复", "三日内", "event"),
+        ("截止8月底前完成", "8月底前", "date 2026-08-31"),
     ],
 )
 def test_prose_names_a_milestone(text: str, found: str, meaning: str) -> None:

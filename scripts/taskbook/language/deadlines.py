@@ -133,7 +133,7 @@ _AFTERWARDS = re.compile(r"之?后|以后|以来")
 _YEAR_BEFORE = re.compile(r"\S+年度?(?:之前|以前|前)")
 _BARE_YEAR = re.compile(r"\S*[年\d]度?")
 _AFTER_A_YEAR = re.compile(
-    r"$|[、,，。；;)）]|[每按逐起]|各[季月]|持续|长期|常态|全年|完成|建成|实施|推进|开展|落实|启动|竣工|投用|基本|全面|全部"
+    r"$|[、,，。；;)）]|[每按逐起]|各[季月]|持续|长期|常态|全年|完成|建成|实施|推进|开展|落实|启动|竣工|投用|基本|全面|全部|工作|任务|目标|计划|总结|报告"
 )
 
 
@@ -148,15 +148,20 @@ def _is_unclear(text: str, start: int, phrase: Phrase, meaning: _Meaning) -> boo
 
 
 _WHAT_A_YEAR_HEADS = re.compile(r"(?<=[年度])(?=[每按逐]|各[季月]|持续|长期|常态)")
+_WHAT_IS_ABOUT_A_TIME = re.compile(
+    r"的?(?:年度)?(?:工作|任务|目标)?(?:总结|进展|情况|报告|计划|数据|台账|工作|任务|目标)"
+)
 _BEGINNING = re.compile(r"起(?!草)|开始(?=至|到|-)")
 
 
 def _end_of_mention(text: str, start: int, phrase: Phrase) -> int:
     """Where a phrase ends that names a time and sets no deadline (0: it sets one).
 
-    2026年 before 每季度, a beginning (3月起, 从3月开始).
+    2026年 before 每季度, what is about a time (报送上半年总结), a beginning (3月起, 从3月开始).
     """
     if phrase.slots[-1].unit is Unit.YEAR and _WHAT_A_YEAR_HEADS.match(text, phrase.end):
+        return phrase.end
+    if _WHAT_IS_ABOUT_A_TIME.match(text, phrase.end) and text[phrase.end - 1] not in "前底末内":
         return phrase.end
     if start and text[start - 1] in "自从" and text.startswith("开始", phrase.end):
         return phrase.end + 2

@@ -37,7 +37,8 @@ _SPOT = re.compile(
 _NOT_PROMISED_AFTER = re.compile(
     r"起(?!草)|之?后|以后|以来|至今|施行|(?:印发|发布|公布|修订|出台)的|(?:工作|进展|经济|运行|统计)?(?:数据|情况|报表)"
 )
-_NOT_PROMISED_BEFORE = re.compile(r"(?:截至|截止|(?<!各)自|从|近|过去|《[^》]*|〔[^〕]*)$")
+_NOT_PROMISED_BEFORE = re.compile(r"(?:截至|截止|(?<!各)自|从|近|过去)$")
+_INSIDE_A_NAME = re.compile(r"(?:《[^》]*|〔[^〕]*)$")
 _BY_THEN = re.compile(r"[末底前内]$")
 _DOING = re.compile(
     r"(?:分别|各|集中|全面|正式|基本|要|应|须|需|将|力争|确保)*(?:完成|开展|组织|举办|召开|启动|制定|印发|出台|公布|公开|发布|报送|上报|建成|实现|"
@@ -103,11 +104,10 @@ def _yearly_at(plain: Compact, match: re.Match[str], year: int) -> tuple[Milesto
 def _is_promised(text: str, start: int, phrase: Phrase) -> bool:
     """Not a mention of a time in passing, as far as the words around it tell."""
     said = text[start : phrase.end]
-    if _NOT_PROMISED_AFTER.match(text, phrase.end) or _NOT_PROMISED_BEFORE.search(
-        text[max(0, start - 40) : start]
-    ):
+    before = text[max(0, start - 40) : start]
+    if _NOT_PROMISED_AFTER.match(text, phrase.end) or _INSIDE_A_NAME.search(before):
         return False
-    if _WITHIN_THE_YEAR.search(said):
+    if _WITHIN_THE_YEAR.search(said) or (_NOT_PROMISED_BEFORE.search(before) and not said.endswith("前")):
         return False
     units = {slot.unit for slot in phrase.slots}
     if units == {Unit.YEAR} and not re.search(r"[底末]", said):
