@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from docx import Document
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from taskbook.language.deadlines import find_milestones, read_deadline
 from taskbook.model import DeadlineKind
@@ -418,6 +418,7 @@ def test_every_deadline_of_the_real_plans(seeds) -> None:
 # What is read of every text, and of every text well formed
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers())
 def test_reading_never_raises(text: str, year: int) -> None:
     deadline = read_deadline(text, year)
@@ -433,6 +434,7 @@ pieces = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(pieces, max_size=14).map("".join), st.integers(0, 9999))
 def test_reading_never_raises_on_words_of_time(text: str, year: int) -> None:
     assert read_deadline(text, year).text == text
@@ -455,17 +457,20 @@ forms = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(days, forms)
 def test_a_written_date_is_read_back(day: date, form: str) -> None:
     deadline = read_deadline(form.format(day.year, day.month, day.day), YEAR)
     assert (deadline.kind, deadline.dates) == (DeadlineKind.DATE, (day,))
 
 
+@settings(deadline=None)
 @given(days)
 def test_a_spreadsheet_serial_is_read_back(day: date) -> None:
     assert read_deadline(str((day - date(1899, 12, 30)).days), YEAR).dates == (day,)
 
 
+@settings(deadline=None)
 @given(
     st.sets(
         days.map(lambda day: day.replace(year=YEAR) if day.day < 29 else date(YEAR, day.month, 28)),
@@ -479,6 +484,7 @@ def test_a_list_of_days_is_read_back(wanted: set[date]) -> None:
     assert read_deadline(text, YEAR).dates == tuple(ordered)
 
 
+@settings(deadline=None)
 @given(st.integers(2001, 2098), st.integers(1, 12), st.sampled_from(["", "底", "底前", "末", "份", "下旬前"]))
 def test_a_month_means_its_last_day(year: int, month: int, end: str) -> None:
     (day,) = read_deadline(f"{month}月{end}", year).dates
@@ -557,6 +563,7 @@ def test_prose_without_a_plan_year() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers())
 def test_finding_milestones_never_raises(text: str, year: int) -> None:
     for one in find_milestones(text, year):

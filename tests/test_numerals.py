@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from taskbook.language.compact import compact
 from taskbook.language.numerals import number_of, whole_number
@@ -25,6 +25,7 @@ def written(number: int) -> str:
     return text.removeprefix("一") if text.startswith("一十") else text
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9999))
 def test_a_chinese_number_is_read_back(number: int) -> None:
     assert number_of(written(number)) == number
@@ -74,6 +75,7 @@ def test_compact(text: str, plain: str) -> None:
     assert compact(text).text == plain
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_compact_text_leads_back(text: str) -> None:
     plain = compact(text)

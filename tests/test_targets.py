@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from taskbook.language.targets import find_targets
 
@@ -166,11 +166,13 @@ def test_a_target_keeps_the_words_of_the_text(text: str, words: str) -> None:
     assert [one.text for one in find_targets(text)] == [words]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_finding_targets_never_raises(text: str) -> None:
     assert all(one.text in text for one in find_targets(text))
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(
@@ -187,6 +189,7 @@ def test_finding_targets_never_raises_on_words_of_number(text: str) -> None:
         assert one.relation in {">=", ">", "<=", "<", "="}
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(
         [
