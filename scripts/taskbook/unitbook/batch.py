@@ -20,6 +20,9 @@ from taskbook.unitbook.write import book_bytes
 CHUNK = 50
 """Books that are written, and then registered, together."""
 
+WRITERS = 8
+"""Threads that put books on the disk: several files wait together for the disk to have them, instead of in a row."""
+
 WORTH_TWO = 1000
 """From this many books on, starting a second process costs less than it gives."""
 
@@ -60,23 +63,23 @@ def _written_by_two(chunks: Iterable[list[Job]]) -> Iterator[list[Job]]:
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    waiting: deque[tuple[list[Job], Future[int]]] = deque()
+    waiting: deque[tuple[list[Job], Future[bool]]] = deque()
 
     def finished() -> list[Job]:
         chunk, future = waiting.popleft()
         try:
             written = future.result()
         except BrokenProcessPool:  # a machine that cannot start processes still gets its books
-            written = 0
-        # What a child could not write is tried here, so that the reason is raised where people see it.
-        _write_chunk(chunk[written:])
+            written = False
+        if not written:  # tried again here, so that the reason is raised where people see it
+            _write_chunk(chunk)
         return chunk
 
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         try:
             for chunk in chunks:
                 try:
-                    waiting.append((chunk, pool.submit(_count_written, chunk)))
+                    waiting.append((chunk, pool.submit(_all_written, chunk)))
                 except BrokenProcessPool:
                     _write_chunk(chunk)
                     yield chunk
@@ -88,21 +91,27 @@ def _written_by_two(chunks: Iterable[list[Job]]) -> Iterator[list[Job]]:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _count_written(chunk: Sequence[Job]) -> int:
-    """In a child: how many books of the chunk were written before one could not be."""
-    for number, job in enumerate(chunk):
-        try:
-            _write_chunk([job])
-        except CannotGoOn:
-            return number
-    return len(chunk)
+def _all_written(chunk: Sequence[Job]) -> bool:
+    """In a child: write the chunk; whether that went well."""
+    try:
+        _write_chunk(chunk)
+    except CannotGoOn:
+        return False
+    return True
 
 
 def _write_chunk(chunk: Sequence[Job]) -> None:
-    for job in chunk:
-        data = book_bytes(job.book, _template(), job.issued_on)
-        if not _holds(job.target, data):
-            files.write_bytes(job.target, data)
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        data = (book_bytes(job.book, _template(), job.issued_on) for job in chunk)
+        for _ in pool.map(_put, [job.target for job in chunk], data):
+            pass  # raises what a writer raised
+
+
+def _put(target: Path, data: bytes) -> None:
+    if not _holds(target, data):
+        files.write_bytes(target, data)
 
 
 def _holds(target: Path, data: bytes) -> bool:
