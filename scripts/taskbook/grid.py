@@ -48,7 +48,9 @@ def text_of(value: Value | None) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_\n", "\n").strip()
+        if "\r" in value or "_x000D_" in value:
+            value = value.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_\n", "\n")
+        return value.strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
