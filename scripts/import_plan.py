@@ -21,10 +21,7 @@ def main(
     """Import, check, and say what was found."""
     with cli.progress_bar() as progress:
         result = import_plan(source, out, units, groups, year, progress)
-    plan = result.plan
-    counts = (len(plan.tasks), len(plan.units), len(plan.groups))
-    summary = wording.imported(*counts, plan.settings.plan_name, out)
-    return cli.finish(result_json(result), result.findings, to_json, summary, wording.SEE_SHEET)
+    return cli.finish(result_json(result), result.findings, to_json, result.summary(), wording.SEE_SHEET)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,11 @@ class ImportResult:
     readings: tuple[Reading, ...]
     findings: list[Finding]
 
+    def summary(self) -> list[str]:
+        """What was imported, in lines for the screen."""
+        counts = (len(self.plan.tasks), len(self.plan.units), len(self.plan.groups))
+        return wording.imported(*counts, self.plan.settings.plan_name, self.master)
+
 
 def import_plan(
     source: Path,

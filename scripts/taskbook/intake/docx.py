@@ -9,26 +9,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from taskbook.intake.blocks import Block, Merge, Paragraph, Part, Table, table_of
-from taskbook.intake.numbering import (
+from taskbook.intake.blocks import Block, Paragraph, Part, Table, table_of
+from taskbook.intake.docx_table import lay_out, rows_of
+from taskbook.intake.numbering import Numbering, read_numbering
+from taskbook.intake.word_xml import (
     Element,
-    Numbering,
+    alternative,
     attribute,
     child,
     children,
     is_on,
+    is_placeholder,
     local,
-    read_numbering,
-    value,
+    members,
 )
 from taskbook.ooxml.package import Package, parse
 
 _GONE = {"del", "moveFrom", "delText", "instrText", "delInstrText", "fldData", "softHyphen"}
-_WRAPPERS = {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "body", "Choice", "Fallback"}
-_WRAPPERS |= {"document", "footnotes", "endnotes", "comments", "hdr", "ftr", "footnote", "endnote", "comment"}
 _SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0A8": "□", "F0A3": "□", "F06F": "□", "F0FC": "√", "F0E0": "→"}
 _SYMBOLS |= {"F06C": "●", "F06E": "■", "F075": "◆", "F0D8": "➢", "F0B7": "•", "F050": "√", "F0FB": "×"}
-_WIDEST = 500  # grid columns a cell may span; more is a damaged or hostile file
 _PAGE_NUMBER = re.compile(r"[\s\d\-－—–·.第共页/]*")
 
 
@@ -97,7 +96,7 @@ def _texts_of(root: Element) -> list[str]:
 def _blocks(container: Element, reading: _Reading) -> Iterator[Block]:
     """Paragraphs and tables of a body, a cell or a text box."""
     carried = ""
-    for element in _members(container, {"p", "tbl"}):
+    for element in members(container, {"p", "tbl"}):
         if local(element) == "tbl":
             yield from _table_blocks(element, reading)
             continue
@@ -112,31 +111,6 @@ def _blocks(container: Element, reading: _Reading) -> Iterator[Block]:
     if carried.strip():
         reading.paragraphs += 1
         yield Paragraph(carried.strip(), reading.paragraphs)
-
-
-def _members(container: Element, wanted: set[str]) -> Iterator[Element]:
-    """The wanted elements inside a container, looking through content controls, insertions and the like."""
-    for element in container:
-        name = local(element)
-        if name in wanted:
-            yield element
-        elif name == "AlternateContent":
-            yield from _members(_alternative(element), wanted)
-        elif name in _WRAPPERS and not _is_placeholder(element):
-            yield from _members(element, wanted)
-
-
-def _alternative(element: Element) -> Element:
-    """The drawing a person sees is written twice, for new and for old programs: read one."""
-    choice, fallback = child(element, "Choice"), child(element, "Fallback")
-    has_text = choice is not None and any(local(one) in ("t", "p", "tbl") for one in choice.iter())
-    chosen = choice if has_text or fallback is None else fallback
-    return element if chosen is None else chosen
-
-
-def _is_placeholder(element: Element) -> bool:
-    """A content control that still shows its prompt (单击此处输入文字)."""
-    return local(element) == "sdt" and is_on(child(child(element, "sdtPr"), "showingPlcHdr"))
 
 
 def _paragraph(paragraph: Element, reading: _Reading) -> tuple[str, list[Element], bool]:
@@ -162,14 +136,14 @@ def _paragraph(paragraph: Element, reading: _Reading) -> tuple[str, list[Element
 def _read_inline(element: Element, line: _Line) -> None:
     for node in element:
         name = local(node)
-        if name in _GONE or name.endswith("Pr") or _is_placeholder(node):
+        if name in _GONE or name.endswith("Pr") or is_placeholder(node):
             continue
         if name == "r" and is_on(child(child(node, "rPr"), "vanish")):
             hidden = _Line()
             _read_children(node, hidden)
             line.hidden += hidden.seen
         elif name == "AlternateContent":
-            _read_inline(_alternative(node), line)
+            _read_inline(alternative(node), line)
         elif name == "txbxContent":
             line.boxes.append(node)
         elif name == "ruby":
@@ -219,8 +193,8 @@ def _read_ruby(ruby: Element, line: _Line) -> None:
 
 def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
     if _is_layout(table):
-        for row in _rows(table):
-            for cell in _members(row, {"tc"}):
+        for row in rows_of(table):
+            for cell in members(row, {"tc"}):
                 yield from _blocks(cell, reading)
         return
     reading.tables += 1
@@ -229,87 +203,25 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
 
 def _is_layout(table: Element) -> bool:
     """A table that only arranges the page: inside one of its cells stands a table with more columns."""
-    widest = max((len(list(_members(row, {"tc"}))) for row in _rows(table)), default=0)
+    widest = max((len(list(members(row, {"tc"}))) for row in rows_of(table)), default=0)
     return any(
-        len(list(_members(row, {"tc"}))) > max(widest, 2)
+        len(list(members(row, {"tc"}))) > max(widest, 2)
         for inner in table.iter("{*}tbl")
         if inner is not table
-        for row in _rows(inner)
+        for row in rows_of(inner)
     )
 
 
-def _rows(table: Element) -> list[Element]:
-    return [row for row in _members(table, {"tr"}) if child(child(row, "trPr"), "del") is None]
-
-
 def _table(table: Element, reading: _Reading) -> Table:
-    """The grid of a table: every row laid out on the grid columns, with the merged ranges."""
-    texts: list[list[str]] = []
-    merges: list[Merge] = []
-    open_merges: dict[tuple[int, int], int] = {}  # (left, right) of a cell that may go on below → its top row
-    hidden: set[int] = set()
-    for number, row in enumerate(_rows(table)):
-        properties = child(row, "trPr")
-        if is_on(child(properties, "hidden")):
-            hidden.add(number)
-        line = [""] * _count(child(properties, "gridBefore"), 0)
-        still_open: dict[tuple[int, int], int] = {}
-        for left, right, cell in _laid_out(row, len(line)):
-            range_, top = _continued(cell, left, right, open_merges, number)
-            line += [""] * (right + 1 - len(line))
-            line[left] = "" if top != number and not _has_text(cell) else _cell_text(cell, reading)
-            if _vertical(cell):
-                still_open[range_] = top
-            merges = [one for one in merges if one[:2] != (top, range_[0])]
-            merges.append((top, range_[0], number, range_[1]))
-        open_merges = still_open
-        texts.append(line)
-    grid = [float(_count(column, 1, "w")) for column in children(child(table, "tblGrid"), "gridCol")]
-    spans = [merge for merge in merges if merge[:2] != merge[2:]]
-    return table_of(f"表{reading.tables}", texts, spans, grid, hidden_rows=frozenset(hidden))
-
-
-def _laid_out(row: Element, start: int) -> Iterator[tuple[int, int, Element]]:
-    """The row's cells as (first grid column, last grid column, cell); cells merged the old way become one."""
-    found: list[tuple[int, int, Element]] = []
-    for cell in _members(row, {"tc"}):
-        properties = child(cell, "tcPr")
-        if child(properties, "cellDel") is not None:
-            continue
-        span = min(max(1, _count(child(properties, "gridSpan"), 1)), _WIDEST)
-        old = child(properties, "hMerge")
-        if old is not None and value(old) != "restart" and found and not _has_text(cell):
-            left, right, first = found[-1]
-            found[-1] = (left, right + span, first)
-        else:
-            found.append((start, start + span - 1, cell))
-        start += span
-    yield from found
-
-
-def _vertical(cell: Element) -> bool:
-    return child(child(cell, "tcPr"), "vMerge") is not None
-
-
-def _continued(
-    cell: Element, left: int, right: int, open_merges: dict[tuple[int, int], int], row: int
-) -> tuple[tuple[int, int], int]:
-    """The columns and the top row of the merged range a cell belongs to (its own, if it begins one)."""
-    merge = child(child(cell, "tcPr"), "vMerge")
-    if merge is None or value(merge) == "restart":
-        return (left, right), row
-
-    def shared(range_: tuple[int, int]) -> int:
-        return min(right, range_[1]) - max(left, range_[0]) + 1
-
-    above = max(open_merges, key=shared, default=None)
-    if above is None or shared(above) < 1:
-        return (left, right), row
-    return above, open_merges[above]
-
-
-def _has_text(cell: Element) -> bool:
-    return any((node.text or "").strip() for node in cell.iter("{*}t"))
+    """A table as a grid of texts."""
+    layout = lay_out(table, lambda cell: _cell_text(cell, reading))
+    return table_of(
+        f"表{reading.tables}",
+        layout.texts,
+        layout.merges,
+        layout.widths,
+        hidden_rows=frozenset(layout.hidden_rows),
+    )
 
 
 def _cell_text(cell: Element, reading: _Reading) -> str:
@@ -323,8 +235,3 @@ def _cell_text(cell: Element, reading: _Reading) -> str:
             lines += [" ".join(text for _, text in block.own_texts(row)) for row in range(len(block.rows))]
     reading.paragraphs, reading.tables = outside
     return "\n".join(line for line in lines if line)
-
-
-def _count(element: Element | None, default: int, name: str = "val") -> int:
-    text = attribute(element, name)
-    return int(text) if re.fullmatch(r"\d{1,6}", text) else default

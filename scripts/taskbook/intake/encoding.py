@@ -31,7 +31,8 @@ def _decoded(data: bytes, name: str) -> str | None:
         return data.decode(name)
     except UnicodeDecodeError:
         text = data.decode(name, "replace")
-        forgiven = name.startswith("utf-") and text.count("\ufffd") * 200 <= len(text)
+        damaged = text.count("\ufffd")
+        forgiven = name.startswith("utf-") and damaged * 20 <= len(text) and damaged <= 1 + len(text) // 200
         return text if forgiven else None
 
 

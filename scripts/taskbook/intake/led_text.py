@@ -61,7 +61,7 @@ def read_led(lines: Sequence[str]) -> list[Piece]:
     walk = _Walk(cells, list(paragraphs))
     at = 0
     while at < len(cells):
-        run = _heading_run(cells, at)
+        run = _heading_run(cells, at, strict=walk.header is not None)
         if run:
             at = _take_heading(walk, *run)
         elif walk.header is None:
@@ -97,19 +97,19 @@ def _cells(lines: Sequence[str]) -> tuple[list[str], list[Cell]]:
 # ---- headings ----
 
 
-def _heading_run(cells: Sequence[Cell], at: int) -> tuple[int, int] | None:
+def _heading_run(cells: Sequence[Cell], at: int, strict: bool) -> tuple[int, int] | None:
     """(first, end) of the heading that begins at a cell; of a damaged one and its repetition, the longer."""
-    end = _run_end(cells, at)
+    end = _run_end(cells, at, strict)
     if end is None:
         return None
     best = (at, end)
-    following = _run_end(cells, end)
+    following = _run_end(cells, end, strict)
     if following and following - end > end - at and cells[end].text == cells[at].text:
         best = (end, following)
     return best
 
 
-def _run_end(cells: Sequence[Cell], at: int) -> int | None:
+def _run_end(cells: Sequence[Cell], at: int, strict: bool) -> int | None:
     end, known = at, at
     words: set[str] = set()
     while end < len(cells) and end - at < _MOST_COLUMNS:
@@ -126,7 +126,7 @@ def _run_end(cells: Sequence[Cell], at: int) -> int | None:
             known = end
     else:
         known = end if end == len(cells) else known
-    return known if heading_of([cell.text for cell in cells[at:known]]) else None
+    return known if heading_of([cell.text for cell in cells[at:known]], strict) else None
 
 
 def _take_heading(walk: _Walk, first: int, end: int) -> int:
@@ -159,7 +159,9 @@ def _take_row(walk: _Walk, at: int) -> int:
     """The row that begins at a cell: as many cells as the heading has, fewer where the next row begins before."""
     end = min(at + walk.width, len(walk.cells))
     starts = [
-        place for place in range(at + 1, end) if _begins_row(walk, place) or _heading_run(walk.cells, place)
+        place
+        for place in range(at + 1, end)
+        if _begins_row(walk, place) or _heading_run(walk.cells, place, True)
     ]
     end = starts[0] if starts else end
     row = walk.cells[at:end]

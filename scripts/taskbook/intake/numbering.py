@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from lxml import etree
-
-Element = etree._Element
+from taskbook.intake.word_xml import Element, attribute, child, children, is_on, value
 
 _DIGITS = "〇一二三四五六七八九"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
@@ -73,38 +71,6 @@ class Numbering:
         if number is None or number == "0" or number not in self.abstract_of:
             return None
         return number, level or 0
-
-
-def child(element: Element | None, name: str) -> Element | None:
-    """The first child of a local name, whatever its namespace (Transitional and Strict differ)."""
-    if element is None:
-        return None
-    return next((one for one in element if local(one) == name), None)
-
-
-def children(element: Element | None, name: str) -> list[Element]:
-    return [] if element is None else [one for one in element if local(one) == name]
-
-
-def local(element: Element) -> str:
-    """An element's name without namespace ('' for comments and the like)."""
-    return element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
-
-
-def attribute(element: Element | None, name: str) -> str:
-    """An attribute by local name, '' where there is none."""
-    if element is None:
-        return ""
-    return next((text for key, text in element.attrib.items() if key.rsplit("}", 1)[-1] == name), "")
-
-
-def value(element: Element | None) -> str:
-    return attribute(element, "val")
-
-
-def is_on(element: Element | None) -> bool:
-    """Whether a yes-or-no property is there and not switched off."""
-    return element is not None and value(element) not in ("0", "false", "off", "none")
 
 
 def read_numbering(numbering: Element | None, styles: Element | None) -> Numbering:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -40,8 +40,7 @@ def read_registry(path: Path) -> tuple[tuple[Unit, ...], list[Finding]]:
     """
     units: list[Unit] = []
     findings: list[Finding] = []
-    rows = _rows(path)
-    places, start = _heading(rows, unit_field_of, UnitField.NAME, path)
+    rows, places, start = _table(path, unit_field_of, UnitField.NAME)
     for number, row in enumerate(rows[start:], start + 1):
         texts = {field: _joined(row, columns) for field, columns in places.items()}
         name = texts[UnitField.NAME]
@@ -61,7 +60,7 @@ def _unit(name: str, texts: dict[UnitField, str]) -> Unit:
         aliases=tuple(alias for alias in aliases if alias != name),
         contact=texts.get(UnitField.CONTACT, ""),
         email=texts.get(UnitField.EMAIL, ""),
-        stopped=plain_heading(texts.get(UnitField.STOPPED, "")).casefold() in wording.YES_WORDS,
+        stopped=squeeze(texts.get(UnitField.STOPPED, "")).casefold() in wording.YES_WORDS,
     )
 
 
@@ -71,8 +70,7 @@ def read_groups(path: Path, plan_name: str, registry: Path | None) -> tuple[tupl
     The place named last in the title is the plan's own (中卫市沙坡头区…: 沙坡头区); else the registry's file name
     tells. Where neither does, all phrases are taken and those that mean different things are findings.
     """
-    rows = _rows(path)
-    places, start = _heading(rows, group_field_of, GroupField.WORD, path)
+    rows, places, start = _table(path, group_field_of, GroupField.WORD)
     owner_at = [at for at, cell in enumerate(rows[start - 1]) if plain_heading(cell) == GROUPS_FILE_HEADING]
     entries: list[tuple[str, Group]] = []
     for row in rows[start:]:
@@ -87,8 +85,12 @@ def read_groups(path: Path, plan_name: str, registry: Path | None) -> tuple[tupl
     return _undecided([group for _, group in entries], path)
 
 
-def _once(groups: object) -> tuple[Group, ...]:
-    return tuple({squeeze(group.word): group for group in reversed(list(groups))}.values())[::-1]  # type: ignore[call-overload]
+def _once(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Each phrase with its first meaning."""
+    first: dict[str, Group] = {}
+    for group in groups:
+        first.setdefault(squeeze(group.word), group)
+    return tuple(first.values())
 
 
 def _owner(owners: Sequence[str], plan_name: str, registry: Path | None) -> str:
@@ -123,54 +125,51 @@ def _undecided(groups: Sequence[Group], path: Path) -> tuple[tuple[Group, ...], 
 # ---- any table of rows ----
 
 
-def _rows(path: Path) -> list[list[str]]:
-    """The rows of a .csv or of a workbook's first sheet with anything in it."""
+def _table(
+    path: Path, field_of: Callable[[object], _F | None], key: _F
+) -> tuple[list[list[str]], dict[_F, list[int]], int]:
+    """The rows of the first table with a `key` column, its columns by field, the index of the row below its heading."""
+    tables = [rows for rows in _tables(path) if any(any(row) for row in rows)]
+    if not tables:
+        raise CannotGoOn(Stop.REGISTRY_UNREADABLE, path=path, reason=wording.REASON_NO_ROWS)
+    for rows in tables:
+        for at, row in enumerate(rows[:_HEADING_ROWS]):
+            places = _places(row, field_of)
+            if key in places:
+                return rows, {**places, key: places[key][:1]}, at + 1
+    reason = wording.REASON_NO_NAMES.format(heading=key.value)
+    raise CannotGoOn(Stop.REGISTRY_UNREADABLE, path=path, reason=reason)
+
+
+def _places(row: Sequence[str], field_of: Callable[[object], _F | None]) -> dict[_F, list[int]]:
+    """Columns by field; a field may have several (简称 and 别名)."""
+    places: dict[_F, list[int]] = {}
+    for column, cell in enumerate(row):
+        field = field_of(cell)
+        if field is not None:
+            places.setdefault(field, []).append(column)
+    return places
+
+
+def _tables(path: Path) -> list[list[list[str]]]:
+    """The rows of a .csv, or of every sheet of a workbook that people see."""
     data = read_whole(path)
     if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        return _workbook_rows(data, path)
+        from taskbook.intake.sheet import read_sheets
+
+        tables = [table for table in read_sheets(data, path, None) if table.visible]
+        return [[[slot.text for slot in row] for row in table.rows] for table in tables]
     text = decode(data)
     if text is None:
         raise CannotGoOn(Stop.REGISTRY_UNREADABLE, path=path, reason=wording.KIND_UNKNOWN)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
-    return [[cell.strip() for cell in row] for row in rows]
-
-
-def _workbook_rows(data: bytes, path: Path) -> list[list[str]]:
-    from taskbook.intake.sheet import read_sheets
-
-    tables = [table for table in read_sheets(data, path, None) if table.visible]
-    named = [
-        table
-        for table in tables
-        if any(unit_field_of(text) or group_field_of(text) for _, text in table.own_texts(0))
-    ]
-    for table in named or tables:
-        return [[slot.text for slot in row] for row in table.rows]
-    return []
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    return [[[cell.strip() for cell in row] for row in rows]]
 
 
 def _separator(text: str) -> str:
     """The separator that stands most often in the first lines."""
     head = "\n".join(text.split("\n")[:_HEADING_ROWS])
     return max(",\t;；，", key=lambda mark: (head.count(mark), -",\t;；，".index(mark)))
-
-
-def _heading(
-    rows: Sequence[Sequence[str]], field_of: Callable[[object], _F | None], key: _F, path: Path
-) -> tuple[dict[_F, list[int]], int]:
-    """Columns by field (a field may have several) and the index of the first row below the heading."""
-    if not any(any(row) for row in rows):
-        raise CannotGoOn(Stop.REGISTRY_UNREADABLE, path=path, reason=wording.REASON_NO_ROWS)
-    for at, row in enumerate(rows[:_HEADING_ROWS]):
-        places: dict[_F, list[int]] = defaultdict(list)
-        for column, cell in enumerate(row):
-            field = field_of(cell)
-            if field is not None:
-                places[field].append(column)
-        if places.get(key):
-            return {**places, key: places[key][:1]}, at + 1
-    reason = wording.REASON_NO_NAMES.format(heading=key.value)
-    raise CannotGoOn(Stop.REGISTRY_UNREADABLE, path=path, reason=reason)
 
 
 def _joined(row: Sequence[str], columns: Sequence[int]) -> str:

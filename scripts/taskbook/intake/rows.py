@@ -8,7 +8,8 @@ from enum import Enum, auto
 
 from taskbook.columns import Field, plain_heading
 from taskbook.intake.blocks import Table
-from taskbook.intake.header import Column, Header
+from taskbook.intake.header import Header
+from taskbook.intake.heading_columns import Column
 from taskbook.intake.headings import (
     PARTIES,
     is_note,

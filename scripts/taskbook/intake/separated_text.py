@@ -44,7 +44,7 @@ def read_separated(lines: Sequence[str]) -> list[Piece]:
             blank = True
             continue
         cells = line.split("\t")
-        header = heading_of(cells) if len(cells) > 1 else None
+        header = heading_of(cells, strict=walk.header is not None) if len(cells) > 1 else None
         if header is not None:
             _take_heading(walk, header, cells)
         elif walk.header is None:

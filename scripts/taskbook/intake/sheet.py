@@ -19,7 +19,7 @@ from taskbook import wording
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.grid import Grid, SheetTooLarge, Value, read_grids, text_of
 from taskbook.intake.blocks import Table, table_of
-from taskbook.intake.numbering import attribute, child, children
+from taskbook.intake.word_xml import attribute, child, children
 from taskbook.ooxml.package import Package, parse
 
 _CHINESE_FORMATS = {27: "y m", 28: "m d", 29: "m d", 31: "y m d", 36: "y m", 50: "y m", 51: "m d", 52: "y m"}

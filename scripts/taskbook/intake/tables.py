@@ -8,50 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from taskbook import wording
 from taskbook.columns import HEADINGS, Field
 from taskbook.findings import Cell, Code, Finding, found
 from taskbook.intake.blocks import Table
-from taskbook.intake.header import Header, extra_headings, find_header, header_at
-from taskbook.intake.headings import PARTIES, is_number, level_of
+from taskbook.intake.header import Header, find_header, header_at
+from taskbook.intake.heading_columns import extra_headings
+from taskbook.intake.headings import PARTIES, is_number
 from taskbook.intake.rows import Kind, Row, kind_of, read_row
+from taskbook.intake.walk import (
+    Walk,
+    close_sections,
+    inherit,
+    open_section,
+    own_text,
+    passed_down,
+    whole_text,
+)
 from taskbook.model import Task
 
 _ENDED = re.compile(r"[。；;！!？?：:]\s*$")
-
-
-@dataclass(slots=True)
-class Section:
-    """A line across the table; `used` once a task stands under it."""
-
-    level: int
-    text: str
-    where: Cell
-    used: bool = False
-
-
-@dataclass(slots=True)
-class Walk:
-    """What is carried down the tables: the heading in force, open sections, inherited texts, what came out so far."""
-
-    file: str
-    tasks: list[Task] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    header: Header | None = None
-    cell_count: int = 0  # cells in a usual row of the table the heading stands in
-    tables: int = 0  # task tables met
-    sections: list[Section] = field(default_factory=list)
-    inherited: dict[Field, Section] = field(default_factory=dict)
-    previous: Row | None = None  # the last task's row, None across a table's or page's end
-    after_break: bool = False
-
-    def say(
-        self, code: Code, table: Table, row: int | None = None, column: int = 0, **details: object
-    ) -> None:
-        address = table.address(row, column) if row is not None else ""
-        self.findings.append(found(code, Cell(table.name, address, self.file), **details))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +62,7 @@ def read_tables(tables: Iterable[Table], file: str) -> TablesRead:
         else:
             walk.findings += [found(Code.TEXT_UNPLACED, where, text=text) for text, where in above]
         _read_table(walk, table, header)
-    _close_sections(walk)
+    close_sections(walk)
     return TablesRead(tuple(walk.tasks), tuple(walk.findings), tuple(titles), first)
 
 
@@ -150,7 +128,7 @@ def _take_header(walk: Walk, table: Table, header: Header) -> None:
         return
     if known is not None:
         walk.say(Code.TABLES_DIFFER, table, header.top, table=walk.tables)
-        _close_sections(walk)
+        close_sections(walk)
         walk.inherited.clear()
     extras = extra_headings(header.columns)
     for column, extra in zip(header.columns, extras, strict=True):
@@ -185,104 +163,19 @@ def _read_one(walk: Walk, table: Table, index: int) -> None:
     kind = kind_of(walk.header, row)
     if kind is Kind.BLANK:
         return
-    another = header_at(table, index) if kind is not Kind.REPEATED_HEADING else None
+    another = header_at(table, index, strict=True) if kind is not Kind.REPEATED_HEADING else None
     if kind is Kind.REPEATED_HEADING:
         walk.after_break = True
     elif another:
         _take_header(walk, table, another)
     elif kind is Kind.SECTION:
-        _open_section(walk, table, row)
+        open_section(walk, table, row)
     elif kind is Kind.TOPIC:
-        _inherit(walk, table, row)
+        inherit(walk, table, row)
     elif kind is Kind.NOTE:
         walk.say(Code.TEXT_UNPLACED, table, index, text=" ".join(row.texts))
     else:
         _read_task(walk, table, row)
-
-
-# ---- sections and topics ----
-
-
-def _open_section(walk: Walk, table: Table, row: Row) -> None:
-    """A section closes those of its own depth and below; without a mark of depth it is a first-level one."""
-    text = "".join(row.texts) if row.lone else _numbered(row)
-    level = level_of(text) or 0
-    _close_sections(walk, level)
-    walk.sections.append(Section(level, text, Cell(table.name, table.address(row.index), walk.file)))
-    _forget(walk, Field.SECTION, Field.TOPIC)
-    walk.previous = None
-
-
-def _numbered(row: Row) -> str:
-    """一 │ 聚焦营商环境 → 一、聚焦营商环境."""
-    number, text = (row.own[at] for at in sorted(row.own))
-    return f"{number}{text}" if re.search(r"[、.．)）]$", number) else f"{number}、{text}"
-
-
-def _close_sections(walk: Walk, level: int = 0) -> None:
-    while walk.sections and walk.sections[-1].level >= level:
-        _close(walk, walk.sections.pop())
-    if level == 0:
-        _forget(walk, Field.SECTION, Field.TOPIC)
-
-
-def _close(walk: Walk, section: Section) -> None:
-    if not section.used:
-        walk.findings.append(found(Code.TEXT_UNPLACED, section.where, text=section.text))
-
-
-def _forget(walk: Walk, *fields: Field) -> None:
-    for one in fields:
-        if one in walk.inherited:
-            _close(walk, walk.inherited.pop(one))
-
-
-def _inherit(walk: Walk, table: Table, row: Row) -> None:
-    """Pass a row's own section and topic on to the rows below; a new section ends the inherited topic."""
-    assert walk.header is not None
-    for field_ in (Field.SECTION, Field.TOPIC):
-        text = _own(walk.header, row, field_)
-        if text:
-            before = walk.inherited.get(field_)
-            if field_ is Field.SECTION and (before is None or before.text != text):
-                _forget(walk, Field.TOPIC)
-            _forget(walk, field_)
-            where = Cell(table.name, table.address(row.index), walk.file)
-            walk.inherited[field_] = Section(0, text, where)
-
-
-def _own(header: Header, row: Row, wanted: Field) -> str:
-    texts = [
-        row.own[at] for at, column in enumerate(header.columns) if column.field is wanted and at in row.own
-    ]
-    return "\n".join(texts)
-
-
-def _whole(header: Header, row: Row, wanted: Field) -> str:
-    """The text of a field; several columns of one role are put together, each text once."""
-    texts = [
-        row.whole[at]
-        for at, column in enumerate(header.columns)
-        if column.field is wanted and at in row.whole
-    ]
-    return "\n".join(dict.fromkeys(texts))
-
-
-def _passed_down(walk: Walk, row: Row) -> dict[Field, str]:
-    """Section and topic of a task: its own, what merged cells or rows above give, and the sections across the table."""
-    assert walk.header is not None
-    texts = {one: _whole(walk.header, row, one) for one in (Field.SECTION, Field.TOPIC)}
-    for one, text in texts.items():
-        inherited = walk.inherited.get(one)
-        if inherited and text in ("", inherited.text):
-            inherited.used = True
-            texts[one] = inherited.text
-    for section in walk.sections:
-        section.used = True
-    lines = [section.text for section in walk.sections]
-    if lines and not walk.header.has(Field.TOPIC) and not walk.header.has(Field.SECTION):
-        return {Field.SECTION: lines[0], Field.TOPIC: "\n".join(lines[1:])}
-    return texts | {Field.SECTION: "\n".join([*lines, *filter(None, [texts[Field.SECTION]])])}
 
 
 # ---- tasks ----
@@ -291,8 +184,8 @@ def _passed_down(walk: Walk, row: Row) -> dict[Field, str]:
 def _read_task(walk: Walk, table: Table, row: Row) -> None:
     header = walk.header
     assert header is not None
-    _inherit(walk, table, row)
-    texts = {one: _whole(header, row, one) for one in Field} | _passed_down(walk, row)
+    inherit(walk, table, row)
+    texts = {one: whole_text(header, row, one) for one in Field} | passed_down(walk, row)
     if row.index in table.uneven:
         walk.say(Code.ROW_UNEVEN, table, row.index, text=" ".join(row.texts))
     if row.index in table.hidden_rows:
@@ -343,7 +236,7 @@ def _is_same_task(walk: Walk, row: Row) -> bool:
 
 def _with_more_parties(task: Task, header: Header, row: Row) -> Task:
     added = {
-        wanted.value: "\n".join(filter(None, [getattr(task, wanted.value), _own(header, row, wanted)]))
+        wanted.value: "\n".join(filter(None, [getattr(task, wanted.value), own_text(header, row, wanted)]))
         for wanted in PARTIES
     }
     return replace(task, **added)  # type: ignore[arg-type]

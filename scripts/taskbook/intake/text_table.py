@@ -39,9 +39,9 @@ Piece = str | TextTable
 """A paragraph, or a table."""
 
 
-def heading_of(cells: Sequence[str]) -> Header | None:
-    """The heading that a row of texts makes, None where it heads no task table."""
-    return header_at(table_of("", [cells]), 0) if len(cells) > 1 else None
+def heading_of(cells: Sequence[str], strict: bool = False) -> Header | None:
+    """The heading that a row of texts makes, None where it heads no task table; `strict` as in `header_at`."""
+    return header_at(table_of("", [cells]), 0, strict) if len(cells) > 1 else None
 
 
 def number_column(header: Header) -> int | None:
