@@ -270,9 +270,12 @@ def keep_copy(path: Path, folder_name: str = wording.BACKUP_FOLDER) -> Path:
     return copy
 
 
-def sweep(folder: Path) -> int:
-    """Remove what killed runs left half-written in `folder` an hour ago or earlier; returns how many files."""
-    return _sweep_matching(folder, _TEMP, older_than=_STALE_SECONDS)
+def sweep(folder: Path, older_than: float = _STALE_SECONDS) -> int:
+    """Remove what killed runs left half-written in `folder` an hour ago or earlier; returns how many files.
+
+    `older_than` (seconds) may be 0 where the caller knows that no other run is at work.
+    """
+    return _sweep_matching(folder, _TEMP, older_than)
 
 
 def _sweep_matching(folder: Path, prefix: str, older_than: float) -> int:

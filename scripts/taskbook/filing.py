@@ -76,22 +76,16 @@ def file_received(
 
 
 def in_order(received: Sequence[Received]) -> list[Received]:
-    """Originals before their duplicates; several books of one unit in the order in which they count: by the latest
-    填报日期, then by the natural order of their names. Everything else stays where it was."""
-    slots: dict[str, list[int]] = {}
-    ordered = sorted(received, key=lambda one: one.outcome is Outcome.DUPLICATE)
-    for position, one in enumerate(ordered):
-        if one.outcome is Outcome.ACCEPTED:
-            slots.setdefault(one.judged.unit, []).append(position)
-    for positions in slots.values():
-        books = sorted((ordered[position] for position in positions), key=_counts_by)
-        for position, book in zip(positions, books, strict=True):
-            ordered[position] = book
-    return ordered
+    """By the latest 填报日期 in them, then by the natural order of their names, duplicates after all originals.
+
+    No file's place depends on which others are there: a run that goes on where a killed one stopped files the rest
+    in the same order.
+    """
+    return sorted(received, key=_order)
 
 
-def _counts_by(one: Received) -> tuple[date, object]:
-    return one.judged.reported or date.min, natural(one.file)
+def _order(one: Received) -> tuple[bool, date, object]:
+    return one.outcome is Outcome.DUPLICATE, one.judged.reported or date.min, natural(one.file)
 
 
 # ---- findings that need to know the other returns ----

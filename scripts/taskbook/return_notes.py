@@ -35,6 +35,7 @@ def write_notes(
 
     `records` are all of the period, so that each note keeps its name. Notes that are settled by a later return go.
     """
+    files.sweep(folder, older_than=0)
     answered = {record.unit for record in records if record.outcome is Outcome.ACCEPTED}
     written = []
     for record, name in _names(records):
