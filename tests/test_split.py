@@ -355,9 +355,12 @@ def test_an_interrupted_run_leaves_whole_and_registered_books(master: Path, monk
     assert list(read_issued(master.parent / "归档", SEPTEMBER)) == ["区教育局", "区司法局"]
     assert all(read_book(read_grids(path)).identity for path in count)
     monkeypatch.undo()
+    torn = count[0].with_name(".taskbook-0000-torn.xlsx")
+    torn.write_bytes(b"PK")
     result = split(master)
     assert len(result.books) == 4
     assert result.findings == []
+    assert not torn.exists()
 
 
 def test_two_processes_write_what_one_writes(master: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

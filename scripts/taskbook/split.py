@@ -81,7 +81,7 @@ def split_master(
     archive = folder(master, plan.settings.folder_archive)
     names = file_names(assigned, plan.settings.plan_name, period)
     with files.exclusive(target):
-        files.sweep(target)
+        files.sweep(target, older_than=0)
         before = read_issued(archive, period)
         books = build_books(
             plan, {unit: assigned[unit] for unit in chosen}, period, previous_answers(archive, period)
