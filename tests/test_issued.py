@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from taskbook import files, issued
@@ -67,3 +70,13 @@ def test_two_runs_at_once_are_refused(tmp_path):
     with files.exclusive(issued.ledger_of(tmp_path, SEPTEMBER)), pytest.raises(CannotGoOn) as refused:
         issued.record_issued(tmp_path, SEPTEMBER, [EDUCATION])
     assert refused.value.stop is Stop.BUSY
+
+
+def test_a_full_disk_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(ledger: Path, lines: Iterable[bytes]) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(issued, "append_lines", full)
+    with pytest.raises(CannotGoOn) as refused:
+        issued.record_issued(tmp_path, SEPTEMBER, [EDUCATION])
+    assert refused.value.stop is Stop.DISK_FULL

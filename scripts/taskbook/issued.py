@@ -50,7 +50,7 @@ def record_issued(archive: Path, period: Period, books: Iterable[Issued]) -> Non
     ledger = ledger_of(archive, period)
     lines = [_line_of(book) for book in books]
     if lines:
-        with files.exclusive(ledger):
+        with files.exclusive(ledger), files.told_as_sentences(ledger):
             append_lines(ledger, lines)
 
 
