@@ -410,6 +410,49 @@ def test_missing_status_columns_are_added_after_the_last(tmp_path):
     assert canonical_without(before[part], mine) == canonical_without(parts_of(path)[part], mine)
 
 
+def test_added_columns_get_a_width_where_columns_have_none(tmp_path):
+    path = master_with(PLAN, tmp_path / "总表.xlsx", drop_status_columns, without_columns)
+    master.write_status(path, {"T001": {Field.LIGHT: "绿"}, "T002": {Field.LIGHT: "红"}})
+    sheet = openpyxl.load_workbook(path)[Sheet.TASKS]
+    assert [sheet[f"K{row}"].value for row in (3, 4, 5, 6)] == ["亮灯", "绿", "红", None]
+    assert sheet.column_dimensions["K"].width == 14
+
+
+def test_names_that_were_deleted_come_back(tmp_path):
+    def without_names(package: Package) -> None:
+        text = package.parts["xl/workbook.xml"].decode("utf-8")
+        text = re.sub(r"<definedNames>.*</definedNames>", "", text)
+        package.parts["xl/workbook.xml"] = text.encode("utf-8")
+
+    path = master_with(PLAN, tmp_path / "总表.xlsx", without_names)
+    master.write_findings(path, FINDINGS)
+    names = openpyxl.load_workbook(path).defined_names
+    assert {name: item.attr_text for name, item in names.items()} == {
+        "校验_工作表": "校验结果!$B:$B",
+        "校验_单元格": "校验结果!$C:$C",
+        "校验_级别": "校验结果!$A:$A",
+    }
+
+
+def test_findings_columns_that_people_moved_stay_where_they_are(tmp_path):
+    path = master_with(PLAN, tmp_path / "总表.xlsx")
+    master.write_findings(path, FINDINGS[:1])
+    package = read_package(path)
+    part = package.sheets()[Sheet.FINDINGS]
+    root = parse(package.parts[part])
+    swap = {"D": "E", "E": "D"}
+    for _, _, cell in positioned_cells(root):
+        cell.set("r", swap.get(cell.get("r")[0], cell.get("r")[0]) + cell.get("r")[1:])
+    for row in root.iter("{*}row"):
+        row[:] = sorted(row, key=lambda cell: cell.get("r"))
+    package.parts[part] = serialise(root)
+    path.write_bytes(package.to_bytes())
+    master.write_findings(path, FINDINGS)
+    rows = grid(path, Sheet.FINDINGS).rows
+    assert rows[2] == ["级别", "工作表", "单元格", "问题与处理办法", "代码"]
+    assert [row[4] for row in rows[3:]] == [code for *_, code in EXPECTED]
+
+
 def shift_right(package: Package, at: int) -> None:
     """A column inserted by the user on the task sheet, with a heading of her own."""
     part = package.sheets()[Sheet.TASKS]

@@ -443,8 +443,6 @@ FINDINGS_NOTE = (
 GUIDE_TITLE = "怎样用这本总表"
 PAGE_FOOTER = "第 &P 页，共 &N 页"
 
-PROMPT_PARTY_TITLE = "责任单位"
-PROMPT_PARTY = "可以选一家，也可以照原文写多家，如：区教育局、财政局；区司法局牵头，各街道配合"
 PROMPT_STOPPED = "机构撤并、不再填报的选“是”"
 STOPPED_ERROR = "只能选“是”或“否”，空着就是“否”"
 LIGHT_RULE_ERROR = "请从下拉框选择亮灯规则"

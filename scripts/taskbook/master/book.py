@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 from lxml import etree
 
 from taskbook import files
-from taskbook.columns import Sheet
+from taskbook.columns import Sheet, plain_heading
 from taskbook.grid import Grid, text_of
 from taskbook.master.sheets import master_grids, sheet_named
 from taskbook.ooxml import formulas, sheet_tree
-from taskbook.ooxml.cells import cells_of, find_cell, find_row, positioned_rows, put_value
+from taskbook.ooxml.cells import cells_of, find_cell, positioned_rows, put_value
 from taskbook.ooxml.package import Package, parse, read_package, serialise
 from taskbook.ooxml.rows import Value, cell_text
 
@@ -26,7 +28,9 @@ class Book:
         self.path = path
         self.package: Package = read_package(path)
         self.grids: list[Grid] = master_grids(path)
+        self._parts = self.package.sheets()
         self._trees: dict[str, etree._Element] = {}
+        self._rows: dict[str, dict[int, etree._Element]] = {}
         self._changed: set[str] = set()
         self._left_chain: dict[str, set[str]] = {}
 
@@ -34,7 +38,7 @@ class Book:
         return sheet_named(self.grids, sheet, self.path)
 
     def has(self, sheet: Sheet) -> bool:
-        return any(grid.name.strip() == sheet for grid in self.grids)
+        return any(plain_heading(grid.name) == plain_heading(sheet) for grid in self.grids)
 
     def tree(self, sheet: Sheet) -> etree._Element:
         """The sheet's XML; call `touch` after changing it."""
@@ -47,19 +51,37 @@ class Book:
         self._changed.add(self._part(sheet))
 
     def _part(self, sheet: Sheet) -> str:
-        return self.package.sheets()[self.grid(sheet).name]
+        return self._parts[self.grid(sheet).name]
+
+    def row(self, sheet: Sheet, number: int) -> etree._Element | None:
+        """The `<row>` with a 0-based number, if there is one."""
+        part = self._part(sheet)
+        if part not in self._rows:
+            self._rows[part] = dict(positioned_rows(self.tree(sheet)))
+        return self._rows[part].get(number)
+
+    def made_row(self, sheet: Sheet, number: int) -> etree._Element:
+        """The `<row>` with a 0-based number, made if it is missing."""
+        found = self.row(sheet, number)
+        if found is None:
+            found = sheet_tree.ensure_row(self.tree(sheet), number)
+            self._rows[self._part(sheet)][number] = found
+        return found
+
+    def says(self, sheet: Sheet, row: int, column: int, value: Value) -> bool:
+        """Whether a cell (0-based) holds this value already."""
+        rows = self.grid(sheet).rows
+        now = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+        return same_value(now, value)
 
     def put(self, sheet: Sheet, row: int, column: int, value: Value) -> bool:
         """Set a cell (0-based) unless it already says so; True if it had to be changed."""
-        grid = self.grid(sheet)
-        now = grid.rows[row][column] if row < len(grid.rows) and column < len(grid.rows[row]) else ""
-        if same_value(now, value):
+        if self.says(sheet, row, column, value):
             return False
-        root = self.tree(sheet)
-        line = sheet_tree.ensure_row(root, row)
+        line = self.made_row(sheet, row)
         cell = find_cell(line, column)
         if cell is not None and formulas.is_formula(cell):
-            formulas.hand_on_shared(root, cell, column, row)
+            formulas.hand_on_shared(self.tree(sheet), cell, column, row)
             self._left_chain.setdefault(self._part(sheet), set()).add(formulas.address_of(row, column))
         style = self.style_near(sheet, row, column) if cell is None else None
         put_value(line, row, column, value, style)
@@ -68,32 +90,38 @@ class Book:
 
     def style_near(self, sheet: Sheet, row: int, column: int) -> int:
         """The style id of the nearest cell above in the column, else the nearest below, else 0."""
-        above = below = 0
-        for number, line in positioned_rows(self.tree(sheet)):
-            cell = find_cell(line, column)
-            style = int(cell.get("s", "0")) if cell is not None else 0
-            if style and number <= row:
-                above = style
-            elif style and not below:
-                below = style
-        return above or below
+        self.row(sheet, row)  # fills the index
+        numbers = sorted(self._rows[self._part(sheet)])
+        above = (number for number in reversed(numbers) if number <= row)
+        below = (number for number in numbers if number > row)
+        for number in itertools.chain(above, below):
+            if style := self.style_of(sheet, number, column):
+                return style
+        return 0
 
     def style_of(self, sheet: Sheet, row: int, column: int) -> int:
         """The style id of a cell, 0 where there is none."""
-        line = find_row(self.tree(sheet), row)
+        line = self.row(sheet, row)
         cell = find_cell(line, column) if line is not None else None
         return int(cell.get("s", "0")) if cell is not None else 0
 
     def shows_percent(self, style: int) -> bool:
         """Whether a number with this style id is shown as a percentage."""
+        return style in self._percent_styles
+
+    @cached_property
+    def _percent_styles(self) -> set[int]:
         part = self.package.of_kind(self.package.workbook(), "styles")
         if part is None:
-            return False
+            return set()
         root = parse(self.package.parts[part])
         formats = [int(xf.get("numFmtId", "0")) for cell_xfs in root.iter("{*}cellXfs") for xf in cell_xfs]
-        number = formats[style] if style < len(formats) else 0
         codes = {int(item.get("numFmtId")): item.get("formatCode", "") for item in root.iter("{*}numFmt")}
-        return number in _PERCENT_FORMATS or "%" in codes.get(number, "")
+        return {
+            style
+            for style, number in enumerate(formats)
+            if number in _PERCENT_FORMATS or "%" in codes.get(number, "")
+        }
 
     def last_used_column(self, sheet: Sheet, from_row: int) -> int:
         """The last 0-based column that holds anything (a value, or a cell with a style) from a row down."""

@@ -10,9 +10,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from taskbook.columns import column_letters
 from taskbook.findings import SEVERITY_WORDS
 from taskbook.master.layout import LAST_ROW, lookup_targets, mark_formula
-from taskbook.master.styles import LIGHT_COLOURS, MARK_COLOURS, STATE_COLOURS
+from taskbook.master.styles import LIGHT_COLOURS, LINE_COLOUR, MARK_COLOURS, STATE_COLOURS
 
 
 def define_lookup_names(workbook: xlsxwriter.Workbook) -> None:
@@ -44,6 +45,15 @@ def colour_status(
         _when_equal(sheet, first_row, light, word, workbook.add_format({"bg_color": fill}))
     for word, colour in STATE_COLOURS.items():
         _when_equal(sheet, first_row, state, word, workbook.add_format({"font_color": colour, "bold": True}))
+
+
+def frame_new_rows(
+    workbook: xlsxwriter.Workbook, sheet: Worksheet, first_row: int, content: int, last_column: int
+) -> None:
+    """Lines around the cells of rows that people add below the table, once their 工作任务 is filled."""
+    look = workbook.add_format({"border": 1, "border_color": LINE_COLOUR})
+    rule = {"type": "formula", "criteria": f'=${column_letters(content)}{first_row + 1}<>""', "format": look}
+    sheet.conditional_format(first_row, 0, LAST_ROW - 1, last_column, rule)
 
 
 def _when_equal(sheet: Worksheet, first_row: int, column: int, word: str, look: Format) -> None:

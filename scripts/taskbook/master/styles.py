@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from taskbook import wording
+from taskbook.columns import Sheet
 from taskbook.findings import Severity
 from taskbook.model import Light, State
 
@@ -19,7 +20,7 @@ HEADING_SIZE = 12.0
 TITLE_SIZE = 24.0
 NOTE_SIZE = 12.0
 
-_LINE_COLOUR = "#8C8C8C"
+LINE_COLOUR = "#8C8C8C"
 _HEADING_FILL = "#DCE6F1"
 _OURS_FILL = "#F2F2F2"  # what the program fills in
 
@@ -45,6 +46,16 @@ STATE_COLOURS: Mapping[State, str] = {
 }
 
 
+TAB_COLOURS: Mapping[Sheet, str] = {
+    Sheet.TASKS: "#1F4E79",
+    Sheet.UNITS: "#9BC2E6",
+    Sheet.GROUPS: "#9BC2E6",
+    Sheet.SETTINGS: "#9BC2E6",
+    Sheet.FINDINGS: "#F4B183",
+    Sheet.GUIDE: "#A9D08E",
+}
+
+
 class Look(StrEnum):
     """What a cell is for; each has one format."""
 
@@ -66,12 +77,16 @@ class Look(StrEnum):
     SECTION = "section"
     EXAMPLE = "example"
     PLAIN = "plain"
+    NEW_TEXT = "new_text"
+    NEW_MIDDLE = "new_middle"
+    NEW_SHARE = "new_share"
+    NEW_OURS_TEXT = "new_ours_text"
 
 
 def make_formats(workbook: xlsxwriter.Workbook) -> dict[Look, Format]:
     """One XlsxWriter format per `Look`. Only the first is used by Excel where a font is missing; charset and family
     lead it to a Chinese font of the same kind."""
-    boxed = {"border": 1, "border_color": _LINE_COLOUR, "valign": "vcenter", "text_wrap": True}
+    boxed = {"border": 1, "border_color": LINE_COLOUR, "valign": "vcenter", "text_wrap": True}
     body = _font(wording.FONT_BODY, BODY_SIZE) | boxed
     middle = body | {"align": "center"}
     heading = (
@@ -87,7 +102,8 @@ def make_formats(workbook: xlsxwriter.Workbook) -> dict[Look, Format]:
         Look.CODE: middle | {"font_color": "#595959", "bg_color": _OURS_FILL},
         Look.MIDDLE: middle,
         Look.TEXT: body,
-        Look.TOPIC: _font(wording.FONT_HEADING, BODY_SIZE) | boxed | {"align": "center"},
+        # At the top: a page break through the middle of a merged cell would cut a centred text in two.
+        Look.TOPIC: _font(wording.FONT_HEADING, BODY_SIZE) | boxed | {"align": "center", "valign": "top"},
         Look.OURS: ours,
         # Units' words come here: with the prefix set, editing a text that begins with = does not make it a formula.
         Look.OURS_TEXT: body | {"bg_color": _OURS_FILL, "quote_prefix": True},
@@ -100,13 +116,17 @@ def make_formats(workbook: xlsxwriter.Workbook) -> dict[Look, Format]:
         | {"valign": "vcenter", "bottom": 2, "bottom_color": "#1F4E79"},
         Look.EXAMPLE: body | {"bg_color": "#FBFBF3"},
         Look.PLAIN: plain,
+        Look.NEW_TEXT: plain,
+        Look.NEW_MIDDLE: plain | {"align": "center"},
+        Look.NEW_SHARE: plain | {"align": "center", "num_format": "0%"},
+        Look.NEW_OURS_TEXT: plain | {"quote_prefix": True},
     }
     return {look: workbook.add_format(values) for look, values in properties.items()}
 
 
 def light_formats(workbook: xlsxwriter.Workbook) -> dict[str, Format]:
     """Word of a light → a cell in its colour."""
-    body = _font(wording.FONT_HEADING, BODY_SIZE) | {"border": 1, "border_color": _LINE_COLOUR}
+    body = _font(wording.FONT_HEADING, BODY_SIZE) | {"border": 1, "border_color": LINE_COLOUR}
     return {
         word: workbook.add_format(body | {"bg_color": fill, "align": "center", "valign": "vcenter"})
         for word, fill in LIGHT_COLOURS.items()

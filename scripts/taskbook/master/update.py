@@ -12,7 +12,7 @@ from taskbook.master import findings_sheet
 from taskbook.master.book import Book, changed_in_place
 from taskbook.master.read import TaskTable, find_task_table, read_tasks
 from taskbook.master.settings import locate_settings
-from taskbook.ooxml.cells import find_row, put_value
+from taskbook.ooxml.cells import put_value
 from taskbook.ooxml.sheet_tree import give_width
 
 _NEW_COLUMN_WIDTH = 14.0
@@ -86,21 +86,21 @@ def _status_columns(book: Book, table: TaskTable, wanted: set[Field]) -> dict[Fi
     missing = [field for field in STATUS_FIELDS if field in wanted and field not in columns]
     if not missing:
         return columns
-    root = book.tree(Sheet.TASKS)
     last_heading = max((*table.columns.values(), *(column for _, column in table.others)))
     last = max(last_heading, book.last_used_column(Sheet.TASKS, table.heading_row))
     style = book.style_of(Sheet.TASKS, table.heading_row, last_heading)
-    line = find_row(root, table.heading_row)
+    line = book.made_row(Sheet.TASKS, table.heading_row)
     for column, field in enumerate(missing, last + 1):
         put_value(line, table.heading_row, column, HEADINGS[field], style)
-        give_width(root, column, _NEW_COLUMN_WIDTH)
+        give_width(book.tree(Sheet.TASKS), column, _NEW_COLUMN_WIDTH)
         columns[field] = column
     book.touch(Sheet.TASKS)
     return columns
 
 
 def _put_status(book: Book, row: int, column: int, field: Field, value: str | float) -> None:
-    style = book.style_of(Sheet.TASKS, row, column) or book.style_near(Sheet.TASKS, row, column)
-    if field is Field.RATE and not isinstance(value, str) and not book.shows_percent(style):
-        value = f"{value:.0%}"
+    words = f"{value:.0%}" if field is Field.RATE and not isinstance(value, str) else None
+    if words and not book.says(Sheet.TASKS, row, column, value):
+        style = book.style_of(Sheet.TASKS, row, column) or book.style_near(Sheet.TASKS, row, column)
+        value = value if book.shows_percent(style) else words
     book.put(Sheet.TASKS, row, column, value)

@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from taskbook import files, wording
-from taskbook.columns import HEADINGS, PARTY_FIELDS, STATUS_FIELDS, Field, Sheet
+from taskbook.columns import HEADINGS, PARTY_FIELDS, STATUS_FIELDS, Field, Sheet, column_letters
 from taskbook.master import marks
 from taskbook.master.guide import write_guide
 from taskbook.master.layout import LAST_ROW
@@ -23,14 +23,14 @@ from taskbook.master.side_sheets import (
     write_settings,
     write_units,
 )
-from taskbook.master.styles import BODY_SIZE, HEADING_SIZE, NOTE_SIZE, Look, make_formats
+from taskbook.master.styles import BODY_SIZE, HEADING_SIZE, NOTE_SIZE, TAB_COLOURS, Look, make_formats
 from taskbook.model import Plan, Task
 from taskbook.ooxml.fitting import TALLEST, fitted_height, lines_needed, row_height
 from taskbook.ooxml.rows import cell_text
 
 TITLE_ROW, NOTE_ROW, HEADING_ROW, FIRST_ROW = 0, 1, 2, 3
 FREEZE_COLUMNS = 2
-LEAST_HEIGHT = 54.0
+LEAST_HEIGHT = 52.0
 """Points: room for three lines, as what units answered comes into rows that are already there."""
 
 _WIDTHS = {
@@ -68,6 +68,14 @@ _LOOKS = {
 }
 
 
+_NEW_ROW_LOOKS = {
+    Look.TEXT: Look.NEW_TEXT,
+    Look.OURS_TEXT: Look.NEW_OURS_TEXT,
+    Look.OURS_SHARE: Look.NEW_SHARE,
+}
+"""Of whole columns, for rows that people add below: without lines, which would run down the empty sheet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of the task sheet: a field of the plan, or (field None) one of the source's own columns."""
@@ -94,8 +102,10 @@ def write_master(plan: Plan, path: Path) -> None:
         workbook = xlsxwriter.Workbook(
             str(temporary), {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         )
-        workbook.set_calc_mode("auto")
+        workbook.set_properties({"title": title_of(plan.settings.plan_name), "company": plan.settings.office})
         sheets = {sheet: workbook.add_worksheet(sheet) for sheet in _SHEETS}
+        for sheet, colour in TAB_COLOURS.items():
+            sheets[sheet].set_tab_color(colour)
         looks = make_formats(workbook)
         marks.define_lookup_names(workbook)
         _write_tasks(workbook, sheets[Sheet.TASKS], looks, plan)
@@ -165,7 +175,7 @@ def _write_head(sheet: Worksheet, looks: dict[Look, Format], plan: Plan, columns
     sheet.set_row(HEADING_ROW, fitted_height(headings, HEADING_SIZE, least=34))
     for index, column in enumerate(columns):
         ours = column.field in STATUS_FIELDS or column.field is Field.TASK_ID
-        sheet.set_column(index, index, column.width)
+        sheet.set_column(index, index, column.width, looks[_NEW_ROW_LOOKS.get(column.look, Look.NEW_MIDDLE)])
         look = Look.HEADING_OURS if ours else Look.HEADING
         sheet.write_string(HEADING_ROW, index, column.heading, looks[look])
 
@@ -234,15 +244,17 @@ def _finish(workbook: xlsxwriter.Workbook, sheet: Worksheet, plan: Plan, columns
     for field in PARTY_FIELDS:
         sheet.data_validation(FIRST_ROW, places[field], LAST_ROW - 1, places[field], _UNIT_HINT)
     marks.mark_findings(workbook, sheet, FIRST_ROW, len(columns))
+    marks.frame_new_rows(workbook, sheet, max(last_row, FIRST_ROW) + 1, places[Field.CONTENT], last_column)
     marks.colour_status(workbook, sheet, FIRST_ROW, places[Field.LIGHT], places[Field.STATUS])
     set_up_page(sheet, landscape=True, paper=8, heading_row=HEADING_ROW)
-    sheet.print_area(0, 0, max(last_row, FIRST_ROW), last_column)
+    # Numbers are kept as printed, as text; without this Excel puts a green corner on each of them.
+    sheet.ignore_errors(
+        {"number_stored_as_text": f"A{FIRST_ROW + 1}:{column_letters(last_column)}{LAST_ROW}"}
+    )
 
 
 _UNIT_HINT = {
     "validate": "list",
     "source": f"={wording.NAME_UNITS}",
     "show_error": False,  # a hint, not a fence: cells hold what the plan says, in its own words
-    "input_title": wording.PROMPT_PARTY_TITLE,
-    "input_message": wording.PROMPT_PARTY,
 }

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from lxml import etree
 
 from taskbook.columns import column_letters
-from taskbook.ooxml.cells import positioned_cells, split_address
+from taskbook.ooxml.cells import positioned_cells
 from taskbook.ooxml.package import CONTENT_TYPES, Package, parse, relations_name, serialise
 from taskbook.ooxml.sheet_tree import area
 
@@ -77,11 +77,3 @@ def is_formula(cell: etree._Element | None) -> bool:
 def address_of(row: int, column: int) -> str:
     """(0, 0) → 'A1'."""
     return f"{column_letters(column)}{row + 1}"
-
-
-def spot_of(address: str) -> tuple[int, int]:
-    """'A1' → (0, 0); ValueError for anything else."""
-    spot = split_address(address)
-    if spot is None:
-        raise ValueError(address)
-    return spot
