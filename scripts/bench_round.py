@@ -1,7 +1,7 @@
 """Measures a round in one run, ours against what people do today: `bench_round.py [--sizes 60,500,3000] [--full]`.
 
 Every leg runs in a process of its own. Its seconds include what it imports, not Python's own start; its memory is that
-of the process and all its children, sampled. Where the whole would take minutes, today's ways are measured on fewer
+of the process and all its children, sampled. Legs of a few seconds run three times, the fastest counts. Where the whole would take minutes, today's ways are measured on fewer
 units (the table says on how many) and scaled; `--full` measures all of it. Filling in the books is not measured.
 """
 
@@ -18,10 +18,11 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench.legs import LEGS, NEEDS_INBOX
+from bench.legs import LEGS, NEEDS_INBOX, forget
 from bench.plan import fill_books, make_plan
 
 SCRIPTS = Path(__file__).parent
+REPEATS, LONG_SECONDS = 3, 10
 TASKS_FOR = {60: 45, 500: 500, 3000: 2000}
 Measured = Mapping[str, Mapping[str, float]]
 
@@ -49,6 +50,7 @@ def main() -> int:
 
 
 def _leg(name: str, folder: str, units: str, tasks: str, full: bool) -> int:
+    forget(Path(folder), name)
     started = time.perf_counter()
     worked = LEGS[name](Path(folder), int(units), int(tasks), full)
     seconds = time.perf_counter() - started
@@ -69,13 +71,22 @@ def measure(folder: Path, units: int, full: bool) -> Measured:
             _say(f"{units} 家单位：填表（不计时）")
             fill_books(folder / "books", folder / "inbox")
         _say(f"{units} 家单位，{tasks} 项任务：{name}")
-        measured[name] = _run_leg([name, str(folder), str(units), str(tasks)], full)
+        measured[name] = _best([name, str(folder), str(units), str(tasks)], full)
         measured[name]["seconds"] *= units / measured[name]["units"]
     return measured
 
 
 def _say(text: str) -> None:
     print(text, "……", file=sys.stderr, flush=True)
+
+
+def _best(leg: list[str], full: bool) -> dict[str, float]:
+    """The fastest of three runs, of one where a run takes long; the most memory."""
+    runs = [_run_leg(leg, full)]
+    while len(runs) < REPEATS and runs[0]["seconds"] < LONG_SECONDS:
+        runs.append(_run_leg(leg, full))
+    fastest = min(runs, key=lambda run: run["seconds"])
+    return fastest | {"mebibytes": max(run["mebibytes"] for run in runs)}
 
 
 def _run_leg(leg: list[str], full: bool) -> dict[str, float]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
 
+from taskbook import issued
 from taskbook.columns import ReplyField, Sheet
 from taskbook.model import Task
 
@@ -83,6 +85,16 @@ def _heading_row(book: Path) -> int:
 
 def _first(units: int, tasks: int, most: int | None) -> Mapping[str, list[Task]]:
     return dict(islice(tasks_by_unit(make_plan(units, tasks)).items(), most))
+
+
+def forget(folder: Path, name: str) -> None:
+    """Take back what an earlier run of the leg left, so that it can be measured again."""
+    if name == "split_ours":
+        shutil.rmtree(folder / "books", ignore_errors=True)
+    if name == "collect_ours":
+        for left in (folder / "归档" / str(PERIOD)).iterdir():
+            if left != issued.ledger_of(folder / "归档", PERIOD):
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 Leg = Callable[[Path, int, int, bool], int]
