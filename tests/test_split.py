@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from taskbook import archive, files
+from taskbook import archive, files, wording
 from taskbook.archive import Outcome, ReturnRecord, line_of, pack_replies
 from taskbook.columns import ReplyField
 from taskbook.findings import CannotGoOn, Stop
@@ -150,6 +150,20 @@ def test_the_digest_stands_for_the_content_only():
 
 
 # ---- names ----
+
+
+@pytest.mark.parametrize(
+    ("plan_name", "short"),
+    [
+        ("示例区2026年要点任务分工", "示例区2026年要点"),
+        ("示例区2026年工作要点工作责任分解表", "示例区2026年工作要点"),
+        ("责任分解表", "责任分解表"),
+        ("重点工作任务清单", "重点工作"),
+        ("", ""),
+    ],
+)
+def test_a_plan_is_named_without_the_word_for_its_table(plan_name, short):
+    assert wording.without_table_word(plan_name) == short
 
 
 def test_names_that_collide_or_cannot_be_file_names_are_made_safe():

@@ -146,7 +146,8 @@ def book_title(plan_name: str, period: Period) -> str:
 def without_table_word(plan_name: str) -> str:
     for ending in sorted(MASTER_TITLE_ENDINGS, key=len, reverse=True):
         if plan_name.endswith(ending) and plan_name != ending:
-            return plan_name.removesuffix(ending)
+            rest = plan_name.removesuffix(ending)
+            return rest.removesuffix("工作") if rest.endswith(("要点工作", "方案工作", "计划工作")) else rest
     return plan_name
 
 

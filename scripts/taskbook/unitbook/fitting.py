@@ -23,8 +23,8 @@ _WIDER: dict[ReplyField, tuple[float, ...]] = {
 }
 """Columns that may hold long texts, with the widths to try when the usual one is not enough."""
 
-_NO_PREVIOUS = 8.0
-"""上期进展 is narrow in a book where nobody has answered before."""
+_EMPTY = 6.5
+"""A column of these with nothing in it is only as wide as its heading; the room goes to the cells to be filled."""
 
 _MOST_LINES = 20
 _TOPIC = PRINTED_FIELDS.index(ReplyField.TOPIC)
@@ -40,8 +40,8 @@ def column_widths(rows: Sequence[BookRow]) -> tuple[float, ...]:
         text = rows[longest].texts[position]
         choices = (WIDTHS[field], *wider)
         widths[field] = next((width for width in choices if _lines(text, width) <= _MOST_LINES), wider[-1])
-        if field is ReplyField.PREVIOUS and not text:
-            widths[field] = _NO_PREVIOUS
+        if not text:
+            widths[field] = _EMPTY
     return tuple(widths[field] for field in COLUMNS)
 
 
