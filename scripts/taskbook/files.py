@@ -13,7 +13,6 @@ import hashlib
 import os
 import secrets
 import shutil
-import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -25,11 +24,12 @@ from taskbook import wording
 from taskbook.filenames import folded as folded
 from taskbook.filenames import safe_name as safe_name
 from taskbook.findings import CannotGoOn, Stop
+from taskbook.obstacles import TEMPORARY, open_elsewhere, refuse_read_only
+from taskbook.obstacles import is_open as is_open
+from taskbook.obstacles import refuse_unwritable as refuse_unwritable
+from taskbook.obstacles import told_as_sentences as told_as_sentences
 
-_TEMP = ".taskbook-"
 _STALE_SECONDS = 3600
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 # ---- atomic writing ----
 
@@ -45,8 +45,8 @@ def atomic(target: Path) -> Iterator[Path]:
     target = Path(os.path.realpath(target))
     temporary = target.parent / f"{_temp_prefix(target)}{secrets.token_hex(4)}{target.suffix}"
     try:
-        with _told_as_sentences(target):
-            _refuse_read_only(target)
+        with told_as_sentences(target):
+            refuse_read_only(target)
             target.parent.mkdir(parents=True, exist_ok=True)
             temporary.open("xb").close()
             yield temporary
@@ -54,11 +54,11 @@ def atomic(target: Path) -> Iterator[Path]:
             if is_open(target):
                 raise PermissionError(errno.EACCES, "open", str(target))
             _replace(temporary, target)
-            _flush_folder(target.parent)
+            flush_folder(target.parent)
     except CannotGoOn as stopped:
         if stopped.stop is Stop.FILE_OPEN and temporary.exists():
             kept = _keep_beside(temporary, target)
-            raise _open_elsewhere(target, wording.KEPT_BESIDE.format(path=kept)) from stopped
+            raise open_elsewhere(target, wording.KEPT_BESIDE.format(path=kept)) from stopped
         raise
     finally:
         with contextlib.suppress(OSError):
@@ -73,7 +73,7 @@ def write_bytes(target: Path, data: bytes) -> None:
 
 def _temp_prefix(target: Path) -> str:
     """Names of temporary files tell their target, so that its next writer can sweep what a killed one left."""
-    return f"{_TEMP}{hashlib.sha256(target.name.encode('utf-8', 'replace')).hexdigest()[:8]}-"
+    return f"{TEMPORARY}{hashlib.sha256(target.name.encode('utf-8', 'replace')).hexdigest()[:8]}-"
 
 
 def _settle(temporary: Path, target: Path) -> None:
@@ -97,7 +97,7 @@ def _replace(source: Path, target: Path) -> None:
             time.sleep(0.1)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """The move itself reaches the disk; Windows has no such call, and some network folders refuse it."""
     if sys.platform == "win32":
         return
@@ -109,129 +109,11 @@ def _flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
-flush_folder = _flush_folder
-
-
 def _keep_beside(temporary: Path, target: Path) -> str:
     name = wording.KEPT_NAME.format(stem=target.stem)
     kept = _free_path(target.with_name(f"{name}_{_now()}{target.suffix}"))
     temporary.rename(kept)
     return kept.name
-
-
-# ---- what stops a writer, told as a sentence ----
-
-
-def is_open(path: Path) -> bool:
-    """Whether Excel, WPS or LibreOffice has the file open, as far as their lock files tell."""
-    return _lock_of(path) is not None
-
-
-def refuse_unwritable(path: Path) -> None:
-    """Before any work on a file: raise `Stop.FILE_OPEN` or `Stop.FILE_READ_ONLY` if it could not be replaced."""
-    if is_open(path):
-        raise _open_elsewhere(path)
-    _refuse_read_only(Path(os.path.realpath(path)))
-
-
-def _open_elsewhere(path: Path, kept: str = "") -> CannotGoOn:
-    lock = _lock_of(path)
-    hint = wording.STALE_LOCK.format(lock=lock.name) if lock else ""
-    return CannotGoOn(Stop.FILE_OPEN, path=path, kept=hint + kept)
-
-
-def _lock_of(path: Path) -> Path | None:
-    for name in (f"~${path.name}", f".~lock.{path.name}#"):
-        lock = path.with_name(name)
-        if lock.is_file() and not _left_behind(lock):
-            return lock
-    return None
-
-
-def _left_behind(lock: Path) -> bool:
-    """On Windows a living lock file cannot be opened for writing; elsewhere nothing tells it from a dead one."""
-    if sys.platform != "win32":
-        return False
-    try:
-        lock.open("r+b").close()
-    except OSError:
-        return False
-    return True
-
-
-def _refuse_read_only(target: Path) -> None:
-    """`os.replace` would overwrite a read-only file without a word."""
-    if target.is_dir():
-        raise CannotGoOn(Stop.NO_PERMISSION, path=target)
-    if target.exists() and not (target.stat().st_mode & stat.S_IWUSR and os.access(target, os.W_OK)):
-        raise CannotGoOn(Stop.FILE_READ_ONLY, path=target, kept="")
-
-
-@contextmanager
-def _told_as_sentences(target: Path) -> Iterator[None]:
-    """Turn what the system or a writing library says about `target` into `CannotGoOn`; leave the rest alone."""
-    try:
-        yield
-    except CannotGoOn:
-        raise
-    except Exception as error:
-        told = _sentence_for(error, target)
-        if told is None:
-            raise
-        raise told from error
-
-
-told_as_sentences = _told_as_sentences
-
-
-def _sentence_for(error: Exception, target: Path) -> CannotGoOn | None:
-    kind = type(error).__name__
-    if kind == "SerialisationError":  # lxml's word for a failed write: its number is lost, its name is not
-        full = "NOSPC" in str(error) or _disk_is_full(target.parent)
-        stop = Stop.DISK_FULL if full else Stop.WRITE_FAILED
-        return CannotGoOn(stop, path=target, reason=str(error))
-    if kind in {"LargeZipFile", "FileSizeError"}:
-        return CannotGoOn(Stop.WRITE_FAILED, path=target, reason=wording.REASON_TOO_LARGE)
-    system = _system_error(error)
-    if system is None:
-        return None
-    if system.errno in _FULL:
-        return CannotGoOn(Stop.DISK_FULL, path=target)
-    if not _is_about(system, target):
-        return None
-    if system.errno in _DENIED:
-        return _denied(target)
-    return CannotGoOn(Stop.WRITE_FAILED, path=target, reason=system.strerror or str(system))
-
-
-def _denied(target: Path) -> CannotGoOn:
-    if is_open(target) or (sys.platform == "win32" and target.exists()):
-        return _open_elsewhere(target)
-    return CannotGoOn(Stop.NO_PERMISSION, path=target)
-
-
-def _system_error(error: BaseException) -> OSError | None:
-    """The OSError behind an exception: itself, what it wraps (XlsxWriter's FileCreateError), or what caused it."""
-    for candidate in (error, *error.args, error.__cause__, error.__context__):
-        if isinstance(candidate, OSError):
-            return candidate
-    return None
-
-
-def _is_about(error: OSError, target: Path) -> bool:
-    """Whether the error names our target, our temporary file or a folder on the way to them (or names nothing)."""
-    if error.filename is None:
-        return True
-    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
-    path = Path(name)
-    return path == target or path in target.parents or path.name.startswith(_TEMP)
-
-
-def _disk_is_full(folder: Path) -> bool:
-    try:
-        return shutil.disk_usage(folder).free < 1 << 20
-    except OSError:
-        return False
 
 
 # ---- one at a time, copies, left-overs ----
@@ -246,8 +128,8 @@ def exclusive(path: Path, wait_seconds: float = 0.5) -> Iterator[None]:
     import filelock
 
     path = Path(os.path.realpath(path))
-    lock = filelock.FileLock(path.with_name(f"{_TEMP}{path.name}.lock"), timeout=wait_seconds)
-    with _told_as_sentences(path):
+    lock = filelock.FileLock(path.with_name(f"{_temp_prefix(path)}.lock"), timeout=wait_seconds)
+    with told_as_sentences(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire()
@@ -264,10 +146,32 @@ def keep_copy(path: Path, folder_name: str = wording.BACKUP_FOLDER) -> Path:
     """Copy `path` as it is into a folder beside it, under a dated name nobody has taken; returns the copy's path."""
     path = Path(os.path.realpath(path))
     wanted = path.parent / folder_name / f"{path.stem}_{_now()}{path.suffix}"
-    copy = _free_path(wanted)
-    with atomic(copy) as temporary:
-        shutil.copyfile(path, temporary)
+    temporary = wanted.with_name(f"{_temp_prefix(wanted)}{secrets.token_hex(4)}{path.suffix}")
+    try:
+        with told_as_sentences(wanted):
+            wanted.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, temporary)
+            with temporary.open("r+b") as handle:
+                os.fsync(handle.fileno())
+            copy = _claim(temporary, wanted)
+            flush_folder(wanted.parent)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
     return copy
+
+
+def _claim(temporary: Path, wanted: Path) -> Path:
+    """Give a finished file a free name. A hard link never overwrites; where there are none, look and move."""
+    while True:
+        free = _free_path(wanted)
+        try:
+            os.link(temporary, free)
+        except FileExistsError:
+            continue
+        except OSError:
+            temporary.replace(free)
+        return free
 
 
 def sweep(folder: Path, older_than: float = _STALE_SECONDS) -> int:
@@ -275,7 +179,7 @@ def sweep(folder: Path, older_than: float = _STALE_SECONDS) -> int:
 
     `older_than` (seconds) may be 0 where the caller knows that no other run is at work.
     """
-    return _sweep_matching(folder, _TEMP, older_than)
+    return _sweep_matching(folder, TEMPORARY, older_than)
 
 
 def _sweep_matching(folder: Path, prefix: str, older_than: float) -> int:
