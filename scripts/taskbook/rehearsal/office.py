@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -115,7 +116,9 @@ def with_second_thoughts(replies: Sequence[Reply]) -> list[Reply]:
 
 
 def _short(text: str) -> str:
-    return text.replace("\n", "")[:14].strip(" ，。；、：")
+    """The first words of a cell, without a serial in brackets before them or a stop behind."""
+    plain = re.sub(r"^\W\w{1,3}\W", "", text.replace("\n", ""))
+    return re.sub(r"^\W+|\W+$", "", plain[:14])
 
 
 def _file_part(unit: str) -> str:

@@ -40,8 +40,7 @@ def draw_pictures(target: Path) -> list[Path]:
 
 def _books(played: Round, folder: Path) -> dict[str, Path]:
     """The books to draw, copied under plain names."""
-    issued = sorted(path for path in (played.master.parent / "下发" / str(played.period)).glob("*.xlsx"))
-    chosen = next(path for path in issued if "教育局" in path.name)
+    chosen = max(played.split.books, key=lambda book: book.tasks).file
     sources = {
         "annex": next(sample_master().parent.glob("*.docx")),
         "master": played.master,
