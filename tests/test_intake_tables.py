@@ -6,7 +6,7 @@ import pytest
 from plan_documents import said, table
 from taskbook.columns import _SYNONYMS, Field
 from taskbook.findings import Code
-from taskbook.intake.blocks import Table
+from taskbook.intake.blocks import Paragraph, Table
 from taskbook.intake.tables import TablesRead, read_tables
 
 
@@ -444,3 +444,49 @@ def test_a_hidden_sheet_is_said_and_not_imported():
     result = read(picture, table(picture, "旧稿", visible=False))
     assert len(result.tasks) == 1
     assert codes(result) == [("SHEET_HIDDEN", "旧稿", "")]
+
+
+def test_a_numbered_paragraph_right_above_each_table_is_its_section():
+    picture = "| 序号 | 工作任务 | 责任单位 | 完成时限 |\n| {0} | 任务{0}。 | 甲局 | 6月底 |"
+    blocks = [
+        Paragraph("示例县任务分工", 1),
+        Paragraph("一、公开", 2),
+        table(picture.format(1)),
+        Paragraph("二、解读", 3),
+        table(picture.format(2), "表2"),
+        Paragraph("这一段不是标题。", 4),
+        table(picture.format(3), "表3"),
+    ]
+    result = read_tables(blocks, "plan.docx")
+    assert [task.section for task in result.tasks] == ["一、公开", "二、解读", "二、解读"]
+    assert [one.number for one in result.placed] == [2, 3]
+
+
+def test_a_long_sentence_across_the_table_is_a_remark():
+    long = "本表所列任务由区政务公开办公室会同各责任单位每季度督促检查一次并通报结果。"
+    result = read(
+        f"| 序号 | 工作任务 | 责任单位 |\n| 1 | 任务甲。 | 甲局 |\n| {long} | < | < |\n| 2 | 任务乙。 | 乙局 |"
+    )
+    assert [task.section for task in result.tasks] == ["", ""]
+    assert long in result.findings[-1].message
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("牵头单位及配合单位", "responsible"),
+        ("责任单位和参与单位", "responsible"),
+        ("协调配合部门", "support"),
+        ("第一责任单位", "lead"),
+        ("部门负责人", "leader"),
+        ("年度目标", "measure"),
+        ("推进时间表", "deadline"),
+    ],
+)
+def test_makes_of_headings(heading, name):
+    fixed = {"content": "工作任务", "responsible": "责任单位"}
+    fixed.pop(name, None)
+    result = read(
+        f"| 序号 | {' | '.join([*fixed.values(), heading])} |\n| 1 | {' | '.join([*fixed, '内容'])} |"
+    )
+    assert getattr(result.tasks[0], name) == "内容"

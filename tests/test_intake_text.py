@@ -199,6 +199,31 @@ def test_drawings_are_what_they_look_like():
     assert drawing.merges == [(0, 0, 1, 1)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '2026年任务分解表,,\n序号,工作任务,责任单位\n1,"任务甲，第一",甲局\n2,任务乙,乙局\n',
+        "2026年任务分解表\n| 序号 | 工作任务 | 责任单位 |\n|---|:---:|---|\n| 1 | 任务甲，第一 | 甲局 |\n| 2 | 任务乙 | 乙局 |",
+        "2026年任务分解表\n序号 | 工作任务 | 责任单位\n1 | 任务甲，第一 | 甲局\n2 | 任务乙 | 乙局",
+    ],
+)
+def test_cells_parted_by_commas_or_bars(tmp_path, text):
+    rows, _, plan = read(tmp_path, text)
+    assert [(row[0], row[3], row[4]) for row in rows] == [
+        ("1", "任务甲，第一", "甲局"),
+        ("2", "任务乙", "乙局"),
+    ]
+    assert plan.settings.plan_name == "2026年任务分解表"
+
+
+def test_a_heading_broken_inside_a_cell(tmp_path):
+    text = TITLE + separated(
+        ["序号", "重点任务", "具体\n措施", "责任\n单位", "完成时限"], ["1", "甲", "任务甲。", "甲局", "6月底"]
+    )
+    rows, _, _ = read(tmp_path, text)
+    assert rows == [("1", "", "甲", "任务甲。", "甲局", "6月底")]
+
+
 WORDS = st.text(alphabet="甲乙丙丁规划预算公开，、", min_size=1, max_size=12).map(
     lambda text: f"做好{text}工作。"
 )

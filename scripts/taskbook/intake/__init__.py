@@ -16,6 +16,7 @@ from taskbook.intake.headings import is_note
 from taskbook.intake.opening import read_blocks
 from taskbook.intake.tables import TablesRead, hint_of, read_tables
 from taskbook.intake.title import Head, Line, read_head, year_in
+from taskbook.intake.walk import paragraph_cell
 from taskbook.model import Plan, Settings, Task
 
 SHOWN_IN_FULL = 6
@@ -37,7 +38,7 @@ def read_document(
     """
     blocks = read_blocks(source)
     tables = [block for block in blocks if isinstance(block, Table)]
-    read = read_tables(tables, source.name)
+    read = read_tables(blocks, source.name)
     if read.first is None:
         raise CannotGoOn(Stop.NO_TABLE, path=source, hint=hint_of(tables))
     if not read.tasks:
@@ -54,7 +55,12 @@ def read_document(
         issued_on=head.issued_on,
         last_task_number=len(tasks),
     )
-    findings = [*year_findings, *_of_head(head, source.name), *_unplaced(before, after, head), *read.findings]
+    findings = [
+        *year_findings,
+        *_of_head([*before, *after], head, source.name),
+        *_unplaced(before, after, head),
+        *read.findings,
+    ]
     return Plan(settings, tasks), findings + _beside(blocks, source.name)
 
 
@@ -73,9 +79,8 @@ def _around(blocks: Sequence[Block], read: TablesRead, file: str) -> tuple[list[
         if block is read.first:
             before += [Line(text, where) for text, where in read.titles]
             lines = after
-        elif isinstance(block, Paragraph) and block.part is Part.BODY:
-            where = Cell(Part.BODY, wording.paragraph_place(block.number), file)
-            lines.append(Line(block.text, where))
+        elif isinstance(block, Paragraph) and block.part is Part.BODY and block not in read.placed:
+            lines.append(Line(block.text, paragraph_cell(block, file)))
     return before, after
 
 
@@ -97,10 +102,10 @@ def _year(
 # ---- what was not placed ----
 
 
-def _of_head(head: Head, file: str) -> list[Finding]:
+def _of_head(lines: Sequence[Line], head: Head, file: str) -> list[Finding]:
     """One finding that says which lines of the document name, office, date and number were read from."""
-    lines = list(dict.fromkeys(line.text.replace("\n", "") for line in head.taken))
-    return [found(Code.HEAD_READ, Cell(Part.BODY, "", file), text="；".join(lines))] if lines else []
+    texts = list(dict.fromkeys(line.text.replace("\n", "") for line in lines if line in head.taken))
+    return [found(Code.HEAD_READ, Cell(Part.BODY, "", file), text="；".join(texts))] if texts else []
 
 
 def _unplaced(before: Sequence[Line], after: Sequence[Line], head: Head) -> list[Finding]:
@@ -118,7 +123,8 @@ def _stretch(lines: Sequence[Line]) -> list[Finding]:
         return [_whole(line) for line in lines]
     notes = [line for line in lines if is_note(line.text)]
     size = sum(len(line.text) for line in lines)
-    text = wording.long_text(lines[0].text[:_BEGINNING], len(lines), size)
+    beginning = " ".join(line.text for line in lines)[:_BEGINNING]
+    text = wording.long_text(beginning, len(lines), size)
     first, last = lines[0].where, lines[-1].where
     address = first.address if first == last else wording.from_to(first.address, last.address)
     return [
@@ -134,11 +140,7 @@ def _whole(line: Line) -> Finding:
 def _beside(blocks: Sequence[Block], file: str) -> list[Finding]:
     """Notes, comments, hidden text, headers and footers."""
     return [
-        found(
-            Code.TEXT_UNPLACED,
-            Cell(block.part, wording.paragraph_place(block.number), file),
-            text=block.text,
-        )
+        found(Code.TEXT_UNPLACED, paragraph_cell(block, file), text=block.text)
         for block in blocks
         if isinstance(block, Paragraph) and block.part is not Part.BODY
     ]

@@ -17,6 +17,7 @@ _BODY = r"(?:单位|部门|主体|机构|科室|处室|股室|业务科|乡镇|�
 _MADE_LIKE: tuple[tuple[Field, str], ...] = (
     (Field.NUMBER, r"^(?:序|编|顺序|任务|指标|事项)?(?:序号|编号|号)$|^序$|^项次$"),
     (Field.LEADER, r"^(?!.*[及和与])\S*(?:领导|负责人|责任人)$"),
+    (Field.RESPONSIBLE, rf"(?:牵头|主办|责任|承办|主责)\S*(?:配合|协办|参与|协同|协作|参加)\S{{0,6}}{_BODY}"),
     (Field.SUPPORT, rf"(?:配合|协办|协同|协作|协助|参与|参加|协调|支持)\S{{0,6}}{_BODY}"),
     (Field.LEAD, rf"(?:牵头|主办|主管|总负责|第一责任)\S{{0,6}}{_BODY}"),
     (Field.RESPONSIBLE, rf"(?:责任|承办|承担|落实|实施|负责|主责|执行|报送|填报|公开)\S{{0,6}}{_BODY}"),
@@ -26,7 +27,10 @@ _MADE_LIKE: tuple[tuple[Field, str], ...] = (
     (Field.SECTION, r"^(?:一级|板块|领域|类别|大类|方面|维度)"),
     (Field.TOPIC, r"^二级|(?:重点|主要)(?:任务|工作|事项|项目|内容)$|(?:项目|事项|任务|工作)名称"),
     (Field.TOPIC, r"^(?:项目|事项|主题|目录)$"),
-    (Field.MEASURE, r"量化|考核|评价|评分|验收|佐证|成果|标准|指标|工作目标|预期|分值|目标要求"),
+    (
+        Field.MEASURE,
+        r"^(?!.*任务).*目标$|量化|考核|评价|评分|验收|佐证|成果|标准|指标|工作目标|预期|分值|目标要求",
+    ),
     (Field.CONTENT, r"任务|措施|内容|举措|要求|做法|分工|工作|事项|目标"),
 )
 """Headings nobody listed, told by their make; tried in this order, only where the row is a heading row."""

@@ -23,6 +23,9 @@ _BEST_OF_MERGED = (Field.CONTENT, Field.SECTION, Field.TOPIC, Field.RESPONSIBLE,
 """Which column a cell merged across several belongs to."""
 
 
+_LONGEST_SECTION = 60
+
+
 class Kind(Enum):
     """What a row is."""
 
@@ -149,6 +152,8 @@ def _kind_of_lone(header: Header, row: Row, place: Field | None, filled: set[Fie
         return Kind.TASK if Field.CONTENT in filled else Kind.TOPIC
     if place is Field.NUMBER and row.covered == 1 and is_number(text):
         return Kind.TASK if Field.CONTENT in filled else Kind.NOTE
+    if level_of(text) is None and (len(text) > _LONGEST_SECTION or (len(text) > 25 and text.endswith("。"))):
+        return Kind.NOTE if row.covered > 1 or place is Field.NUMBER else Kind.TASK
     across = row.covered > max(1, len(header.columns) // 2) or (
         row.covered > 1 and Field.CONTENT not in filled
     )

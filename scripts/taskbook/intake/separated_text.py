@@ -37,6 +37,7 @@ class _Walk:
 def read_separated(lines: Sequence[str]) -> list[Piece]:
     """The paragraphs and tables of such a text, in order."""
     walk = _Walk()
+    lines = _with_whole_heading(lines)
     last_row = max((at for at, line in enumerate(lines) if "\t" in line.strip()), default=-1)
     blank = True
     for at, line in enumerate(lines):
@@ -56,6 +57,21 @@ def read_separated(lines: Sequence[str]) -> list[Piece]:
         blank = False
     walk.end_row()
     return walk.pieces
+
+
+def _with_whole_heading(lines: Sequence[str]) -> list[str]:
+    """The lines, with a heading that was broken inside a cell (具体⏎措施) put together again."""
+    for at, line in enumerate(lines):
+        if "\t" not in line:
+            continue
+        for more in range(3, 0, -1):
+            joined = "".join(lines[at : at + 1 + more])
+            header = heading_of(joined.split("\t"), strict=True)
+            if header and all(column.field and column.sure for column in header.columns):
+                return [*lines[:at], joined, *lines[at + 1 + more :]]
+        if heading_of(line.split("\t")):
+            break
+    return list(lines)
 
 
 def _take_heading(walk: _Walk, header: Header, cells: list[str]) -> None:

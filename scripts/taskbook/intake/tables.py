@@ -13,57 +13,87 @@ from dataclasses import dataclass, replace
 from taskbook import wording
 from taskbook.columns import HEADINGS, Field
 from taskbook.findings import Cell, Code, Finding, found
-from taskbook.intake.blocks import Table
+from taskbook.intake.blocks import Block, Paragraph, Part, Table
 from taskbook.intake.header import Header, find_header, header_at
 from taskbook.intake.heading_columns import extra_headings
-from taskbook.intake.headings import PARTIES, is_number
+from taskbook.intake.headings import PARTIES, is_number, level_of
 from taskbook.intake.rows import Kind, Row, kind_of, read_row
 from taskbook.intake.walk import (
     Walk,
+    begin_section,
     close_sections,
     inherit,
     open_section,
     own_text,
+    paragraph_cell,
     passed_down,
     whole_text,
 )
 from taskbook.model import Task
 
 _ENDED = re.compile(r"[。；;！!？?：:]\s*$")
+_LONGEST_SECTION = 60
 
 
 @dataclass(frozen=True, slots=True)
 class TablesRead:
-    """Tasks without ids, findings in order, the rows above the first heading, and which table has the first task."""
+    """What the tables of a document hold.
+
+    Tasks have no ids yet; `titles` are the rows above the first heading with their places, `first` is the first task
+    table (None: there is none), `placed` are paragraphs that became sections.
+    """
 
     tasks: tuple[Task, ...]
     findings: tuple[Finding, ...]
     titles: tuple[tuple[str, Cell], ...]
     first: Table | None
+    placed: tuple[Paragraph, ...] = ()
 
 
-def read_tables(tables: Iterable[Table], file: str) -> TablesRead:
-    """All tasks of all tables. `first` is None when no table is a task table."""
+def read_tables(blocks: Iterable[Block], file: str) -> TablesRead:
+    """All tasks of all tables; of the paragraphs between them only those that head a table matter here."""
     walk = Walk(file)
     titles: list[tuple[str, Cell]] = []
+    placed: list[Paragraph] = []
     first: Table | None = None
-    for at, table in enumerate(tables, 1):
-        header = find_header(table) if table.visible else None
-        if header is None and not (table.visible and _goes_on(walk, table)):
-            _ignore(walk, table, at)
+    tables = 0
+    above: Paragraph | None = None
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            above = block
             continue
-        above = [
-            (text, Cell(table.name, table.address(row, column), file))
-            for row in range(header.top if header else 0)
-            for column, text in table.own_texts(row)
-        ]
+        tables += 1
+        header = find_header(block) if block.visible else None
+        if header is None and not (block.visible and _goes_on(walk, block)):
+            _ignore(walk, block, tables)
+            continue
+        rows = _rows_above(block, header, file)
         if first is None:
-            first, titles = table, above
+            first, titles = block, rows
         else:
-            walk.findings += [found(Code.TEXT_UNPLACED, where, text=text) for text, where in above]
-        _read_table(walk, table, header)
+            walk.findings += [found(Code.TEXT_UNPLACED, where, text=text) for text, where in rows]
+        if header and above and _heads_table(above, header):
+            placed.append(above)
+            begin_section(walk, above.text, paragraph_cell(above, file))
+        above = None
+        _read_table(walk, block, header)
     close_sections(walk)
-    return TablesRead(tuple(walk.tasks), tuple(walk.findings), tuple(titles), first)
+    return TablesRead(tuple(walk.tasks), tuple(walk.findings), tuple(titles), first, tuple(placed))
+
+
+def _rows_above(table: Table, header: Header | None, file: str) -> list[tuple[str, Cell]]:
+    return [
+        (text, Cell(table.name, table.address(row, column), file))
+        for row in range(header.top if header else 0)
+        for column, text in table.own_texts(row)
+    ]
+
+
+def _heads_table(paragraph: Paragraph, header: Header) -> bool:
+    """Whether a paragraph right above a table is the section of its tasks: 一、公开, where each part has a table."""
+    text = paragraph.text
+    marked = level_of(text) in (0, 1) and len(text) <= _LONGEST_SECTION and not _ENDED.search(text)
+    return marked and paragraph.part is Part.BODY and not header.has(Field.SECTION)
 
 
 def _goes_on(walk: Walk, table: Table) -> bool:
@@ -133,7 +163,7 @@ def _take_header(walk: Walk, table: Table, header: Header) -> None:
     extras = extra_headings(header.columns)
     for column, extra in zip(header.columns, extras, strict=True):
         if extra:
-            walk.say(Code.COLUMN_UNKNOWN, table, header.bottom, column.first, heading=extra)
+            walk.say(Code.COLUMN_UNKNOWN, table, header.bottom, column.first, heading=column.heading or extra)
         elif not column.sure and column.field:
             words = {"heading": column.heading, "field": HEADINGS[column.field]}
             walk.say(Code.COLUMN_READ_AS, table, header.bottom, column.first, **words)

@@ -2,7 +2,7 @@
 
 Two forms are met. Led: every cell begins with a tab on a line of its own and may go on over further lines, blank ones
 too, so only counting cells against the heading tells the rows. Separated: a row is a line, its cells parted by tabs,
-inside running text.
+inside running text. Without tabs, commas or bars may part the cells.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from taskbook.intake.blocks import Block, Paragraph, table_of
+from taskbook.intake.delimited_text import read_delimited
 from taskbook.intake.led_text import read_led
 from taskbook.intake.separated_text import read_separated
 from taskbook.intake.text_table import Piece
@@ -20,8 +21,11 @@ _TRACE = re.compile(r"\[(?:bookmark|image|if|endif|anchor)\b[^\]\n]{0,60}\]", re
 
 def read_text(text: str) -> list[Block]:
     """The paragraphs and tables of a flattened text; marks left by the conversion (`[bookmark: …]`) are removed."""
-    lines = [line.rstrip(" \u3000") for line in _TRACE.sub("", text).replace("\f", "\n").split("\n")]
-    pieces = read_led(lines) if _is_led(lines) else read_separated(lines)
+    text = _TRACE.sub("", text).replace("\f", "\n")
+    lines = [line.rstrip(" \u3000") for line in text.split("\n")]
+    pieces = None if any("\t" in line.strip() for line in lines) or _is_led(lines) else read_delimited(text)
+    if pieces is None:
+        pieces = read_led(lines) if _is_led(lines) else read_separated(lines)
     return _blocks(pieces)
 
 

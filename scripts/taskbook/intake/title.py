@@ -19,6 +19,8 @@ _PLAN_WORDS = re.compile(
 _ISSUING = re.compile(
     r"关于(?:转发|印发|下发|做好)?[\s\S]{0,40}?《\s*([^《》]+?)\s*》[\s\S]{0,20}?的?\s*通知"
 )
+_ISSUING_PLAIN = re.compile(r"关于(?:转发|印发|下发)([^《》，。]{4,60}?)的?通知")
+_SALUTATION = re.compile(r"^[（(]此件.{2,8}[)）]$|^各[^。；]{2,100}[:：]$")
 _ATTACHMENT = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*\s*[:：.、]?\s*")
 _ORGANISATION = re.compile(
     r"^[\u4e00-\u9fff（）()、·\s]{2,40}(?:办公室|办公厅|政府|委员会|领导小组|指挥部|管委会|中心|公司|集团|[局厅委办部院处校会队])$"
@@ -66,12 +68,14 @@ def read_head(before: Sequence[Line], after: Sequence[Line], file_stem: str) -> 
 
 
 def _is_formal(text: str) -> bool:
-    """附件, 文号, 关于印发《…》的通知: known parts of an official document."""
+    """附件, 文号, 关于印发《…》的通知, 各…：: known parts of an official document."""
     bare = squeezed(text)
+    notice = _ISSUING.search(bare) or _ISSUING_PLAIN.search(bare)
     return bool(
         not _ATTACHMENT.sub("", bare)
         or _FILE_NUMBER.match(bare)
-        or (len(bare) <= 120 and bare.endswith("通知") and _ISSUING.search(bare))
+        or _SALUTATION.match(bare)
+        or (len(bare) <= 120 and bare.endswith("通知") and notice)
         or (_ATTACHMENT.match(bare) and len(bare) <= 60)
     )
 
@@ -99,9 +103,10 @@ def _read_name(head: Head, before: Sequence[Line], file_stem: str) -> None:
         head.name = clean_name("".join(line.text for line in lines))
         head.taken += lines
         return
-    issued = next((match[1] for line in before if (match := _ISSUING.search(line.text))), "")
+    issued, lines = _issued_name(before)
     if issued:
         head.name = clean_name(issued)
+        head.taken += [line for line in lines if len(lines) > 1 or _is_formal(line.text)]
         return
     titles = [
         line for line in before if _could_be_title(line.text) and _PLAN_WORDS.search(squeezed(line.text))
@@ -111,6 +116,19 @@ def _read_name(head: Head, before: Sequence[Line], file_stem: str) -> None:
         head.taken.append(titles[0])
     else:
         head.name = clean_name(file_stem)
+
+
+def _issued_name(before: Sequence[Line]) -> tuple[str, list[Line]]:
+    """What a notice issues (关于印发《…》的通知, the brackets may be missing) and the one or two lines that say so."""
+    for pattern in (_ISSUING, _ISSUING_PLAIN):
+        for at, line in enumerate(before):
+            lines = [line]
+            if squeezed(line.text).endswith(("印发", "转发", "下发")):
+                lines += before[at + 1 : at + 2]
+            match = pattern.search("".join(squeezed(one.text) for one in lines))
+            if match:
+                return match[1], lines
+    return "", []
 
 
 def _title_above(before: Sequence[Line]) -> int | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from taskbook import wording
 from taskbook.columns import Field
 from taskbook.findings import Cell, Code, Finding, found
-from taskbook.intake.blocks import Table
+from taskbook.intake.blocks import Paragraph, Table
 from taskbook.intake.header import Header
 from taskbook.intake.headings import level_of
 from taskbook.intake.rows import Row
@@ -46,12 +47,22 @@ class Walk:
         self.findings.append(found(code, Cell(table.name, address, self.file), **details))
 
 
+def paragraph_cell(paragraph: Paragraph, file: str) -> Cell:
+    """Where a paragraph stands."""
+    return Cell(paragraph.part, wording.paragraph_place(paragraph.number), file)
+
+
 def open_section(walk: Walk, table: Table, row: Row) -> None:
-    """A section closes those of its own depth and below; without a mark of depth it is a first-level one."""
+    """A row across the table begins a section."""
     text = "".join(row.texts) if row.lone else _numbered(row)
+    begin_section(walk, text, Cell(table.name, table.address(row.index), walk.file))
+
+
+def begin_section(walk: Walk, text: str, where: Cell) -> None:
+    """A section closes those of its own depth and below; without a mark of depth it is a first-level one."""
     level = level_of(text) or 0
     close_sections(walk, level)
-    walk.sections.append(Section(level, text, Cell(table.name, table.address(row.index), walk.file)))
+    walk.sections.append(Section(level, text, where))
     forget(walk, Field.SECTION, Field.TOPIC)
     walk.previous = None
 

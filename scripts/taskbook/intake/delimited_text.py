@@ -1,0 +1,35 @@
+"""Text whose cells are parted by commas or bars: a sheet saved as .csv, a table typed by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from taskbook.intake.text_table import Piece, TextTable, heading_of
+
+_MARKS = (",", "|", ";", "，")
+_RULE = re.compile(r"[\s:|+\-=]*")
+_SEARCHED_LINES = 60
+
+
+def read_delimited(text: str) -> list[Piece] | None:
+    """The title lines and the table, or None where no such mark makes a heading of a task table."""
+    for mark in _MARKS:
+        rows = [_cells(row, mark) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
+        at = next((at for at, row in enumerate(rows[:_SEARCHED_LINES]) if heading_of(row)), None)
+        if at is not None:
+            titles: list[Piece] = [" ".join(filter(None, row)) for row in rows[:at]]
+            return [*titles, TextTable([row for row in rows[at:] if any(row)])]
+    return None
+
+
+def _cells(row: list[str], mark: str) -> list[str]:
+    """The cells of a line; with bars there is one at both ends and a line of dashes under the heading."""
+    cells = [cell.strip() for cell in row]
+    if mark == "|":
+        if _RULE.fullmatch("".join(cells)):
+            return []
+        cells = cells[1:] if cells and not cells[0] else cells
+        cells = cells[:-1] if cells and not cells[-1] else cells
+    return cells
