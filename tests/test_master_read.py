@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -110,6 +111,14 @@ def test_a_task_merged_over_two_rows_is_one_task(tmp_path):
     blank = [""] * len(HEADINGS)
     merges = [f"{letter}2:{letter}3" for letter in "ABCDEFGHI"]
     assert len(read_rows(tmp_path, [list(HEADINGS), ROW, blank], *merges).tasks) == 1
+
+
+def test_a_heading_in_two_rows(tmp_path):
+    top = ["任务编号", "序号", "一级指标", "二级指标", "工作任务", "责任分工", "", "", "完成时限"]
+    below = ["", "", "", "", "", "牵头单位", "责任单位", "配合单位", ""]
+    merges = [f"{letter}1:{letter}2" for letter in "ABCDEI"]
+    plan = read_rows(tmp_path, [top, below, ROW], "F1:H1", *merges)
+    assert shown(plan) == [("T001", "公布目录", "区司法局", "区财政局", "年底前")]
 
 
 def test_a_band_across_the_table_is_no_task(tmp_path):
@@ -341,6 +350,13 @@ def test_what_is_written_is_read_back(tmp_path):
     assert [replace(unit, row=0) for unit in plan.units] == list(PLAN.units)
     assert [replace(group, row=0) for group in plan.groups] == list(PLAN.groups)
     assert plan.settings == PLAN.settings
+
+
+def test_reading_the_sample_is_quick(sample_master):
+    master.read_master(sample_master)
+    start = time.process_time()
+    master.read_master(sample_master)
+    assert time.process_time() - start < 0.2
 
 
 def test_reading_loads_no_heavy_library(tmp_path):

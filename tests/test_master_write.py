@@ -118,8 +118,8 @@ def test_drop_downs_hint_but_do_not_fence(tmp_path):
     assert {rule.formula1 for rule in rules.values()} == {"名单_单位"}
     assert not any(rule.showErrorMessage for rule in rules.values())
     side = {str(rule.sqref): rule for rule in workbook[Sheet.UNITS].data_validations.dataValidation}
-    assert side["F4:F2000"].formula1 == '"是,否"'
-    assert side["F4:F2000"].showErrorMessage
+    assert side["F4:F10000"].formula1 == '"是,否"'
+    assert side["F4:F10000"].showErrorMessage
     (light,) = workbook[Sheet.SETTINGS].data_validations.dataValidation
     label = workbook[Sheet.SETTINGS].cell(next(iter(light.sqref.ranges)).min_row, 1).value
     assert label == SETTING_LABELS["light_rule"]

@@ -16,7 +16,7 @@ GROUP_WIDTHS = (34, 90)
 SETTING_WIDTHS = (22, 48, 80)
 FINDING_WIDTHS = (9, 15, 11, 34, 96)
 
-LAST_ROW = 2000
+LAST_ROW = 10_000
 """1-based: formats, drop-downs and filters reach this far, so that rows added later have them too."""
 
 LOOKUP_NAMES: Mapping[str, FindingField] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -23,7 +23,7 @@ from taskbook.columns import (
     plain_heading,
 )
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
-from taskbook.grid import Grid, text_of
+from taskbook.grid import Grid, Value, text_of
 from taskbook.master.settings import read_settings
 from taskbook.master.sheets import master_grids, sheet_named, unread_in
 from taskbook.model import Group, Plan, Task, Unit
@@ -87,7 +87,11 @@ def unread_findings(path: Path) -> list[Finding]:
 
 
 def find_task_table(grid: Grid, path: Path) -> TaskTable:
-    """The heading row is the one with the most known headings; a field's own heading wins over its synonyms."""
+    """The heading row is the one with the most known headings; a field's own heading wins over its synonyms.
+
+    Of a heading in two rows (责任分工 over 牵头单位, 责任单位) it is the lower one, with what is merged down into it.
+    """
+    grid = replace(grid, rows=_filled_down(grid))
     counted = [(len(_columns_in(grid, row)), -row) for row in range(min(HEADING_ROWS, len(grid.rows)))]
     most, negative = max(counted, default=(0, 0))
     heading_row = -negative
@@ -121,7 +125,7 @@ def read_tasks(grid: Grid, table: TaskTable) -> tuple[Task, ...]:
     filled = _filled_down(grid)
     saying = [table.columns[field] for field in _SAYING if field in table.columns]
     said = [field for field in table.columns if field not in STATUS_FIELDS]
-    heading = grid.text(table.heading_row, table.columns[Field.CONTENT])
+    heading = text_of(filled[table.heading_row][table.columns[Field.CONTENT]])
     tasks = []
     for row in range(table.heading_row + 1, len(grid.rows)):
         if not any(grid.text(row, column) for column in saying):
@@ -139,9 +143,9 @@ def _arguments(texts: Mapping[Field, str]) -> dict[str, str]:
     return {field.value: text for field, text in texts.items() if field is not Field.TASK_ID}
 
 
-def _filled_down(grid: Grid) -> list[list[object]]:
+def _filled_down(grid: Grid) -> list[list[Value]]:
     """Rows with merged cells filled downwards in their first column only: a band across the table is one cell's text."""
-    rows: list[list[object]] = [list(row) for row in grid.rows]
+    rows = [list(row) for row in grid.rows]
     for top, left, bottom, _ in grid.merges:
         if top < len(rows) and left < len(rows[top]):
             for row in rows[top + 1 : bottom + 1]:

@@ -99,7 +99,7 @@ def _status_columns(book: Book, table: TaskTable, wanted: set[Field]) -> dict[Fi
 
 
 def _put_status(book: Book, row: int, column: int, field: Field, value: str | float) -> None:
-    words = f"{value:.0%}" if field is Field.RATE and not isinstance(value, str) else None
+    words = f"{value:.0%}" if field is Field.RATE and isinstance(value, int | float) else None
     if words and not book.says(Sheet.TASKS, row, column, value):
         style = book.style_of(Sheet.TASKS, row, column) or book.style_near(Sheet.TASKS, row, column)
         value = value if book.shows_percent(style) else words
