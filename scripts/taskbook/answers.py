@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from taskbook import wording
 from taskbook.columns import ReplyField
@@ -47,14 +48,17 @@ def answer_of(
     table: ReplyTable, row: RowRead, sent: IssuedRow, unit: str, day: Day
 ) -> tuple[Reply | None, list[Finding]]:
     """The reply of a row (None when nothing in it is an answer), and its findings in the order of the fields."""
-    broken = dict(row.errors)
-    texts = {field: text_of(value) for field, value in row.filled.items() if field not in broken}
-    findings = [found(Code.ERROR_CELL, cell_of(table, row, field), text=text) for field, text in row.errors]
-    if not ANSWER_FIELDS & texts.keys():
+    texts = {field: text_of(value) for field, value in row.filled.items()}
+    findings = []
+    for field, text in row.errors:
+        texts.pop(field, None)
+        findings.append(found(Code.ERROR_CELL, cell_of(table, row, field), text=text))
+    if ANSWER_FIELDS.isdisjoint(texts):
         return None, findings
-    state, doubts = _state(table, row, texts)
-    findings += doubts
-    findings += _value_doubts(table, row, texts, state, sent.targets)
+    state = read_state(texts.get(ReplyField.STATE, ""))
+    findings += _state_doubts(table, row, texts, state)
+    if sent.targets and ReplyField.VALUE in texts:
+        findings += _value_doubts(table, row, texts[ReplyField.VALUE], state, sent.targets)
     reported_on = None
     if ReplyField.REPORTED_ON in texts:
         reported_on = read_day(row.filled[ReplyField.REPORTED_ON], day.period_end)
@@ -90,21 +94,18 @@ def is_answered(row: RowRead) -> bool:
 # ---- state ----
 
 
-def _state(
-    table: ReplyTable, row: RowRead, texts: Mapping[ReplyField, str]
-) -> tuple[State | None, list[Finding]]:
-    text = texts.get(ReplyField.STATE, "")
-    state = read_state(text)
-    where = cell_of(table, row, ReplyField.STATE)
-    if text and not state:
-        return None, [found(Code.STATE_UNKNOWN, where, text=text)]
+def _state_doubts(
+    table: ReplyTable, row: RowRead, texts: Mapping[ReplyField, str], state: State | None
+) -> Iterator[Finding]:
     if not state:
-        return None, [found(Code.STATE_MISSING, where)]
-    if state is State.DONE and not any(map(str.isalnum, texts.get(ReplyField.PROGRESS, ""))):
-        return state, [found(Code.DONE_WITHOUT_WORDS, cell_of(table, row, ReplyField.PROGRESS))]
-    return state, []
+        text = texts.get(ReplyField.STATE, "")
+        where = cell_of(table, row, ReplyField.STATE)
+        yield found(Code.STATE_UNKNOWN, where, text=text) if text else found(Code.STATE_MISSING, where)
+    elif state is State.DONE and not any(map(str.isalnum, texts.get(ReplyField.PROGRESS, ""))):
+        yield found(Code.DONE_WITHOUT_WORDS, cell_of(table, row, ReplyField.PROGRESS))
 
 
+@lru_cache(maxsize=1024)
 def read_state(text: str) -> State | None:
     """One of the four states; blanks of any width do not count, any other word does."""
     return _STATES.get(_BLANKS.sub("", unicodedata.normalize("NFKC", text)))
@@ -114,23 +115,20 @@ def read_state(text: str) -> State | None:
 
 
 def _value_doubts(
-    table: ReplyTable,
-    row: RowRead,
-    texts: Mapping[ReplyField, str],
-    state: State | None,
-    targets: tuple[Target, ...],
+    table: ReplyTable, row: RowRead, value: str, state: State | None, targets: tuple[Target, ...]
 ) -> Iterator[Finding]:
-    value = texts.get(ReplyField.VALUE, "")
-    if not value or not targets:
-        return
-    where = cell_of(table, row, ReplyField.VALUE)
-    promised = wording.listed(target.text for target in targets)
+    code = None
     if not _is_number(value):
-        yield found(Code.VALUE_NOT_NUMBER, where, text=value, target=promised)
+        code = Code.VALUE_NOT_NUMBER
     elif state is State.DONE and (reached := completion(targets, value)) and reached[0] < 1:
-        yield found(Code.VALUE_UNDER_TARGET, where, value=value, target=promised)
+        code = Code.VALUE_UNDER_TARGET
+    if code:
+        promised = wording.listed(target.text for target in targets)
+        where = cell_of(table, row, ReplyField.VALUE)
+        yield found(code, where, value=value, text=value, target=promised)
 
 
+@lru_cache(maxsize=1024)
 def _is_number(text: str) -> bool:
     """`3`, `1,200`, `85%`, `３次`."""
     plain = unicodedata.normalize("NFKC", text).strip()
@@ -154,13 +152,15 @@ _TAIL = re.compile(r"(?<=\d|日|号)[\s,T]*(?:\(?(?:星期|周)[一二三四五�
 def _day_doubts(
     table: ReplyTable, row: RowRead, texts: Mapping[ReplyField, str], day: date | None, today: date
 ) -> Iterator[Finding]:
-    where = cell_of(table, row, ReplyField.REPORTED_ON)
-    if day is None:
-        yield found(Code.DATE_UNKNOWN, where, text=texts[ReplyField.REPORTED_ON])
-    elif day > today:
-        yield found(Code.DATE_IN_FUTURE, where, date=day)
+    if day is None or day > today:
+        where = cell_of(table, row, ReplyField.REPORTED_ON)
+        if day is None:
+            yield found(Code.DATE_UNKNOWN, where, text=texts[ReplyField.REPORTED_ON])
+        else:
+            yield found(Code.DATE_IN_FUTURE, where, date=day)
 
 
+@lru_cache(maxsize=1024, typed=True)
 def read_day(value: Value, near: date) -> date | None:
     """A date as people enter one: a real date, Excel's number for it, `2026.9.20`, `9月20日`, `二〇二六年九月二十日`.
 

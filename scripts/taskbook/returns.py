@@ -84,22 +84,21 @@ def _judge_rows(book: BookRead, owner: str, versions: Sequence[Issued], expected
     unit, day = versions[-1].unit, Day(expected.today, expected.period.last_day)
     sent = {row.task_id: row for version in versions for row in version.rows}
     prints = _prints(versions)
-    answers: dict[str, tuple[Reply, Cell]] = {}
+    answers: dict[str, Reply] = {}
     blank: dict[str, Cell] = {}
     findings = list(_gone_columns(book))
     for table, row in _rows_of(book):
-        where = cell_of(table, row, ReplyField.STATE)
         if row.task_id not in sent:
             findings += _foreign(table, row, unit)
             continue
         reply, doubts = answer_of(table, row, sent[row.task_id], unit, day)
         findings += _edits(table, row, prints[row.task_id])
         if reply is None:
-            blank.setdefault(row.task_id, where)
+            blank.setdefault(row.task_id, cell_of(table, row, ReplyField.STATE))
         elif row.task_id not in answers:
-            answers[row.task_id] = reply, where
+            answers[row.task_id] = reply
         else:
-            doubts = list(_second(reply, answers[row.task_id][0], where))
+            doubts = list(_second(reply, answers[row.task_id], cell_of(table, row, ReplyField.STATE)))
         findings += doubts
     findings += _extra_rows(book)
     if not answers:
@@ -113,7 +112,7 @@ def _judge_rows(book: BookRead, owner: str, versions: Sequence[Issued], expected
         if row.task_id not in answers
     ]
     findings += _added_since(version, versions[-1], answers, book)
-    replies = tuple(reply for reply, _ in answers.values())
+    replies = tuple(answers.values())
     days = [reply.reported_on for reply in replies if reply.reported_on and reply.reported_on <= day.today]
     return Judged(
         unit, owner, replies, tuple(findings), tuple(open_rows), max(days, default=None)
