@@ -6,7 +6,7 @@ import pytest
 from plan_documents import said, table
 from taskbook.columns import _SYNONYMS, Field
 from taskbook.findings import Code
-from taskbook.intake.blocks import Paragraph, Table
+from taskbook.intake.blocks import Paragraph, Table, table_of
 from taskbook.intake.tables import TablesRead, read_tables
 
 
@@ -369,6 +369,49 @@ def test_a_table_without_a_heading_goes_on_with_the_one_before():
     ]
 
 
+def test_a_table_goes_on_though_its_columns_are_cut_differently():
+    first = table("| 序号 | 重点任务 | 具体措施 | 责任单位 |\n| 1 | 规划 | 任务甲。 | 甲局 |")
+    texts = [
+        ["2", "", "任务乙。", "", "乙局"],
+        ["一、续", "", "", "", ""],
+        ["3", "预算", "任务丙。", "", "丙局"],
+    ]
+    merges = [(0, 2, 0, 3), (1, 0, 1, 4), (2, 2, 2, 3)]
+    result = read(first, table_of("表2", texts, merges))
+    assert [said(task, "number", "section", "topic", "responsible") for task in result.tasks] == [
+        ("1", "", "规划", "甲局"),
+        ("2", "", "规划", "乙局"),
+        ("3", "一、续", "预算", "丙局"),
+    ]
+
+
+def test_a_table_of_another_width_does_not_go_on():
+    result = read(
+        "| 序号 | 工作任务 | 责任单位 |\n| 1 | 任务甲。 | 甲局 |",
+        "| 2 | 任务乙。 |\n| 3 | 任务丙。 |",
+        "| 甲 | 乙 | 丙 |\n| 丁 | 戊 | 己 |",
+    )
+    assert len(result.tasks) == 1
+    assert [code for code, *_ in codes(result)] == ["COLUMN_MISSING", "TABLE_IGNORED", "TABLE_IGNORED"]
+
+
+def test_a_new_heading_inside_a_sheet_begins_a_new_table():
+    result = read(
+        """
+        | 序号 | 工作任务 | 责任单位 | 完成时限 |
+        | 1 | 任务甲。 | 甲局 | 6月底 |
+        | 第二部分 | < | < | < |
+        | 序号 | 牵头单位 | 具体措施 | 时限 |
+        | 1 | 乙局 | 任务乙。 | 7月底 |
+        """
+    )
+    assert [said(task, "section", "content", "lead", "responsible") for task in result.tasks] == [
+        ("", "任务甲。", "", "甲局"),
+        ("第二部分", "任务乙。", "乙局", ""),
+    ]
+    assert "TABLES_DIFFER" in [code for code, *_ in codes(result)]
+
+
 def test_a_repeated_heading_is_no_task_in_one_table_or_several():
     heading = "| 序号 | 工作任务 | 责任单位 | 完成时限 |"
     rows = "| 1 | 任务甲。 | 甲局 | 6月底 |", "| 2 | 任务乙。 | 乙局 | 6月底 |"
@@ -426,8 +469,6 @@ def test_a_table_about_something_else_is_said_with_its_whole_text():
 
 def test_rows_dragged_out_of_line_with_the_heading_are_read_by_their_order():
     cells = [["序号", "工作任务", "", "责任单位", "完成时限"], ["1", "任务甲。", "甲局", "", "6月底"]]
-    from taskbook.intake.blocks import table_of
-
     dragged = table_of("表1", cells, [(0, 1, 0, 2), (1, 2, 1, 3)], [10, 50, 4, 40, 20])
     (task,) = read(dragged).tasks
     assert said(task, "content", "responsible", "deadline") == ("任务甲。", "甲局", "6月底")

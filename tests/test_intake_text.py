@@ -7,7 +7,7 @@ import codecs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plan_documents import drawn, said
+from plan_documents import drawn, make_docx, said
 from taskbook.findings import Code
 from taskbook.intake import read_document
 from taskbook.intake.blocks import table_of
@@ -214,6 +214,18 @@ def test_cells_parted_by_commas_or_bars(tmp_path, text):
         ("2", "任务乙", "乙局"),
     ]
     assert plan.settings.plan_name == "2026年任务分解表"
+
+
+def test_word_s_line_breaks_inside_cells(tmp_path):
+    rows, _, _ = read(tmp_path, TITLE + separated(HEADINGS, *ROWS[:1]).replace("公开规划", "公开\v规划"))
+    assert rows[0][3] == "公开\n规划信息。"
+
+
+def test_a_table_typed_with_tabs_in_a_word_document(tmp_path):
+    lines = (TITLE + separated(HEADINGS, ROWS[0], ROWS[2]) + "注：完。").split("\n")
+    plan, findings = read_document(make_docx(tmp_path / "plan.docx", *lines))
+    assert [task.content for task in plan.tasks] == ["公开规划信息。", "解读重要政策。"]
+    assert "注：完。" in findings[-1].message
 
 
 def test_a_heading_broken_inside_a_cell(tmp_path):

@@ -11,7 +11,7 @@ from lxml import etree
 
 from taskbook import wording
 from taskbook.findings import CannotGoOn, Stop
-from taskbook.intake.blocks import Block
+from taskbook.intake.blocks import Block, Paragraph, Part, Table
 from taskbook.ooxml.package import Package, is_encrypted, read_whole
 
 MOST_BYTES = 60 * 1024 * 1024
@@ -91,9 +91,22 @@ def _from_zip(data: bytes, source: Path) -> list[Block]:
     from taskbook.intake.docx import read_docx
 
     try:
-        return read_docx(package, main)
+        return _with_typed_table(read_docx(package, main))
     except etree.XMLSyntaxError as error:
         raise CannotGoOn(Stop.FILE_DAMAGED, path=source, reason=wording.IMPORT_INCOMPLETE) from error
+
+
+def _with_typed_table(blocks: list[Block]) -> list[Block]:
+    """A document without any table may hold one that was pasted as text, its cells parted by tabs."""
+    body = [block for block in blocks if isinstance(block, Paragraph) and block.part is Part.BODY]
+    if any(isinstance(block, Table) for block in blocks):
+        return blocks
+    from taskbook.intake.text import read_text
+
+    read = read_text("\n".join(paragraph.text for paragraph in body))
+    if not any(isinstance(block, Table) for block in read):
+        return blocks
+    return read + [block for block in blocks if block not in body]
 
 
 def _root_name(part: bytes) -> str:

@@ -158,8 +158,12 @@ def _take_header(walk: Walk, table: Table, header: Header) -> None:
         return
     if known is not None:
         walk.say(Code.TABLES_DIFFER, table, header.top, table=walk.tables)
+        fresh = [
+            section for section in walk.sections if not section.used
+        ]  # they stand right above this heading
+        walk.sections = [section for section in walk.sections if section.used]
         close_sections(walk)
-        walk.inherited.clear()
+        walk.sections = fresh
     extras = extra_headings(header.columns)
     for column, extra in zip(header.columns, extras, strict=True):
         if extra:

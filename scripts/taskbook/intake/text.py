@@ -42,8 +42,14 @@ def _blocks(pieces: Sequence[Piece]) -> list[Block]:
         if isinstance(piece, str):
             if piece.strip():
                 paragraphs += 1
-                blocks.append(Paragraph(piece.strip(), paragraphs))
+                blocks.append(Paragraph(_unbroken(piece).strip(), paragraphs))
         else:
             tables += 1
-            blocks.append(table_of(f"表{tables}", piece.rows, piece.merges, uneven=frozenset(piece.uneven)))
+            rows = [[_unbroken(cell) for cell in row] for row in piece.rows]
+            blocks.append(table_of(f"表{tables}", rows, piece.merges, uneven=frozenset(piece.uneven)))
     return blocks
+
+
+def _unbroken(text: str) -> str:
+    """Word writes a line break inside a paragraph or cell as a vertical tab."""
+    return text.replace("\v", "\n")
