@@ -441,6 +441,7 @@ FINDINGS_NONE = "没有发现问题"
 FINDINGS_NOTE = (
     "每次校验重写这张表，不要在这里写东西。点“单元格”跳到问题处；改好后再校验一次，改好的就不再列出。"
 )
+GUIDE_NEW_PAGE = ("四、", "七、")  # sections that begin a page
 GUIDE_TITLE = "怎样用这本总表"
 PAGE_FOOTER = "第 &P 页，共 &N 页"
 

@@ -39,13 +39,17 @@ def write_guide(workbook: xlsxwriter.Workbook, sheet: Worksheet, looks: dict[Loo
     sheet.set_row(0, 44)
     sheet.merge_range(0, 0, 0, 2, wording.GUIDE_TITLE, looks[Look.TITLE])
     lights = light_formats(workbook)
+    breaks = []
     for row, (look, texts) in enumerate(guide_lines(), 1):
+        if look is Look.SECTION and texts[0].startswith(wording.GUIDE_NEW_PAGE):
+            breaks.append(row)
         if look in (Look.SECTION, Look.PLAIN):
             _write_across(sheet, row, texts[0], looks[look], look)
         else:
             _write_cells(sheet, row, texts, looks[look], lights.get(texts[0], looks[look]))
     sheet.hide_gridlines(2)
     sheet.freeze_panes(1, 0)
+    sheet.set_h_pagebreaks(breaks)
     set_up_page(sheet, landscape=True, paper=9, heading_row=None)
 
 
