@@ -171,7 +171,7 @@ def test_likely_members_of_a_phrase(word, members):
 
 def test_a_registry_is_proposed_from_the_names_in_the_plan():
     tasks = (
-        Task("T001", responsible="各乡镇，区民政局、教育局等相关部门"),
+        Task("T001", responsible="各乡镇（街道），区民政局、教育局等相关部门"),
         Task("T002", lead="区教育局", support="甲镇、人民路街道"),
     )
     units, groups = propose_registry(Plan(Settings(year=2026), tasks))
@@ -181,4 +181,4 @@ def test_a_registry_is_proposed_from_the_names_in_the_plan():
         ("甲镇", "乡镇"),
         ("人民路街道", "街道"),
     ]
-    assert groups == (Group("各乡镇", "类别=乡镇"),)
+    assert groups == (Group("各乡镇（街道）", "类别=乡镇、街道"),)

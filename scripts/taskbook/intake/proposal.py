@@ -35,9 +35,14 @@ def propose_registry(plan: Plan) -> tuple[tuple[Unit, ...], tuple[Group, ...]]:
     parties = [party for reading in readings for party in reading.parties]
     names = dict.fromkeys(party.name for party in parties if party.kind is PartyKind.UNIT)
     words = dict.fromkeys(party.name for party in parties if party.kind is PartyKind.GROUP)
-    units = sorted((Unit(name, category_of(name)) for name in names), key=_sound)
-    groups = tuple(Group(word, members_of(word)) for word in words if not is_tail(word))
+    units = sorted((Unit(_as_printed(name), category_of(name)) for name in names), key=_sound)
+    groups = tuple(Group(_as_printed(word), members_of(word)) for word in words if not is_tail(word))
     return tuple(units), groups
+
+
+def _as_printed(name: str) -> str:
+    """Names are read with half-width brackets; a master shows them as plans print them."""
+    return name.replace("(", "（").replace(")", "）")
 
 
 def _sound(unit: Unit) -> tuple[int, list[str]]:
