@@ -188,6 +188,14 @@ def test_the_longest_text_has_room(tmp_path):
     assert sheet["E4"].value == task.content
 
 
+def test_columns_without_any_text_are_narrow(tmp_path):
+    tasks = tuple(replace(task, support="", section="") for task in PLAN.tasks)
+    sheet = written(tmp_path, replace(PLAN, tasks=tasks))[Sheet.TASKS]
+    widths = {letter: sheet.column_dimensions[letter].width for letter in "CHGN"}
+    assert widths["C"] < 12 > widths["H"]
+    assert widths["G"] > 20 < widths["N"]
+
+
 def test_a_long_topic_over_few_rows_makes_them_higher(tmp_path):
     tall = tuple(replace(task, section="某项", topic="很长很长的二级指标名称" * 9) for task in PLAN.tasks[:2])
     sheet = written(tmp_path, replace(PLAN, tasks=tall))[Sheet.TASKS]

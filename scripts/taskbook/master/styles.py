@@ -19,6 +19,7 @@ BODY_SIZE = 12.0
 HEADING_SIZE = 12.0
 TITLE_SIZE = 24.0
 NOTE_SIZE = 12.0
+SMALL_SIZE = 10.5
 
 LINE_COLOUR = "#8C8C8C"
 _HEADING_FILL = "#DCE6F1"
@@ -106,7 +107,7 @@ def make_formats(workbook: xlsxwriter.Workbook) -> dict[Look, Format]:
         Look.TOPIC: _font(wording.FONT_HEADING, BODY_SIZE) | boxed | {"align": "center", "valign": "top"},
         Look.OURS: ours,
         # Units' words come here: with the prefix set, editing a text that begins with = does not make it a formula.
-        Look.OURS_TEXT: body | {"bg_color": _OURS_FILL, "quote_prefix": True},
+        Look.OURS_TEXT: body | {"font_size": SMALL_SIZE, "bg_color": _OURS_FILL, "quote_prefix": True},
         Look.OURS_SHARE: ours | {"num_format": "0%"},
         Look.LABEL: _font(wording.FONT_HEADING, BODY_SIZE) | boxed | {"bg_color": _HEADING_FILL},
         Look.VALUE: body | {"align": "left"},

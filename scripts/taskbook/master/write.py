@@ -47,12 +47,13 @@ _WIDTHS = {
     Field.STATUS: 10.5,
     Field.RATE: 8.5,
     Field.LIGHT: 6.5,
-    Field.LATEST: 32,
+    Field.LATEST: 36,
     Field.UPDATED: 10.5,
     Field.LEADER: 11,
     Field.REMARK: 14,
 }
 _EXTRA_WIDTH = 16
+_BLANK_WIDTH = 10.5
 _LOOKS = {
     Field.TASK_ID: Look.CODE,
     Field.NUMBER: Look.MIDDLE,
@@ -137,9 +138,9 @@ def task_columns(tasks: Sequence[Task]) -> list[Column]:
 
 
 def _widened(column: Column, tasks: Sequence[Task]) -> Column:
-    """Wide enough that no text needs a row higher than rows can be."""
+    """Wide enough that no text needs a row higher than rows can be; narrow where the source has nothing to say."""
     longest = max((column.text(task) for task in tasks), key=len, default="")
-    width = column.width
+    width = column.width if longest or column.field in STATUS_FIELDS else min(column.width, _BLANK_WIDTH)
     while width < 200 and row_height(lines_needed(longest, width, BODY_SIZE), BODY_SIZE) >= TALLEST:
         width *= 1.3
     return Column(column.heading, column.field, round(width, 1), column.look)
