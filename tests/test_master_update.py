@@ -242,7 +242,7 @@ def test_many_findings(tmp_path):
 
 ORDER = (
     "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetProtection autoFilter mergeCells "
-    "conditionalFormatting dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter ignoredErrors "
+    "conditionalFormatting dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks ignoredErrors "
     "drawing legacyDrawing tableParts extLst"
 ).split()
 
