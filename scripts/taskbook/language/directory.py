@@ -133,7 +133,8 @@ class Directory:
         return [canonical(shorter + name[len(own[0]) :]) for shorter in own[1:] if own[0].endswith(shorter)]
 
     def _abbreviated(self, name: str, prefixes: tuple[str, ...]) -> Resolution:
-        own = [name] if prefixes_of(name) or not prefixes else []  # 区教育局、区文旅局: the second has its own
+        # 区教育局、区文旅局: the second has its own
+        own = [name] if prefixes_of(name) or not prefixes else []
         for spelling in [*own, *(prefix + name for prefix in prefixes)]:
             short = canonical(spelling)
             found = {
