@@ -106,7 +106,7 @@ def test_a_narrative_without_a_table_is_refused_with_a_hint(seeds):
         read_document(seeds / "seeds" / "004_ff02b1e40e2caa47.txt")
 
 
-def test_a_long_text_before_the_table_is_summed_up_and_its_neighbourhood_is_whole(tmp_path):
+def test_a_long_text_before_the_table_shares_one_finding_that_holds_it_all(tmp_path):
     paragraphs = [f"这是要点的第{number}段，说的是要做什么。" for number in range(1, 21)]
     path = make_docx(
         tmp_path / "plan.docx",
@@ -129,6 +129,7 @@ def test_a_long_text_before_the_table_is_summed_up_and_its_neighbourhood_is_whol
     (long,) = [one for one in findings if "至" in one.where.address]
     assert long.where.address == "第1段至第19段"
     assert "共19段" in long.message
+    assert all(paragraph in long.message for paragraph in paragraphs[:19])
 
 
 # ---- tables nobody has seen ----

@@ -14,6 +14,8 @@ MOST_OF_A_KIND = 3
 """Of warnings and hints of one code so many lines: thirty alike would hide the one that matters."""
 MOST_PLACES = 4
 """Places named in a line that says the same of several."""
+LONGEST_MESSAGE = 150
+"""Characters of a message on the screen; the sheet has it whole."""
 
 
 def findings_lines(findings: Sequence[Finding], most: int = MOST_LINES, rest: str = "") -> list[str]:
@@ -53,7 +55,16 @@ def _line(alike: Sequence[Finding]) -> str:
     place = wording.listed(places[:MOST_PLACES])
     if len(places) > MOST_PLACES:
         place += wording.MORE_PLACES.format(count=len(places))
-    return "  " + "  ".join(filter(None, (SEVERITY_WORDS[alike[0].severity], place, alike[0].message)))
+    return "  " + "  ".join(
+        filter(None, (SEVERITY_WORDS[alike[0].severity], place, _short(alike[0].message)))
+    )
+
+
+def _short(message: str) -> str:
+    line = " ".join(message.split("\n"))
+    return (
+        line if len(line) <= LONGEST_MESSAGE else wording.CUT_SHORT.format(text=line[: LONGEST_MESSAGE - 20])
+    )
 
 
 def _places(findings: Iterable[Finding]) -> list[str]:

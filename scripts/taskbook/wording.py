@@ -52,6 +52,7 @@ NO_FINDINGS = "没有发现问题"
 COUNTED = "{severity}{count}处"
 COUNTS = "发现{counts}"
 MORE_PLACES = "等{count}处"
+CUT_SHORT = "{text}……（全文见“校验结果”工作表）"
 MORE_FINDINGS = "  ……还有{count}处"
 SEE_SHEET = "，见总表的“校验结果”工作表"
 
@@ -396,8 +397,8 @@ def from_to(first: str, last: str) -> str:
     return f"{first}至{last}"
 
 
-def long_text(beginning: str, paragraphs: int, characters: int) -> str:
-    return f"{beginning}……（共{paragraphs}段{characters}字，这里只列开头）"
+def long_text(text: str, paragraphs: int, characters: int) -> str:
+    return f"{text}（共{paragraphs}段{characters}字）"
 
 
 # ---- the master book (master.write) ----

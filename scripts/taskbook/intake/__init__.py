@@ -20,12 +20,13 @@ from taskbook.intake.walk import paragraph_cell
 from taskbook.model import Plan, Settings, Task
 
 SHOWN_IN_FULL = 6
-"""So many paragraphs in a row are shown whole, each in a finding of its own; more are summarised in one."""
+"""So many paragraphs in a row have a finding each; more share one, with all their text."""
 
 NEAR_TABLE = 3
 """Of the paragraphs before a table the last so many are always shown whole."""
 
-_BEGINNING = 60
+LONGEST_SHARED = 8_000
+"""Characters of running text in one finding: a cell of a sheet holds 32,767."""
 
 
 def read_document(
@@ -109,7 +110,7 @@ def _of_head(lines: Sequence[Line], head: Head, file: str) -> list[Finding]:
 
 
 def _unplaced(before: Sequence[Line], after: Sequence[Line], head: Head) -> list[Finding]:
-    """Running text: long stretches in one finding with their beginning, what is short or near the table in full."""
+    """Running text, all of it: long stretches share a finding, what is short or near the table has its own."""
     rest = [line for line in before if line not in head.taken]
     near = {line.where for line in before[-NEAR_TABLE:]}
     far = [line for line in rest if line.where not in near]
@@ -122,15 +123,27 @@ def _stretch(lines: Sequence[Line]) -> list[Finding]:
     if len(lines) <= SHOWN_IN_FULL:
         return [_whole(line) for line in lines]
     notes = [line for line in lines if is_note(line.text)]
+    return [*map(_shared, _portions(lines)), *map(_whole, notes)]
+
+
+def _portions(lines: Sequence[Line]) -> list[list[Line]]:
+    portions: list[list[Line]] = [[]]
+    size = 0
+    for line in lines:
+        size += len(line.text)
+        if size > LONGEST_SHARED and portions[-1]:
+            portions.append([])
+            size = len(line.text)
+        portions[-1].append(line)
+    return portions
+
+
+def _shared(lines: Sequence[Line]) -> Finding:
     size = sum(len(line.text) for line in lines)
-    beginning = " ".join(line.text for line in lines)[:_BEGINNING]
-    text = wording.long_text(beginning, len(lines), size)
+    text = wording.long_text("\n".join(line.text for line in lines), len(lines), size)
     first, last = lines[0].where, lines[-1].where
     address = first.address if first == last else wording.from_to(first.address, last.address)
-    return [
-        found(Code.TEXT_UNPLACED, Cell(first.sheet, address, first.file), text=text),
-        *map(_whole, notes),
-    ]
+    return found(Code.TEXT_UNPLACED, Cell(first.sheet, address, first.file), text=text)
 
 
 def _whole(line: Line) -> Finding:

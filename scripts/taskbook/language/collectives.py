@@ -31,7 +31,7 @@ _EDGE = rf"(?=$|[、,;:。()\n]|{_any('人民政府 政府 办事处 管委会 �
 _INSIDE = r"[^、,;:。\n()]"
 
 _OF_PLACES = re.compile(
-    rf"{_OWNER}{_EVERY}级?{_PLACES}(?:[、和及与]各?{_PLACES}{_EDGE})*"
+    rf"{_OWNER}{_EVERY}级?{_PLACES}(?:[、和及与]{_PLACES}{_EDGE})*"
     rf"(?:\([省市县区州旗盟乡镇街道园开发单位、,管委会苏木场]{{1,16}}\)(?:、{_PLACES}{_EDGE})*)?{_OFFICE}"
 )
 _OF_BODIES = re.compile(

@@ -26,6 +26,9 @@ from taskbook.ooxml.rows import cell_text, row_xml
 MOST_LINKS = 60_000
 """A sheet with more than 65,530 links does not open in Excel."""
 
+HIGHEST_ROW = 130.0
+"""Points: a finding that quotes whole paragraphs must not fill the page."""
+
 _SHEET_ORDER = (Sheet.TASKS, Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS)
 _SEVERITY_ORDER = list(Severity)
 
@@ -87,10 +90,18 @@ def _rewrite(book: Book, rows: Sequence[Row]) -> None:
     grid = book.grid(Sheet.FINDINGS)
     root = book.tree(Sheet.FINDINGS)
     table = _find_table(grid, root)
-    if _said(grid, table) == [dict(row) for row in rows]:
+    said = _said(grid, table)
+    rows = [*rows, *_about_the_document(said, rows)]
+    if said == [dict(row) for row in rows]:
         return
     _fill(root, table, rows, list(book.package.sheets()))
     book.touch(Sheet.FINDINGS)
+
+
+def _about_the_document(said: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
+    """What the import found in the plan document: only a person knows when that is settled, and deletes the row."""
+    about = [row for row in said if row[FindingField.SHEET].startswith(wording.source_sheet(""))]
+    return [row for row in about if row not in rows]
 
 
 def _find_table(grid: Grid, root: etree._Element) -> Table:
@@ -141,7 +152,8 @@ def _fill(root: etree._Element, table: Table, rows: Sequence[Row], sheets: Seque
     for number, row in enumerate(rows, first):
         texts = [(row[field], widths.get(column, room[field])) for field, column in order]
         cells = [(column, row[field], table.styles[field]) for field, column in order]
-        data.append(parsed_cell(row_xml(number + 1, cells, fitted_height(texts, BODY_SIZE, least=26)), data))
+        height = min(fitted_height(texts, BODY_SIZE, least=26), HIGHEST_ROW)
+        data.append(parsed_cell(row_xml(number + 1, cells, height), data))
     letters = column_letters(table.columns[FindingField.CELL])
     links = [
         (f"{letters}{number + 1}", row[FindingField.SHEET], row[FindingField.CELL])
