@@ -23,7 +23,7 @@ from taskbook.model import (
     Unit,
 )
 from taskbook.period import Period
-from taskbook.status import Round
+from taskbook.status import PastRound, Round
 
 SEPTEMBER = Period(2026, 9)
 AUGUST = Period(2026, 8)
@@ -88,6 +88,11 @@ def round_of(
     """`asked`: unit → task ids separated by blanks; None: nothing was issued."""
     books = {unit: frozenset(ids.split()) for unit, ids in (asked or {}).items()}
     return Round(period, books, {(one.task_id, one.unit): one for one in replies}, tuple(records))
+
+
+def past_round(one: Round) -> PastRound:
+    """The same, as an earlier period is looked at."""
+    return PastRound(one.period, one.asked, iter(one.replies.values()))
 
 
 def asked_all(readings: Iterable[Reading]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from status_values import (
     SEPTEMBER,
     asked_all,
     office,
+    past_round,
     reading,
     record,
     reply,
@@ -28,11 +29,21 @@ from taskbook.columns import HEADINGS, Field, ReplyField, Sheet
 from taskbook.findings import CannotGoOn, Code, Stop
 from taskbook.grid import read_grids
 from taskbook.master import read_master, write_master
-from taskbook.merge import MergeResult, as_json, master_rows, merge, merge_master, periods_before, summary
+from taskbook.merge import (
+    LONGEST_LATEST,
+    MergeResult,
+    as_json,
+    master_rows,
+    merge,
+    merge_master,
+    periods_before,
+    summary,
+)
 from taskbook.model import Plan, State, Task, Unit
 from taskbook.period import Period
 from taskbook.rehearsal.filling import open_book, write
 from taskbook.rollup import remember
+from taskbook.rounds import periods_before
 from taskbook.split import split_master
 from taskbook.status import Round, Status
 
@@ -349,6 +360,24 @@ def test_out_and_archive_can_be_elsewhere(at_work: Office, tmp_path: Path) -> No
     assert result.status.units[0].answered == 1
 
 
+def test_only_a_status_book_is_overwritten(at_work: Office) -> None:
+    before = at_work.master.read_bytes()
+    with pytest.raises(CannotGoOn) as stopped:
+        merge_master(at_work.master, SEPTEMBER, None, at_work.master, today=TODAY)
+    assert stopped.value.stop is Stop.TARGET_EXISTS
+    assert at_work.master.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("out", "book"), [("报送", "报送/状态汇总_2026-09.xlsx"), ("九月", "九月.xlsx"), ("a.XLSX", "a.XLSX")]
+)
+def test_out_may_be_a_folder_or_a_bare_name(at_work: Office, out: str, book: str) -> None:
+    (at_work.folder / "报送").mkdir()
+    result = merge_master(at_work.master, SEPTEMBER, None, at_work.folder / out, today=TODAY)
+    assert result.out == at_work.folder / book
+    assert result.out.is_file()
+
+
 def test_a_master_with_an_unknown_rule_is_judged_by_the_default() -> None:
     one = reading("T001", "牵头 区司法局")
     plan = replace(PLAN, settings=replace(PLAN.settings, light_rule="红黄蓝"))
@@ -386,7 +415,7 @@ def test_master_rows_keep_texts_short() -> None:
     status = merge(PLAN, [one], round_of([reply("T001", "区司法局", progress="长" * 500)]), as_of=AS_OF)
     text = master_rows(status)["T001"][Field.LATEST]
     assert str(text).startswith("区司法局（2026-09期）：长")
-    assert len(str(text)) == 120
+    assert len(str(text)) == LONGEST_LATEST
 
 
 def test_summary_counts_what_the_book_counts() -> None:
@@ -407,8 +436,8 @@ def test_units_silent_in_two_periods_are_named_once() -> None:
     readings = [reading("T001", "牵头 甲 责任 乙"), reading("T002", "牵头 甲 乙")]
     books = asked_all(readings)
     august: Round = round_of([reply("T001", "乙")], books, period=AUGUST)
-    status: Status = merge(
-        PLAN, readings, round_of([reply("T001", "丙")], books), remember([august]), as_of=AS_OF
-    )
+    september = round_of([reply("T001", "丙")], books)
+    past = remember([past_round(august)], september, readings)
+    status: Status = merge(PLAN, readings, september, past, as_of=AS_OF)
     silent = [finding.message for finding in status.findings if finding.code is Code.TWO_PERIODS_SILENT]
     assert silent == ["甲连续两期没有反馈，请催办"]

@@ -15,6 +15,7 @@ from status_values import (
     SEPTEMBER,
     TWICE,
     asked_all,
+    past_round,
     reading,
     record,
     reply,
@@ -32,7 +33,7 @@ JULY = Period(2026, 7)
 
 
 def judge(one, current: Round, *earlier: Round, as_of: date = AS_OF) -> TaskStatus:
-    past = remember(earlier) if earlier else NO_PAST
+    past = remember(map(past_round, earlier), current, [one]) if earlier else NO_PAST
     return next(task_statuses([one], settings(), current, past, as_of=as_of))
 
 
@@ -203,6 +204,27 @@ class TestEarlierPeriods:
         assert (task.latest[0], task.latest[1].progress) == (JULY, "七月的话")
 
 
+def test_of_one_earlier_period_the_lead_speaks() -> None:
+    one = reading("T001", "牵头 乙 责任 甲")
+    august = round_of(
+        [reply("T001", "甲", progress="责任单位的话"), reply("T001", "乙", progress="牵头单位的话")],
+        period=AUGUST,
+    )
+    latest = judge(one, round_of(), august).latest
+    assert latest is not None
+    assert latest[1].progress == "牵头单位的话"
+
+
+def test_the_past_keeps_only_what_this_period_needs() -> None:
+    one = reading("T001", "牵头 甲 乙 丙")
+    books = asked_all([one])
+    august = round_of([reply("T001", "甲", "已完成"), reply("T001", "乙", "已完成")], books, period=AUGUST)
+    past = remember([past_round(august)], round_of([reply("T001", "甲")]), [one])
+    assert set(past.done) == {("T001", "乙")}
+    assert past.unanswered == {("T001", "丙")}
+    assert list(past.said) == ["T001"]
+
+
 def test_text_without_a_state_is_no_answer_but_not_silence() -> None:
     one = reading("T001", "牵头 甲")
     books = asked_all([one])
@@ -240,7 +262,7 @@ class TestUnits:
     books = asked_all(readings)
 
     def stand(self, current: Round, *earlier: Round) -> dict:
-        past = remember(earlier)
+        past = remember(map(past_round, earlier), current, self.readings)
         tasks = tuple(task_statuses(self.readings, settings(), current, past, as_of=AS_OF))
         return {one.unit.name: one for one in unit_statuses(self.plan, tasks, current)}
 

@@ -20,7 +20,7 @@ from status_values import AS_OF, asked_all, office, reading, record, reply, roun
 from status_values import settings as plan_settings
 from taskbook.columns import HEADINGS, FindingField, ReplyField, Sheet, StatusField
 from taskbook.findings import CannotGoOn, Stop
-from taskbook.grid import read_grids
+from taskbook.grid import read_grids, text_of
 from taskbook.merge import merge
 from taskbook.model import Plan, Reply
 from taskbook.ooxml.rows import cell_text
@@ -254,8 +254,8 @@ TEXT = st.one_of(
 
 
 def shown(text: str) -> str:
-    """The text as any cell can hold it; ends stripped as reading a cell strips them."""
-    return cell_text(text).strip()
+    """The text as any cell can hold it, read as every cell is read (ends stripped, line ends made one)."""
+    return text_of(cell_text(text))
 
 
 def as_written(status: Status, folder: Path) -> dict[tuple[str, str], dict[str, str]]:

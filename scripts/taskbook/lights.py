@@ -105,7 +105,10 @@ def next_due(deadline: Deadline, as_of: date) -> date | None:
     """The next date promised that has not passed; dates that only recur are not promises to finish."""
     if deadline.kind is not DeadlineKind.DATE:
         return None
-    return next((day for day in deadline.dates if day >= as_of), None)
+    for day in deadline.dates:
+        if day >= as_of:
+            return day
+    return None
 
 
 def _on_time(case: Case, coming: date | None) -> str:

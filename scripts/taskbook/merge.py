@@ -6,13 +6,15 @@ it says.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from taskbook import archive as kept
-from taskbook import files, issued, master, wording
+from taskbook import files, master, wording
 from taskbook.archive import Outcome
 from taskbook.columns import Field, Sheet
 from taskbook.figures import figures_of
@@ -23,11 +25,21 @@ from taskbook.model import Light, Plan, Reading, Reply, State
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
 from taskbook.rollup import remember, stray_answers, task_statuses
+from taskbook.rounds import archive_findings, earlier_rounds, load_round
 from taskbook.standings import unit_statuses
-from taskbook.status import NO_PAST, Answer, Key, Past, Round, Status, TaskStatus, UnitStatus, latest_words
+from taskbook.status import (
+    NO_PAST,
+    Answer,
+    Past,
+    Round,
+    Status,
+    TaskStatus,
+    UnitStatus,
+    latest_words,
+)
 from taskbook.status_json import status_shape
 
-LONGEST_LATEST = 120
+LONGEST_LATEST = 54
 """Characters of 最近反馈 in the master; the whole text stands in the status book."""
 
 
@@ -63,12 +75,12 @@ def merge_master(
     archive = archive or master.folder(master_path, plan.settings.folder_archive)
     if not archive.is_dir():
         raise CannotGoOn(Stop.FOLDER_MISSING, path=archive, option="--archive")
-    out = out or default_out(master_path, plan, period)
+    out = _book_path(out, default_out(master_path, plan, period))
     readings, _ = read_plan(plan)
     as_of = period.as_of(today or date.today())
-    with files.exclusive(out):
-        past = remember(_earlier_rounds(archive, period, progress))
+    with files.exclusive(out), _no_garbage_hunt():
         current = load_round(archive, period, progress)
+        past = remember(earlier_rounds(archive, period), current, readings)
         status = merge(plan, readings, current, past, as_of=as_of)
         status = _with_findings(status, archive_findings(archive, current))
         _write_book(status, out, kept.originals_of(archive, period), progress)
@@ -76,6 +88,18 @@ def merge_master(
         backup, problems = _write_back(master_path, status, out)
         progress(wording.PROGRESS_MASTER, 1, 1)
     return MergeResult(_with_findings(status, problems), out, backup)
+
+
+@contextmanager
+def _no_garbage_hunt() -> Iterator[None]:
+    """Hundreds of thousands of values live until the end here; searching them for garbage takes a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def merge(
@@ -120,45 +144,16 @@ def default_out(master_path: Path, plan: Plan, period: Period) -> Path:
     return folder / wording.STATUS_FILE.format(period=period)
 
 
-def load_round(archive: Path, period: Period, progress: Progress = silent) -> Round:
-    """One period as the archive holds it."""
-    records = tuple(kept.load_records(archive, period))
-    total = sum(record.outcome is Outcome.ACCEPTED for record in records)
-    replies: dict[Key, Reply] = {}
-    for done, (_, answers) in enumerate(kept.load_replies(archive, period), 1):
-        replies.update(((reply.task_id, reply.unit), reply) for reply in answers)
-        progress(wording.PROGRESS_READ, done, total)
-    asked = {
-        book.unit: frozenset(row.task_id for row in book.rows)
-        for book in issued.read_history(archive, period)
-    }
-    return Round(period, asked, replies, records)
+def _book_path(out: Path | None, default: Path) -> Path:
+    """Where the status book goes: a folder gets it under its usual name; what is no status book is not overwritten."""
+    from taskbook.statusbook.write import is_status_book
 
-
-def archive_findings(archive: Path, current: Round) -> Iterator[Finding]:
-    """Lines of the ledger that cannot be read; stored files that are gone or were changed since they came."""
-    if broken := kept.broken_lines(archive, current.period):
-        yield found(Code.LEDGER_LINE_BROKEN, period=current.period, count=broken)
-    for record in kept.changed_originals(archive, current.records, current.period):
-        yield found(Code.ARCHIVED_FILE_CHANGED, Cell(file=record.stored), file=record.stored)
-
-
-def _earlier_rounds(archive: Path, period: Period, progress: Progress) -> Iterator[Round]:
-    for earlier in periods_before(archive, period):
-        yield load_round(archive, earlier, progress)
-
-
-def periods_before(archive: Path, period: Period) -> list[Period]:
-    """The periods the archive has folders for, before this one, in the order of time."""
-    periods = []
-    for folder in archive.iterdir():
-        try:
-            earlier = Period.parse(folder.name)
-        except CannotGoOn:
-            continue
-        if folder.is_dir() and str(earlier) == folder.name and earlier < period:
-            periods.append(earlier)
-    return sorted(periods)
+    path = default if out is None else out / default.name if out.is_dir() else out
+    if path.suffix.lower() != default.suffix:
+        path = path.with_name(path.name + default.suffix)
+    if path.exists() and not is_status_book(path):
+        raise CannotGoOn(Stop.TARGET_EXISTS, path=path)
+    return path
 
 
 def _findings(

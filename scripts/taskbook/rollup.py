@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,23 +17,42 @@ from taskbook.status import (
     Answer,
     Key,
     Past,
+    PastRound,
     Round,
     TaskStatus,
     deciding_of,
 )
 
 
-def remember(rounds: Iterable[Round]) -> Past:
-    """What earlier periods leave behind; `rounds` in the order of time, each needed only while it is looked at."""
-    latest: dict[Key, tuple[Period, Reply]] = {}
-    last: Round | None = None
+def remember(rounds: Iterable[PastRound], current: Round, readings: Iterable[Reading] = ()) -> Past:
+    """What earlier periods leave behind; `rounds` in the order of time."""
+    leads = {
+        (one.task_id, one.unit) for each in readings for one in each.assignments if one.role is Role.LEAD
+    }
+    done: dict[Key, tuple[Period, Reply]] = {}
+    said: dict[str, tuple[Period, Reply]] = {}
+    last: Period | None = None
+    unanswered: set[Key] = set()
     for earlier in rounds:
-        latest.update((key, (earlier.period, reply)) for key, reply in earlier.replies.items())
-        last = earlier if earlier.asked else last
-    if last is None:
-        return Past(latest)
-    asked = {(task_id, unit) for unit, task_ids in last.asked.items() for task_id in task_ids}
-    return Past(latest, last.period, frozenset(asked - last.replies.keys()))
+        answered: set[Key] = set()
+        for reply in earlier.replies:
+            key = (reply.task_id, reply.unit)
+            answered.add(key)
+            done.pop(key, None)
+            if reply.state is State.DONE and key not in current.replies:
+                done[key] = earlier.period, reply
+            before = said.get(reply.task_id)
+            if before is None or before[0] != earlier.period or (key in leads and not _by(before[1], leads)):
+                said[reply.task_id] = earlier.period, reply
+        if earlier.asked:
+            last = earlier.period
+            keys = ((task_id, unit) for unit, task_ids in earlier.asked.items() for task_id in task_ids)
+            unanswered = {key for key in keys if key not in answered and key not in current.replies}
+    return Past(done, said, last, frozenset(unanswered))
+
+
+def _by(reply: Reply, leads: Set[Key]) -> bool:
+    return (reply.task_id, reply.unit) in leads
 
 
 def task_statuses(
@@ -48,13 +68,14 @@ def task_statuses(
 
 def stray_answers(readings: Iterable[Reading], current: Round) -> Iterator[Answer]:
     """Answers of this period whose task is withdrawn, or another unit's by now."""
-    assigned = {(one.task_id, one.unit) for reading in readings for one in reading.assignments}
-    for key, reply in sorted(current.replies.items()):
-        if key not in assigned:
-            reason = wording.NO_LONGER_ASSIGNED
-            yield Answer(
-                *key, None, reply.state, Light.GREEN, reason, asked=False, answered=True, reply=reply
-            )
+    units_of: dict[str, set[str]] = {}
+    for reading in readings:
+        units_of.setdefault(reading.task.id, set()).update(one.unit for one in reading.assignments)
+    strays = [key for key in current.replies if key[1] not in units_of.get(key[0], ())]
+    for key in sorted(strays):
+        reply = current.replies[key]
+        reason = wording.NO_LONGER_ASSIGNED
+        yield Answer(*key, None, reply.state, Light.GREEN, reason, asked=False, answered=True, reply=reply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +105,7 @@ def _task(day: _Day, reading: Reading) -> TaskStatus:
         overdue=verdict.overdue,
         near=verdict.near,
         answers=answers,
-        latest=_latest(day, answers),
+        latest=_latest(day, reading.task.id, answers),
     )
 
 
@@ -107,7 +128,7 @@ def _answer(day: _Day, reading: Reading, unit: str, role: Role) -> Answer:
         role=role,
         state=state,
         light=verdict.light,
-        reason=_answer_reason(verdict, asked, reply),
+        reason=sys.intern(_answer_reason(verdict, asked, reply)),  # units share most of them
         asked=asked,
         answered=answered,
         overdue=verdict.overdue,
@@ -168,8 +189,7 @@ def _case(
 
 def _done_before(day: _Day, reading: Reading, key: Key) -> tuple[Period, Reply] | None:
     """When and how this unit completed it earlier; what goes on is asked for again every period."""
-    before = day.past.latest.get(key)
-    return before if before and before[1].state is State.DONE and not is_lasting(reading) else None
+    return None if is_lasting(reading) else day.past.done.get(key)
 
 
 def _is_asked(day: _Day, key: Key, answered: bool) -> bool:
@@ -177,13 +197,12 @@ def _is_asked(day: _Day, key: Key, answered: bool) -> bool:
     return answered or not day.current.asked or key[0] in day.current.asked.get(key[1], ())
 
 
-def _latest(day: _Day, answers: tuple[Answer, ...]) -> tuple[Period, Reply] | None:
-    """What was said last: this period by the weightiest unit that said something, else the newest before."""
+def _latest(day: _Day, task_id: str, answers: tuple[Answer, ...]) -> tuple[Period, Reply] | None:
+    """What was said last: this period by the weightiest unit that said something, else what was last said before."""
     now = [answer.reply for answer in answers if answer.reply and not answer.done_in]
     if now:
         return day.current.period, next((reply for reply in now if reply.progress), now[0])
-    before = [day.past.latest[key] for one in answers if (key := (one.task_id, one.unit)) in day.past.latest]
-    return max(before, key=lambda one: one[0], default=None)
+    return day.past.said.get(task_id)
 
 
 def is_lasting(reading: Reading) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -29,16 +29,30 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """What the earlier periods leave behind: the newest answer per task and unit with its period, the last period
-    that was issued before this one, and what stayed unanswered in it."""
+class PastRound:
+    """An earlier period while it is looked at: as `Round`, but its answers are read once, one at a time."""
 
-    latest: Mapping[Key, tuple[Period, Reply]]
+    period: Period
+    asked: Mapping[str, frozenset[str]]
+    replies: Iterable[Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the earlier periods leave behind for this one, and no more than that (they may be many and large).
+
+    `done`: what was last reported as done, with its period; `said`: what was last said about each task;
+    `last`: the last period issued before; `unanswered`: what stayed without an answer in it. `done` and
+    `unanswered` leave out what is answered this period.
+    """
+
+    done: Mapping[Key, tuple[Period, Reply]]
+    said: Mapping[str, tuple[Period, Reply]]
     last: Period | None = None
     unanswered: frozenset[Key] = frozenset()
 
 
-NO_PAST = Past({})
+NO_PAST = Past({}, {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,21 +21,27 @@ _TIMES = frozenset(
 
 def completion(targets: Iterable[Target], value: str) -> tuple[float, str] | None:
     """(share from 0 to 1, `1/2次` in words) of the one target that `value` can be measured against, else None."""
-    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", value).strip())
-    counted = [one for one in targets if one.value > 0 and one.unit not in _TIMES]
-    promised = [one for one in counted if one.relation in (">=", ">")]
-    promised = promised or [one for one in counted if one.relation == "="]
-    if not match or not promised:
+    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", value).strip()) if value else None
+    if not match:
         return None
-    unit = match[2].strip()
-    fitting = [one for one in promised if _measure(one) == unit] if unit else promised
-    if len({(one.value, one.unit) for one in fitting}) != 1:
+    fitting = _promised(targets)
+    if unit := match[2].strip():
+        fitting = [one for one in fitting if _measure(one) == unit]
+    if not fitting or any((one.value, one.unit) != (fitting[0].value, fitting[0].unit) for one in fitting):
         return None
     target = fitting[0]
     reached = float(match[1].replace(",", ""))
     if _measure(target) == "%" and not unit and reached <= 1:
         reached *= 100  # a cell formatted as per cent holds the fraction
     return min(reached / target.value, 1.0), f"{reached:g}/{target.value:g}{target.unit}"
+
+
+def _promised(targets: Iterable[Target]) -> list[Target]:
+    """What adds up over the year: 'at least' where there is any, else 'exactly'."""
+    counted = [one for one in targets if one.value > 0 and one.unit not in _TIMES]
+    return [one for one in counted if one.relation in (">=", ">")] or [
+        one for one in counted if one.relation == "="
+    ]
 
 
 def _measure(target: Target) -> str:

@@ -30,9 +30,11 @@ LIGHT_SOLIDS: Mapping[Light, str] = {
 
 
 class Style(StrEnum):
-    """What a column's cells look like. Cells of a WORD column look like their word: a light, a state, a severity."""
+    """What a column's cells look like. WORDS are what units wrote; cells of a WORD column look like their word: a
+    light, a state, a severity."""
 
     TEXT = "text"
+    WORDS = "words"
     CENTER = "center"
     COUNT = "count"
     PERCENT = "percent"
@@ -58,6 +60,7 @@ _WORDS = _CELL | {"align": "left", "quote_prefix": True}
 
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
     Style.TEXT: _WORDS,
+    Style.WORDS: _WORDS,
     Style.CENTER: _MIDDLE | {"quote_prefix": True},
     Style.COUNT: _MIDDLE | {"num_format": "0"},
     Style.PERCENT: _MIDDLE | {"num_format": "0%"},

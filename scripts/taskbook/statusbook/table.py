@@ -98,53 +98,60 @@ def footer_text(title: str) -> str:
     return cell_text(title)[:60].replace("&", "&&")
 
 
-def stream(table: Table, style_ids: Mapping[str, int]) -> Iterator[str]:
-    """The rows as sheet XML, one at a time; what a sheet cannot hold is said in its last row."""
-    ids = [style_ids[column.style] for column in table.columns]
-    by_word = [index for index, column in enumerate(table.columns) if column.style is Style.WORD]
+def stream(table: Table, style_ids: Mapping[str, int]) -> Iterator[bytes]:
+    """The rows as sheet XML in UTF-8, one at a time; what a sheet cannot hold is said in its last row."""
+    makers = [_cell_maker(index, column, style_ids) for index, column in enumerate(table.columns)]
     linked = {(row, column) for row, column, _ in table.links}
-    by_link = [index for index, column in enumerate(table.columns) if column.style is Style.LINK]
-    widths = [column.width * _SIZES.get(column.style, 1.0) for column in table.columns]
-    letters = [column_letters(index) for index in range(len(ids))]
     for place, row in enumerate(table.rows()):
-        number = place + FIRST_ROW + 1
         if place == MOST_ROWS - 1 and table.count > MOST_ROWS:
-            yield row_xml(number, [(0, wording.rows_left_out(table.count - place), ids[0])])
+            left_out = wording.rows_left_out(table.count - place)
+            yield row_xml(place + FIRST_ROW + 1, [(0, left_out, style_ids[Style.TEXT])]).encode()
             return
-        for index in by_word:
-            ids[index] = style_ids.get(row[index], style_ids[Style.WORD])
-        for index in by_link:
-            ids[index] = style_ids[Style.LINK if (place, index) in linked else Style.CENTER]
-        yield _row_xml(number, zip(letters, row, ids, widths, strict=True))
-
-
-def _row_xml(number: int, cells: Iterable[tuple[str, Value, int, float]]) -> str:
-    """As `ooxml.rows.row_xml`, with a height at which no wrapped text is cut, as far as a sheet allows."""
-    lines = 1
-    parts = []
-    for letter, value, style, width in cells:
-        if isinstance(value, str):
-            content, needed = _kept_text(value, width) if len(value) < _OFTEN_SEEN else _text(value, width)
-            lines = max(lines, needed)
+        if linked:
+            cells = [make(row[index], (place, index) in linked) for index, make in enumerate(makers)]
         else:
-            content = content_xml(value)
-        parts.append(f'<c r="{letter}{number}" s="{style}"{content}')
+            cells = [make(value) for make, value in zip(makers, row, strict=True)]
+        yield _row_xml(place + FIRST_ROW + 1, cells)
+
+
+_HERE = b"\0"
+"""Stands for the row's number in a cell made beforehand; no cell can hold it as text."""
+
+
+def _cell_maker(index: int, column: Column, style_ids: Mapping[str, int]) -> Callable[..., tuple[bytes, int]]:
+    """A function from a value of this column to its cell's XML and the lines it takes.
+
+    But for the units' own words the same values come again and again, and their cells are kept.
+    """
+    letter, own, unlinked = column_letters(index), style_ids[column.style], style_ids[Style.CENTER]
+    width = column.width * _SIZES.get(column.style, 1.0)
+
+    def make(value: Value, linked: bool = False) -> tuple[bytes, int]:
+        style = own
+        if column.style is Style.WORD:
+            style = style_ids.get(str(value), own)
+        elif column.style is Style.LINK and not linked:
+            style = unlinked
+        lines = lines_of(value, width) if isinstance(value, str) else 1
+        return f'<c r="{letter}\0" s="{style}"{content_xml(value)}'.encode(), lines
+
+    return make if column.style is Style.WORDS else lru_cache(maxsize=4096)(make)
+
+
+def _row_xml(number: int, cells: Sequence[tuple[bytes, int]]) -> bytes:
+    """As `ooxml.rows.row_xml`, with a height at which no wrapped text is cut, as far as a sheet allows."""
+    lines = max([lines for _, lines in cells])
     height = min(max(lines * _LINE_POINTS + 6, _LOWEST), _TALLEST)
-    return f'<row r="{number}" ht="{height:g}" customHeight="1">{"".join(parts)}</row>'
-
-
-def _text(value: str, width: float) -> tuple[str, int]:
-    """A text's XML and the lines it takes."""
-    fits = len(value) * 2 < width and "\n" not in value
-    return content_xml(value), 1 if fits else lines_of(value, width)
-
-
-_kept_text = lru_cache(maxsize=1 << 15)(_text)
-_OFTEN_SEEN = 120
-"""Texts shorter than this come again and again (names, deadlines, states), and keeping them costs little."""
+    here = b"%d" % number
+    inner = b"".join([cell for cell, _ in cells]).replace(_HERE, here)
+    return b'<row r="%b" ht="%g" customHeight="1">%b</row>' % (here, height, inner)
 
 
 def lines_of(text: str, width: float) -> int:
     """Lines a text takes in a column `width` characters wide (a Chinese one counts two, and a little more)."""
+    if "\n" in text:
+        return sum(lines_of(line, width) for line in text.split("\n"))
+    if len(text) * 2 < width:
+        return 1
     room = max((width - 1) / 1.06, 2)
-    return sum(-int(-len(line.encode("gbk", "replace")) // room) or 1 for line in text.split("\n"))
+    return -int(-len(text.encode("gbk", "replace")) // room)

@@ -13,7 +13,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 from taskbook import files, wording
-from taskbook.columns import column_letters
+from taskbook.columns import Sheet, column_letters
 from taskbook.ooxml.rows import cell_text
 from taskbook.progress import Progress, silent
 from taskbook.status import Status
@@ -38,6 +38,16 @@ def write_status_book(status: Status, out: Path, originals: Path, progress: Prog
     """
     with files.atomic(out) as temporary:
         _write(status, out, originals, temporary, progress)
+
+
+def is_status_book(path: Path) -> bool:
+    """Whether the file is one of these books, also an older one: it has their first and their widest sheet."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            workbook = package.read("xl/workbook.xml").decode("utf-8", "replace")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+    return all(f'name="{sheet}"' in workbook for sheet in (Sheet.OVERVIEW, Sheet.REPLIES))
 
 
 def tables_of(status: Status, out: Path, originals: Path) -> list[Table]:
@@ -107,15 +117,15 @@ def _sheet_chunks(content: bytes, table: Table, ids: Mapping[str, int]) -> Itera
     yield _DIMENSION.sub(
         f'<dimension ref="A1:{last}"/>'.encode(), content[: start if start >= 0 else end], count=1
     )
-    pieces: list[str] = []
+    pieces: list[bytes] = []
     size = 0
     for row in stream(table, ids):
         pieces.append(row)
         size += len(row)
         if size > _CHUNK:
-            yield "".join(pieces).encode()
+            yield b"".join(pieces)
             pieces, size = [], 0
-    yield "".join(pieces).encode()
+    yield b"".join(pieces)
     yield content[end:]
 
 
