@@ -60,6 +60,12 @@ def merge_ours(folder: Path, units: int, tasks: int, full: bool) -> int:
     return len(_inbox(folder))
 
 
+def round_ours(folder: Path, units: int, tasks: int, full: bool) -> int:
+    """Collect and merge in one process, as today's script does both."""
+    collect_ours(folder, units, tasks, full)
+    return merge_ours(folder, units, tasks, full)
+
+
 def merge_pandas(folder: Path, units: int, tasks: int, full: bool) -> int:
     frames = _read(folder, full)
     today.concat_and_write(frames, folder / "together.xlsx")
@@ -91,7 +97,7 @@ def forget(folder: Path, name: str) -> None:
     """Take back what an earlier run of the leg left, so that it can be measured again."""
     if name == "split_ours":
         shutil.rmtree(folder / "books", ignore_errors=True)
-    if name == "collect_ours":
+    if name in ("collect_ours", "round_ours"):
         for left in (folder / "归档" / str(PERIOD)).iterdir():
             if left != issued.ledger_of(folder / "归档", PERIOD):
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
@@ -105,6 +111,7 @@ LEGS: Mapping[str, Leg] = {
     "read_ours": read_ours,
     "collect_ours": collect_ours,
     "merge_ours": merge_ours,
+    "round_ours": round_ours,
     "read_pandas": read_pandas,
     "merge_pandas": merge_pandas,
 }
