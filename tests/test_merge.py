@@ -36,7 +36,6 @@ from taskbook.merge import (
     master_rows,
     merge,
     merge_master,
-    periods_before,
     summary,
 )
 from taskbook.model import Plan, State, Task, Unit
