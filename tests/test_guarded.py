@@ -7,6 +7,7 @@ import os
 import time
 import zipfile
 from pathlib import Path
+from random import Random
 
 import hostile
 import pytest
@@ -173,6 +174,17 @@ def test_errors_and_formulas_without_result_are_told(tmp_path):
     assert grid.rows[2] == ["", "", "", "算好的", 2.0]
 
 
+@pytest.mark.office
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_errors_in_older_and_open_formats_are_told(tmp_path, convert, kind):
+    path = tmp_path / "公式.xlsx"
+    more = '<row r="4"><c r="C4"><f>1/0</f></c><c r="D4"><f>NA()</f></c><c r="E4"><f>1+1</f></c></row>'
+    path.write_bytes(hostile.book(hostile.cells("甲", more=more)))
+    (grid,) = open_stranger(convert(path, kind))
+    assert grid.errors == ((3, 2, "#DIV/0!"), (3, 3, "#N/A"))
+    assert grid.rows[3][4] == 2
+
+
 def test_a_drop_down_is_no_formula(tmp_path):
     sheet = hostile.cells("甲").replace(
         "</worksheet>",
@@ -277,3 +289,31 @@ def test_a_zip_named_as_a_workbook_is_not_taken_for_one(tmp_path):
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("xl/甲.xlsx", hostile.book())
     assert recognise(buffer.getvalue()).kind is Kind.ZIP
+
+
+def sheet_count(grids: list[Grid]) -> int:
+    return len(grids)
+
+
+@pytest.mark.parametrize("base", [hostile.xls(), hostile.book(), hostile.strict(), hostile.protected()])
+def test_damaged_files_always_have_a_result(tmp_path, base):
+    """Bytes changed, cut out and put in at random: a number of sheets or a sentence, never nothing."""
+    chance = Random(len(base))
+    paths = []
+    for number in range(60):
+        data = bytearray(base)
+        for _ in range(chance.randint(1, 4)):
+            at = chance.randrange(len(data))
+            match chance.randrange(3):
+                case 0:
+                    data[at] = chance.randrange(256)
+                case 1:
+                    del data[at : at + chance.randrange(200)]
+                case 2:
+                    data[at:at] = chance.randbytes(chance.randrange(9))
+            data = data or bytearray(b"x")
+        paths.append(tmp_path / str(number))
+        paths[-1].write_bytes(data)
+    results = [result for _, result in read_files(paths, sheet_count, seconds=10)]
+    assert len(results) == 60
+    assert all(isinstance(result, int | Failure) for result in results)

@@ -70,7 +70,7 @@ def _open(data: bytes) -> list[Grid] | Finding:
         case Kind.ZIP:
             return found(Code.ARCHIVE_UNREADABLE, reason=wording.REASON_DAMAGED)
         case Kind.COMPOUND:
-            return _compound_trouble(data) or [_harmless(grid) for grid in read_grids(data)]
+            return _open_compound(data)
     return _open_zip(data)
 
 
@@ -88,9 +88,16 @@ def _open_zip(data: bytes) -> list[Grid] | Finding:
     if any(_may_hide_controls(content) for content in parts.values()):
         grids = [_harmless(grid) for grid in grids]
     if any(_has_errors_or_formulas(content) for name, content in parts.items() if _SHEET.search(name)):
-        errors = _errors(parts)
-        grids = [replace(grid, errors=errors.get(grid.name, ())) for grid in grids]
+        grids = _with_errors(grids, _errors(parts))
+    elif content := parts.get("content.xml"):
+        from taskbook.error_cells import ods_errors
+
+        grids = _with_errors(grids, ods_errors(content))
     return grids
+
+
+def _with_errors(grids: list[Grid], errors: Mapping[str, tuple[tuple[int, int, str], ...]]) -> list[Grid]:
+    return [replace(grid, errors=errors[grid.name]) if grid.name in errors else grid for grid in grids]
 
 
 def _part_trouble(part: tuple[str, bytes]) -> Finding | None:
@@ -170,42 +177,37 @@ def _addressed(cells: Mapping[tuple[int, int], str]) -> Iterator[tuple[int, int,
         yield row, column, wording.NOT_CALCULATED if text.startswith("=") else text
 
 
-def _compound_trouble(data: bytes) -> Finding | None:
-    """Why an old-style container is not a readable workbook: encrypted, another program's, cut off."""
+def _open_compound(data: bytes) -> list[Grid] | Finding:
+    """An old-style workbook; or why it is none: encrypted, another program's, cut off."""
+    from taskbook.error_cells import xls_errors, xls_is_encrypted
+
+    stream = _workbook_stream(data)
+    if isinstance(stream, Finding):
+        return stream
+    if xls_is_encrypted(stream):
+        return found(Code.FILE_ENCRYPTED)
+    errors = xls_errors(stream)
+    return _with_errors(list(map(_harmless, read_grids(data))), errors)
+
+
+def _workbook_stream(data: bytes) -> bytes | Finding:
     import olefile
 
     if not olefile.isOleFile(data=data):
-        return None
+        return data
     try:
         with olefile.OleFileIO(data) as container:
             names = {"/".join(path) for path in container.listdir()}
             if names & {"EncryptedPackage", "EncryptionInfo"}:
                 return found(Code.FILE_ENCRYPTED)
-            stream = next((name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if name in names), None)
-            if stream:
-                return _stream_trouble(container.openstream(stream).read(), container.get_size(stream))
-            return found(Code.NOT_A_WORKBOOK, kind=_word_for_container(names))
+            name = next((name for name in ("Workbook", "Book", "WORKBOOK", "BOOK") if name in names), None)
+            if name is None:
+                return found(Code.NOT_A_WORKBOOK, kind=_word_for_container(names))
+            stream = container.openstream(name).read()
+            whole = len(stream) >= container.get_size(name)
+            return stream if whole else found(Code.FILE_INCOMPLETE)
     except OSError:
         return found(Code.FILE_INCOMPLETE)
-
-
-_FILE_PASS = 0x2F
-_BOUND_SHEET = 0x85
-
-
-def _stream_trouble(stream: bytes, size: int) -> Finding | None:
-    """A password record among the first records, or less in the stream than it promises."""
-    if len(stream) < size:
-        return found(Code.FILE_INCOMPLETE)
-    at = 0
-    while at + 4 <= len(stream):
-        record = int.from_bytes(stream[at : at + 2], "little")
-        if record == _FILE_PASS:
-            return found(Code.FILE_ENCRYPTED)
-        if record == _BOUND_SHEET:
-            return None
-        at += 4 + int.from_bytes(stream[at + 2 : at + 4], "little")
-    return None
 
 
 def _word_for_container(names: set[str]) -> str:
