@@ -223,8 +223,12 @@ def summary(result: MergeResult) -> list[str]:
     lights = [(wording.LIGHT_LABELS[light], figures.lights.get(light, 0)) for light in Light]
     issues = sum(len(record.findings) for record in status.records)
     units = (figures.units_due, figures.units_answered, figures.units_partly, figures.units_missing)
-    lines = [wording.merged_tasks(str(status.period), states), wording.merged_lights(lights)]
-    lines += [wording.merged_units(*units), wording.merged_issues(issues)]
-    if not any(finding.code is Code.MASTER_NOT_UPDATED for finding in result.findings):
-        return [*lines, *wording.merged_into(result.out, result.backup)]
-    return [*lines, wording.merged_into(result.out, None)[0]]
+    told = any(finding.code is Code.MASTER_NOT_UPDATED for finding in result.findings)
+    return [
+        wording.merged_tasks(str(status.period), states),
+        wording.merged_lights(lights),
+        wording.merged_units(*units),
+        *wording.merged_into(result.out, result.backup)[: 1 if told else 2],
+        wording.merged_issues(issues),
+        wording.MERGED_FINDINGS,
+    ]

@@ -885,6 +885,7 @@ MERGE_HELP = "把收回的反馈汇总成状态汇总表，并写回总表的进
 MERGE_ARCHIVE = "归档文件夹，默认按“设置”表"
 MERGE_OUT = "状态汇总写到哪个文件，默认在“设置”表的汇总文件夹"
 MASTER_SAME = "总表的进展没有变化"
+MERGED_FINDINGS = "汇总时发现的其他问题："
 
 
 def merged_tasks(period: str, counts: Sequence[tuple[str, int]]) -> str:
