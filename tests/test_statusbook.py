@@ -175,6 +175,18 @@ def test_openpyxl_reads_every_sheet_and_finds_no_formula(book: Path) -> None:
     assert sheet.print_title_rows == "$3:$3"
 
 
+def test_many_sections_and_red_tasks_are_cut_and_counted(tmp_path: Path) -> None:
+    readings = [reading(f"T{number:03d}", "牵头 甲", "2026-08-31") for number in range(1, 31)]
+    readings = [replace(one, task=replace(one.task, section=f"第{one.task.number}部分")) for one in readings]
+    book = written(status_of(readings, round_of()), tmp_path)
+    grid = next(grid for grid in read_grids(book) if grid.name == Sheet.OVERVIEW)
+    texts = [grid.text(row, column) for row in range(len(grid.rows)) for column in range(16)]
+    assert "红灯任务（30项）" in texts
+    assert "还有15项红灯任务，见“任务汇总”" in texts
+    names = [text for text in texts if re.fullmatch(r"第\d+部分|其他", text)]
+    assert names == [*(f"第{number}部分" for number in range(1, 10)), "其他"]
+
+
 def test_links_lead_to_accepted_files_and_answers_only(book: Path) -> None:
     workbook = openpyxl.load_workbook(book)
     returns = workbook[Sheet.RETURNS]
