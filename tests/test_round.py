@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -18,6 +19,7 @@ from taskbook.archive import Outcome, originals_of
 from taskbook.collect import as_json as collected_json
 from taskbook.collect import collect_replies
 from taskbook.columns import HEADINGS, Field, ReplyField, Sheet
+from taskbook.findings import Code
 from taskbook.grid import read_grids
 from taskbook.master import folder, write_master
 from taskbook.merge import as_json as merged_json
@@ -254,6 +256,97 @@ def shuffle(book: filling.OpenBook, chance: Random) -> None:
             cell.value = cells[row, column]
             if isinstance(cell.value, str):
                 cell.data_type = "s"
+
+
+# ---- the months after, and one more return ----
+
+
+@pytest.fixture
+def own(small: Path, tmp_path: Path) -> Path:
+    """The small plan's folder for one test alone."""
+    return Path(shutil.copytree(small.parent, tmp_path / "own")) / small.name
+
+
+def send(master: Path, period: Period, unit: str, words: str, day: str) -> Path:
+    """The unit fills its whole book and puts it into the one inbox that this office has."""
+    (path,) = (master.parent / "下发" / str(period)).glob(f"*{unit}*.xlsx")
+    book = filling.open_book(path)
+    for task_id, row in book.rows.items():
+        filling.write(book, row, ReplyField.STATE, State.IN_PROGRESS)
+        filling.write(book, row, ReplyField.PROGRESS, f"{words}{task_id}")
+        filling.write(book, row, ReplyField.REPORTED_ON, day)
+    target = master.parent / "收件" / f"{unit}{period}.xlsx"
+    target.parent.mkdir(exist_ok=True)
+    book.workbook.save(target)
+    return target
+
+
+def collect_and_merge(
+    master: Path, period: Period, today: date
+) -> tuple[dict[str, object], dict[str, object]]:
+    collected = collected_json(collect_replies(master, period, None, None, today=today))
+    return collected, merged_json(merge_master(master, period, None, None, today=today))
+
+
+def test_one_more_return_changes_only_what_it_says(own: Path) -> None:
+    send(own, PERIOD, UNITS[0], "甲", "2026-09-20")
+    _, before = collect_and_merge(own, PERIOD, TODAY)
+    send(own, PERIOD, UNITS[1], "乙", "2026-09-21")
+    _, after = collect_and_merge(own, PERIOD, TODAY)
+
+    def replies(merged: dict[str, object], but: str = "") -> list[object]:
+        return [
+            (task["id"], one) for task in merged["tasks"] for one in task["replies"] if one["unit"] != but
+        ]
+
+    def units(merged: dict[str, object]) -> list[dict[str, object]]:
+        others = [unit for unit in merged["units"] if unit["unit"] != UNITS[1]]
+        return [{name: value for name, value in unit.items() if name != "rank"} for unit in others]
+
+    assert replies(after, but=UNITS[1]) == replies(before)
+    assert len(replies(after)) == len(replies(before)) + 5
+    assert units(after) == units(before)
+
+
+def test_what_was_collected_last_month_is_left_alone_this_month(own: Path) -> None:
+    october = Period(2026, 10)
+    split_master(own, october, None, (), False, today=date(2026, 9, 20))
+    send(own, PERIOD, UNITS[0], "九月", "2026-09-20")
+    send(own, october, UNITS[1], "早来的十月", "2026-09-22")
+    september, _ = collect_and_merge(own, PERIOD, TODAY)
+    outcomes = {entry["file"]: entry["outcome"] for entry in september["files"]}
+    assert outcomes == {f"{UNITS[0]}2026-09.xlsx": "accepted", f"{UNITS[1]}2026-10.xlsx": "returned"}
+    later, merged = collect_and_merge(own, october, date(2026, 10, 26))
+    outcomes = {entry["file"]: entry["outcome"] for entry in later["files"]}
+    assert outcomes == {f"{UNITS[0]}2026-09.xlsx": "ignored", f"{UNITS[1]}2026-10.xlsx": "accepted"}
+    assert [finding["code"] for finding in later["files"][0]["findings"]] == [Code.COLLECTED_BEFORE.name]
+    assert {reply["unit"] for task in merged["tasks"] for reply in task["replies"]} == {UNITS[1]}
+    again, _ = collect_and_merge(own, PERIOD, date(2026, 10, 27))
+    assert {entry["file"]: entry["outcome"] for entry in again["files"]}[
+        f"{UNITS[0]}2026-09.xlsx"
+    ] == "accepted"
+
+
+def test_a_renamed_unit_keeps_what_it_answered(own: Path) -> None:
+    new = "示例区水利局"
+    send(own, PERIOD, UNITS[2], "改名前", "2026-09-20")
+    workbook = openpyxl.load_workbook(own)
+    for sheet in (Sheet.UNITS, Sheet.TASKS):
+        for row in workbook[sheet].iter_rows():
+            for cell in row:
+                if cell.value == UNITS[2]:
+                    cell.value = new
+                    if sheet is Sheet.UNITS:
+                        workbook[sheet].cell(cell.row, cell.column + 2).value = UNITS[2] + "、水务局"
+                        break
+    workbook.save(own)
+    _, merged = collect_and_merge(own, PERIOD, TODAY)
+    assert {reply["unit"] for task in merged["tasks"] for reply in task["replies"]} == {new}
+    assert merged["strays"] == []
+    october = split_master(own, Period(2026, 10), None, (), False, today=date(2026, 10, 1))
+    (book,) = (book.file for book in october.books if book.unit == new)
+    opened = filling.open_book(book)
+    assert all("改名前" in opened.text(task_id, ReplyField.PREVIOUS) for task_id in opened.rows)
 
 
 # ---- the demo as a person runs it ----

@@ -26,6 +26,7 @@ from taskbook.period import Period
 from taskbook.progress import Progress, silent
 from taskbook.receiving import Again, Received, receive
 from taskbook.return_notes import letterhead, write_notes
+from taskbook.returns import Judged
 
 _STAGING = ".taskbook-incoming"
 
@@ -63,6 +64,7 @@ def collect_replies(
         known = kept.load_records(archive, period)
         with _empty_folder(archive / str(period) / _STAGING) as staging:
             met = receive(folder, left_out, known, filing.expected, staging, progress)
+            met = _without_other_periods(met, archive, period)
             new = [one for one in met if isinstance(one, Received)]
             if guessed and not known and not any(one.judged.token in filing.expected.books for one in new):
                 raise CannotGoOn(Stop.NOTHING_ISSUED, period=period)
@@ -136,7 +138,7 @@ def _inbox(
 
 
 def _is_other_period(name: str, period: Period) -> bool:
-    return re.fullmatch(r"\d{4}-\d{2}", name) is not None and name != str(period)
+    return re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", name) is not None and name != str(period)
 
 
 def _filing(plan: Plan, archive: Path, period: Period, today: date | None) -> tuple[Filing, bool]:
@@ -170,6 +172,36 @@ def _empty_folder(folder: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _without_other_periods(
+    met: Sequence[Received | Again], archive: Path, period: Period
+) -> list[Received | Again]:
+    """An inbox keeps what came in earlier periods: what was collected there is not sent back here.
+
+    What was sent back there as being of another period may well be of this one.
+    """
+    if not any(_is_of(one, Code.OTHER_PERIOD) for one in met):
+        return list(met)
+    collected = {
+        record.sha256: folder.name
+        for folder in sorted(archive.iterdir())
+        if _is_other_period(folder.name, period)
+        for record in kept.load_records(archive, Period.parse(folder.name))
+        if not any(each.code in (Code.OTHER_PERIOD, Code.NOT_ISSUED) for each in record.findings)
+    }
+    return [
+        Received(
+            one.file, judged=Judged(findings=(found(Code.COLLECTED_BEFORE, period=collected[one.sha256]),))
+        )
+        if isinstance(one, Received) and one.sha256 in collected
+        else one
+        for one in met
+    ]
+
+
+def _is_of(one: Received | Again, code: Code) -> bool:
+    return isinstance(one, Received) and any(each.code is code for each in one.judged.findings)
 
 
 # ---- the result ----

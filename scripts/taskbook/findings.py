@@ -144,6 +144,7 @@ class Code(Enum):
     ANSWER_LEFT_BLANK = (_W, "任务{task_id}在前一份里填过、这一份里空着，保留前一份（{file}）的内容")
     COLUMN_GONE = (_W, "“{heading}”一列不见了，按这一列没有填写处理；填过的请用原表补报")
     OLDER_BOOK = (_W, "这是较早下发的表，之后又给{unit}增加了任务{tasks}，请用最新的表补报这些任务")
+    COLLECTED_BEFORE = (_I, "{period}期已经收过这份文件，本期不再处理")
     ARCHIVE_OPENED = (_I, "压缩包，其中{count}个文件已取出，逐个处理")
     FILE_STILL_ARRIVING = (_W, "文件还在复制或下载，这次没有处理，下次收件会再处理")
     FILE_IN_USE = (_W, "文件暂时读不了（{reason}），这次没有处理。请关闭正在使用它的程序，下次收件会再处理")

@@ -24,6 +24,7 @@ from taskbook.lights import LIGHT_RULES, elapsed_share
 from taskbook.model import Light, Plan, Reading, Reply, State
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
+from taskbook.renaming import names_now
 from taskbook.rollup import remember, stray_answers, task_statuses
 from taskbook.rounds import archive_findings, earlier_rounds, load_round
 from taskbook.standings import unit_statuses
@@ -79,8 +80,9 @@ def merge_master(
     readings, _ = read_plan(plan)
     as_of = period.as_of(today or date.today())
     with files.exclusive(out), _no_garbage_hunt():
-        current = load_round(archive, period, progress)
-        past = remember(earlier_rounds(archive, period), current, readings)
+        names = names_now(plan.units)
+        current = load_round(archive, period, progress, names)
+        past = remember(earlier_rounds(archive, period, names), current, readings)
         status = merge(plan, readings, current, past, as_of=as_of)
         status = _with_findings(status, archive_findings(archive, current))
         _write_book(status, out, kept.originals_of(archive, period), progress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from taskbook import wording
@@ -11,15 +11,21 @@ from taskbook.findings import CannotGoOn
 from taskbook.issued import ledger_of
 from taskbook.model import Reply, State
 from taskbook.period import Period
+from taskbook.renaming import NOBODY_RENAMED
 
 
-def previous_answers(archive: Path, period: Period) -> dict[tuple[str, str], str]:
-    """(unit, task id) → its latest answer from before the period, with the period it was given in."""
+def previous_answers(
+    archive: Path, period: Period, names: Mapping[str, str] = NOBODY_RENAMED
+) -> dict[tuple[str, str], str]:
+    """(unit, task id) → its latest answer from before the period, with the period it was given in.
+
+    `names` says what units are called now that answered under an old name.
+    """
     answers: dict[tuple[str, str], str] = {}
     for earlier in issued_before(archive, period):
         for _, replies in load_replies(archive, earlier):
             for reply in replies:
-                key = (reply.unit, reply.task_id)
+                key = (names.get(reply.unit, reply.unit), reply.task_id)
                 if key not in answers and (text := _told(reply, earlier)):
                     answers[key] = text
     return answers

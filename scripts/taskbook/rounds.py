@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from taskbook import archive as kept
@@ -12,30 +13,42 @@ from taskbook.findings import CannotGoOn, Cell, Code, Finding, found
 from taskbook.model import Reply
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
+from taskbook.renaming import NOBODY_RENAMED
 from taskbook.status import Key, PastRound, Round
 
 
-def load_round(archive: Path, period: Period, progress: Progress = silent) -> Round:
-    """One period as the archive holds it."""
-    records = tuple(kept.load_records(archive, period))
+def load_round(
+    archive: Path, period: Period, progress: Progress = silent, names: Mapping[str, str] = NOBODY_RENAMED
+) -> Round:
+    """One period as the archive holds it, its units under their names of now (`names`: old name → new)."""
+    records = tuple(
+        replace(record, unit=names[record.unit]) if record.unit in names else record
+        for record in kept.load_records(archive, period)
+    )
     total = sum(record.outcome is Outcome.ACCEPTED for record in records)
     replies: dict[Key, Reply] = {}
     for done, (_, answers) in enumerate(kept.load_replies(archive, period), 1):
-        replies.update(((reply.task_id, reply.unit), reply) for reply in answers)
+        replies.update(((reply.task_id, reply.unit), reply) for reply in _renamed(answers, names))
         progress(wording.PROGRESS_READ, done, total)
-    return Round(period, _asked(archive, period), replies, records)
+    return Round(period, _asked(archive, period, names), replies, records)
 
 
-def earlier_rounds(archive: Path, period: Period) -> Iterator[PastRound]:
+def earlier_rounds(
+    archive: Path, period: Period, names: Mapping[str, str] = NOBODY_RENAMED
+) -> Iterator[PastRound]:
     """The periods before, in the order of time."""
     for earlier in periods_before(archive, period):
-        replies = (reply for _, answers in kept.load_replies(archive, earlier) for reply in answers)
-        yield PastRound(earlier, _asked(archive, earlier), replies)
+        answers = (reply for _, replies in kept.load_replies(archive, earlier) for reply in replies)
+        yield PastRound(earlier, _asked(archive, earlier, names), _renamed(answers, names))
 
 
-def _asked(archive: Path, period: Period) -> dict[str, frozenset[str]]:
+def _renamed(replies: Iterable[Reply], names: Mapping[str, str]) -> Iterator[Reply]:
+    return (replace(reply, unit=names[reply.unit]) if reply.unit in names else reply for reply in replies)
+
+
+def _asked(archive: Path, period: Period, names: Mapping[str, str]) -> dict[str, frozenset[str]]:
     return {
-        book.unit: frozenset(row.task_id for row in book.rows)
+        names.get(book.unit, book.unit): frozenset(row.task_id for row in book.rows)
         for book in issued.read_history(archive, period)
     }
 

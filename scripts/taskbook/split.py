@@ -20,6 +20,7 @@ from taskbook.model import Plan, Reading
 from taskbook.period import Period
 from taskbook.previous import previous_answers
 from taskbook.progress import Progress, silent
+from taskbook.renaming import names_now
 from taskbook.rules import ReadPlan, task_cell
 from taskbook.rules.identity import ids_are_unique, tasks_have_ids
 from taskbook.rules.registry import named_units_are_at_work
@@ -84,7 +85,10 @@ def split_master(
         files.sweep(target, older_than=0)
         before = read_issued(archive, period)
         books = build_books(
-            plan, {unit: assigned[unit] for unit in chosen}, period, previous_answers(archive, period)
+            plan,
+            {unit: assigned[unit] for unit in chosen},
+            period,
+            previous_answers(archive, period, names_now(plan.units)),
         )
         draft = _Draft(names, target, before, today or date.today(), changed)
         written = list(_write(draft, books, len(chosen), archive, period, progress))
