@@ -262,11 +262,11 @@ def _watched(command: list[str]) -> tuple[int, str]:
                 seen += 1
                 word = line.split()[1]
                 if terminal:
-                    say(f"\r\033[K  正在准备第 {seen} 个组件：{word}", end="")
+                    say(f"\r  正在准备第 {seen} 个组件：{word:<40}", end="")
             elif line.startswith("Installing collected") and terminal:
-                say(f"\r\033[K  正在安装 {seen} 个组件……", end="")
+                say(f"\r  正在安装 {seen} 个组件……{'':<40}", end="")
     if terminal:
-        say("\r\033[K", end="")
+        say(f"\r{'':<70}\r", end="")
     return process.returncode, "".join(lines)
 
 
