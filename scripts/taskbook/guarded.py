@@ -134,7 +134,8 @@ def _prepare_child(parse: Callable[[list[Grid]], object], megabytes: int) -> Non
     _parse = parse
     _limit_memory(megabytes << 20)
     faulthandler.disable()
-    gc.freeze()  # what `parse` brings along is there to stay: looking through it for garbage would take half the time
+    gc.freeze()  # what `parse` brings along is there to stay
+    gc.disable()  # looking for garbage between the cells of a sheet takes a fifth of the time: see `_read_chunk`
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
@@ -152,7 +153,9 @@ def _limit_memory(room: int) -> None:
 
 
 def _read_chunk(paths: list[Path]) -> list[object]:
-    return [_read_one(path) for path in paths]
+    read = [_read_one(path) for path in paths]
+    gc.collect()
+    return read
 
 
 def _read_one(path: Path) -> object:

@@ -28,6 +28,7 @@ _CHECKED_PARTS = re.compile(
 _SHEET = re.compile(r"sheet[^/]*$", re.IGNORECASE)
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!(?!--)", re.DOTALL)
 _ROW = re.compile(rb"""row\s(?:[^>]*?\s)?r=["'](\d+)""")
+_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]{0,40}")
 _FILLED_CELL = re.compile(
     rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Z]+)(\d+)["'][^>/]*>\s*<(?:\w+:)?(?:v|is|f)\b"""
 )
@@ -115,7 +116,10 @@ def _part_trouble(part: tuple[str, bytes]) -> Finding | None:
 
 def _reaches_too_far(sheet: bytes) -> bool:
     """Whether cells with something in them span more than can be held; formatting far below is common and harmless."""
-    if max(map(int, _ROW.findall(sheet)), default=0) * _WIDEST <= MOST_CELLS:
+    last = _ROW.match(
+        sheet, max(sheet.rfind(b"row "), 0)
+    )  # rows ascend; where they do not, memory is limited too
+    if last and int(last[1]) * _WIDEST <= MOST_CELLS:
         return False
     from taskbook.ooxml.cells import column_index
 
@@ -130,7 +134,8 @@ def _reaches_too_far(sheet: bytes) -> bool:
 def _has_errors_or_formulas(sheet: bytes) -> bool:
     """Whether the cells need a closer look. Written for speed: nearly every book has neither."""
     end = sheet.rfind(b"sheetData")
-    if b'="e"' in sheet or b"='e'" in sheet:
+    cell = _CELL.search(sheet)
+    if (b"='e'" if cell and b"'" in cell[0] else b'="e"') in sheet:
         return True
     at = sheet.find(b"f", 0, end)
     while at >= 0:
