@@ -348,7 +348,7 @@ def test_nothing_issued(desk):
     with pytest.raises(CannotGoOn) as stopped:
         desk.collect()
     assert stopped.value.stop is Stop.NOTHING_ISSUED
-    assert not desk.ledger.exists()
+    assert not desk.ledger.parent.exists()
 
 
 def test_two_runs_at_once(desk):

@@ -9,7 +9,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -60,7 +60,8 @@ def collect_replies(
     archive = archive or master.folder(master_path, settings.folder_archive)
     folder, left_out = _inbox(master_path, plan, period, inbox, archive)
     filing, guessed = _filing(plan, archive, period, today)
-    with files.exclusive(kept.ledger_of(archive, period)):
+    ledger = kept.ledger_of(archive, period)
+    with _nothing_left_behind(ledger.parent), files.exclusive(ledger):
         known = kept.load_records(archive, period)
         with _empty_folder(archive / str(period) / _STAGING) as staging:
             met = receive(folder, left_out, known, filing.expected, staging, progress)
@@ -160,6 +161,22 @@ def _inferred(plan: Plan, period: Period) -> Iterator[Issued]:
     for book in build_books(plan, assigned_tasks(plan, readings), period):
         rows = tuple(IssuedRow(row.task_id, row.role, "", targets=row.targets) for row in book.rows)
         yield Issued(book.unit, book.token, "", "", date.min, rows)
+
+
+@contextmanager
+def _nothing_left_behind(folder: Path) -> Iterator[None]:
+    """A run that cannot go on does not leave a new, empty folder for a period nobody has begun."""
+    was_there = folder.exists()
+    try:
+        yield
+    except CannotGoOn:
+        if not was_there:
+            with suppress(OSError):
+                files.sweep(folder, older_than=0)
+                for lock in folder.glob(".*.lock"):
+                    lock.unlink()
+                folder.rmdir()
+        raise
 
 
 @contextmanager
