@@ -97,6 +97,26 @@ def said(cell: str, directory: Directory = NOTHING) -> str:
             "市监督局牵头；市司法局、各相关部门，各区人民政府配合",
             "市监督局:lead 市司法局:support 各相关部门#:support 各区人民政府#:support",
         ),
+        ("市直机关工委、市委办", "市直机关工委 市委办"),
+        ("区（中）直企业，市属公立医院", "区（中）直企业# 市属公立医院#"),
+        ("中央、省驻市单位", "中央、省驻市单位#"),
+        ("各市、特区、区人民政府", "各市、特区、区人民政府#"),
+        ("各市（特区、区）人民政府", "各市（特区、区）人民政府#"),
+        ("各旗县市区、市政府各部门", "各旗县市区# 市政府各部门#"),
+        ("各县市党委、政府", "各县市党委、政府#"),
+        ("各中小学校、幼儿园", "各中小学校、幼儿园#"),
+        ("各镇、办，园区管委会", "各镇、办# 园区管委会"),
+        ("有关乡镇（街道）、部门", "有关乡镇（街道）、部门#"),
+        ("三县、甲集团及其子公司", "三县# 甲集团 其子公司#"),
+        ("全区经济运行各专班", "全区经济运行各专班#"),
+        ("县财政局及各乡镇（街道）", "县财政局 各乡镇（街道）#"),
+        ("市民政局、慈善总会等市双拥领导小组成员单位", "市民政局 市慈善总会 等市双拥领导小组成员单位#"),
+        ("县一医院等医疗机构", "县一医院 等医疗机构#"),
+        ("省能源局等省有关部门和各设区市政府", "省能源局 等省有关部门# 各设区市政府#"),
+        ("市人大办、政协办、科协办", "市人大办 市政协办 市科协办"),
+        ("州河（湖）长制办公室、水务局", "州河（湖）长制办公室 州水务局"),
+        ("区委（区政府）督查室", "区委（区政府）督查室"),
+        ("县住建局统筹，城乡统筹办配合", "县住建局:lead 县城乡统筹办:support"),
         ("无", ""),
         ("—", ""),
         ("", ""),
@@ -138,6 +158,10 @@ def test_a_bracket_with_another_registry_unit_is_a_doubt():
     reading = read_cell("区教育局（区财政局）", registry())
     assert [doubt.code for doubt in reading.doubts] == [Code.UNREAD_TEXT]
     assert [mention.name for mention in reading.mentions] == ["区教育局"]
+
+
+def test_a_bracket_that_names_a_group_is_a_doubt():
+    assert [doubt.code for doubt in read_cell("区教育局（各学校）", NOTHING).doubts] == [Code.UNREAD_TEXT]
 
 
 def test_two_units_under_one_abbreviation_are_never_chosen_between():

@@ -55,7 +55,8 @@ class Marking:
 
     def unit(self, start: int, end: int, resolution: Resolution) -> None:
         text = self.text[start:end]
-        name = resolution.unit or with_carried_prefix(text, self.prefixes)
+        carried = with_carried_prefix(text, self.prefixes)
+        name = resolution.unit or carried.removesuffix(text) + self._as_written(start, end)
         self._mention(Part.UNIT, PartyKind.UNIT, name, start, end)
         self.amend_last(how=resolution.how, candidates=resolution.candidates)
         self.reading.prefixes = prefixes_of(text) or self.prefixes or prefixes_of(name)

@@ -160,6 +160,20 @@ def _shortens(core: str, full_core: str) -> bool:
     return core[0] == full_core[0] and all(character in characters for character in core)
 
 
+_SEAT = re.compile(r"(?:人民政府|政府|办事处|管委会|管理委员会|党委|党工委|工委|委)$")
+_ORGAN_AT_END = re.compile(r"(?:委|人民政府|政府|党)$")
+_NO_NAME_GOES_ON = re.compile(
+    r"$|[和与及同]|以及|会同|联合|并|由|等|牵头|负责|配合|参与|协助|协同|按|共同|分别|[各省市区县州旗盟]"
+)
+
+
+def goes_on(before: str, after: str) -> bool:
+    """Whether a name goes on behind a bracket in its middle: 河(湖)长制办公室, 区委(区政府)督查室, 开发区(园区)管委会."""
+    if _NO_NAME_GOES_ON.match(after) or not looks_like_unit(before + after):
+        return False
+    return not looks_like_unit(before) or bool(_ORGAN_AT_END.search(before) or _SEAT.fullmatch(after))
+
+
 def glued_names(text: str) -> list[str]:
     """区教育局区财政局 → both: names written without a separator, where each begins with the first one's prefix."""
     prefixes = prefixes_of(text)

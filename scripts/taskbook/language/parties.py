@@ -12,7 +12,7 @@ from taskbook.language.cell import CellReading, Part
 from taskbook.language.collectives import group_at, is_collective, open_tail
 from taskbook.language.directory import Directory, How, Resolution
 from taskbook.language.marking import Marking
-from taskbook.language.names import glued_names, looks_like_unit
+from taskbook.language.names import glued_names, goes_on, looks_like_unit
 from taskbook.language.roles import (
     is_role_phrase,
     label_at,
@@ -30,6 +30,7 @@ _LONGEST_RUN = 200  # no list of names without a separator is longer
 _DEEPEST = 8  # brackets in brackets
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,16}")
 _JOINER = re.compile(r"以及|会同|联合|并会同|及|和|与|暨|同")
+_UP_TO_STOP = re.compile(rf"[^{re.escape(STOPS)}:]*")
 
 
 def read_cell(text: str, directory: Directory, prefixes: tuple[str, ...] = ()) -> CellReading:
@@ -80,11 +81,29 @@ class _Reader:
                 spanning = max(spanning, position + len(spelling))
                 break
         stop = max(position + 1, min(spanning, end))
-        while stop < end and self.text[stop] not in STOPS and self.text[stop] != ":":
+        while stop < end and self.text[stop] != ":":
+            if self.text[stop] in STOPS:
+                further = self._past_bracket(position, stop, end) if self.text[stop] == "(" else stop
+                if further == stop:
+                    break
+                stop = further - 1
             stop += 1
         if stop < end and self.text[stop] == ":":
             stop += 1
         return stop
+
+    def _past_bracket(self, start: int, bracket: int, end: int) -> int:
+        """Where a bracket ends that belongs to the run before it: A及各乡镇(街道), 河(湖)长制办公室; else where it begins."""
+        before = self.text[start:bracket]
+        for joiner in _JOINER.finditer(before):
+            stop = group_at(self.text, start + joiner.end(), self.directory)
+            if stop > bracket:
+                return min(stop, end)
+        close = _closing(self.text, bracket, end)
+        if close is None or self.directory.knows(before) or is_role_phrase(self.text[bracket + 1 : close]):
+            return bracket
+        after = _UP_TO_STOP.match(self.text, close + 1, end)
+        return close + 1 if after and goes_on(before, after[0]) else bracket
 
     def _bracket(self, position: int, end: int, depth: int) -> int:
         close = _closing(self.text, position, end) if self.text[position] == "(" else None
@@ -116,7 +135,9 @@ class _Reader:
         if resolution and self.mark.last.how in (How.UNKNOWN, How.AMBIGUOUS, How.ABBREVIATION):
             self.mark.amend_last(name=resolution.unit, how=resolution.how, candidates=())
             return True
-        return resolution.unit == self.mark.last.name if resolution else _all_names(inner)
+        if resolution:
+            return resolution.unit == self.mark.last.name
+        return _all_names(inner) and not is_collective(inner)
 
     def _names_members(self, inner: str) -> bool:
         """A bracket after a group phrase may name its members: all of them units of the registry."""
@@ -151,7 +172,7 @@ class _Reader:
             self._leaf(start, end, resolution)
 
     def _group(self, start: int, end: int) -> bool:
-        stop = min(group_at(self.text, start, self.directory), end)
+        stop = group_at(self.text, start, self.directory, end)
         if stop == start:
             return False
         joiner = _JOINER.match(self.text, stop, end)
