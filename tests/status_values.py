@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from taskbook.archive import Outcome, ReturnRecord
 from taskbook.findings import Cell, Code, found
 from taskbook.model import (
     Assignment,
@@ -23,7 +22,8 @@ from taskbook.model import (
     Unit,
 )
 from taskbook.period import Period
-from taskbook.status import PastRound, Round
+from taskbook.returns.archive import Outcome, ReturnRecord
+from taskbook.rollup.status import PastRound, Round
 
 SEPTEMBER = Period(2026, 9)
 AUGUST = Period(2026, 8)

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from taskbook.archive import (
+from taskbook.findings import Cell, Code, found
+from taskbook.model import Reply, Source, State
+from taskbook.period import Period
+from taskbook.returns.archive import (
     Outcome,
     ReturnRecord,
     append_lines,
@@ -26,9 +29,6 @@ from taskbook.archive import (
     pack_replies,
     store_original,
 )
-from taskbook.findings import Cell, Code, found
-from taskbook.model import Reply, Source, State
-from taskbook.period import Period
 
 SEPTEMBER = Period(2026, 9)
 
@@ -145,7 +145,7 @@ def test_a_disk_without_hard_links_is_copied_to_exclusively(tmp_path, monkeypatc
     def refuse(*_args):
         raise OSError(95, "Operation not supported")
 
-    monkeypatch.setattr("taskbook.archive.os.link", refuse)
+    monkeypatch.setattr("taskbook.returns.archive.os.link", refuse)
     folder = originals_of(tmp_path, SEPTEMBER)
     for expected in ("0001_表", "0001_表-2"):
         staged = tmp_path / "staged"

@@ -27,12 +27,13 @@ from returning import (
     outcomes,
     set_up,
 )
-from taskbook import archive, collect, files, inbox, receiving
-from taskbook.archive import Outcome, load_records, load_replies
+from taskbook import collect, files
 from taskbook.columns import ReplyField
 from taskbook.findings import CannotGoOn, Code, Stop
 from taskbook.model import State
 from taskbook.rehearsal import filling
+from taskbook.returns import archive, inbox, receiving
+from taskbook.returns.archive import Outcome, load_records, load_replies
 from taskbook.split import split_master
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "collect_replies.py"
@@ -368,7 +369,7 @@ def test_a_full_disk_loses_nothing(desk, monkeypatch, where):
     if where == "_stage":
         monkeypatch.setattr(Path, "write_bytes", full)
     else:
-        monkeypatch.setattr("taskbook.filing.append_lines", full)
+        monkeypatch.setattr("taskbook.returns.filing.append_lines", full)
     with pytest.raises(CannotGoOn) as stopped:
         desk.collect()
     assert stopped.value.stop is Stop.DISK_FULL

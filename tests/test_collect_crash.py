@@ -14,7 +14,7 @@ from random import Random
 import hostile
 import pytest
 from returning import EDUCATION, FINANCE, JUSTICE, SEPTEMBER, TODAY, Desk, set_up
-from taskbook.archive import load_records, load_replies
+from taskbook.returns.archive import load_records, load_replies
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "collect_replies.py"
 

@@ -45,6 +45,8 @@ def members_of(phrase: str, spec: str | None = None, named: tuple[str, ...] = ()
         ("", "", Code.GROUP_WITHOUT_MEMBERS),
         ("类别=园区", "", Code.GROUP_WITHOUT_MEMBERS),
         ("待确认（默认按 类别=部门 展开并提示）", DEPARTMENTS, Code.UNDETERMINED_GROUP),
+        ("区财政局、各乡（镇）、区教育局", "区财政局 东河镇 西山乡 区教育局", None),
+        ("各镇（街道）、区财政局", "东河镇 西山乡 南门街道 区财政局", None),
         ("待确认（只取列出的单位并提示）", "", Code.UNDETERMINED_GROUP),
     ],
 )
@@ -74,6 +76,12 @@ def test_the_sheet_of_groups_says_who(spec, members, doubt):
 )
 def test_without_an_entry_the_noun_names_the_category_or_nobody(phrase, members, doubt):
     assert members_of(phrase, named=("区教育局",)) == (members, doubt)
+
+
+@pytest.mark.parametrize("phrase", ["各县（区）", "各县（区）人民政府", "各县、区人民政府"])
+def test_a_phrase_is_known_however_it_is_written(phrase):
+    directory = Directory(UNITS, [Group("各县区", "甲县、东河镇")])
+    assert expand(squeeze(phrase), directory, ()).members == ("甲县", "东河镇")
 
 
 def test_a_member_nobody_knows_is_told():

@@ -14,9 +14,9 @@ import pytest
 from taskbook import wording
 from taskbook.findings import Code, Finding
 from taskbook.grid import Grid
-from taskbook.guarded import Failure, read_files
-from taskbook.recognise import Kind, recognise
-from taskbook.stranger import open_stranger
+from taskbook.returns.guarded import Failure, read_files
+from taskbook.returns.recognise import Kind, recognise
+from taskbook.returns.stranger import open_stranger
 
 BOOKS = Path(__file__).parent / "books"
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import hostile
 import pytest
-from taskbook import inbox as inbox_module
 from taskbook.findings import Code
-from taskbook.inbox import arrivals, natural, settled
+from taskbook.returns import inbox as inbox_module
+from taskbook.returns.inbox import arrivals, natural, settled
 
 BOOK = hostile.book()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from taskbook.lights import LIGHT_RULES, Case, elapsed_share, light_of, next_due
 from taskbook.model import Deadline, DeadlineKind, Light, State
 from taskbook.period import Period
+from taskbook.rollup.lights import LIGHT_RULES, Case, elapsed_share, light_of, next_due
 
 AS_OF = date(2026, 9, 30)
 AUGUST, SEPTEMBER = Period(2026, 8), Period(2026, 9)

@@ -23,7 +23,7 @@ from status_values import (
     round_of,
     settings,
 )
-from taskbook import archive, files
+from taskbook import files
 from taskbook.collect import collect_replies
 from taskbook.columns import HEADINGS, Field, ReplyField, Sheet
 from taskbook.findings import CannotGoOn, Code, Stop
@@ -41,10 +41,11 @@ from taskbook.merge import (
 from taskbook.model import Plan, State, Task, Unit
 from taskbook.period import Period
 from taskbook.rehearsal.filling import open_book, write
-from taskbook.rollup import remember
-from taskbook.rounds import periods_before
+from taskbook.returns import archive
+from taskbook.rollup.rounds import periods_before
+from taskbook.rollup.status import Round, Status
+from taskbook.rollup.tasks import remember
 from taskbook.split import split_master
-from taskbook.status import Round, Status
 
 TODAY = date(2026, 9, 20)
 FILLED = {

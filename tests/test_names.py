@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from taskbook.language.names import (
-    canonical,
-    is_abbreviation,
-    looks_like_unit,
-    prefixes_of,
-    with_carried_prefix,
-)
+from taskbook.language.names import looks_like_unit, prefixes_of, with_carried_prefix
+from taskbook.language.spellings import canonical, is_abbreviation, standard_form
 
 
 @pytest.mark.parametrize(
@@ -28,6 +23,19 @@ from taskbook.language.names import (
         ("镇党政办", ("镇",)),
         ("镇海区教育局", ("镇海区", "区")),
         ("甲地区财政局", ("甲地区", "地区")),
+        ("甲县教育局", ("甲县", "县")),
+        ("全县融媒体中心", ()),
+        ("新区公共服务局", ("新区",)),
+        ("云台新区规划建设局", ("云台新区", "新区")),
+        ("开发区经发局", ("开发区",)),
+        ("开发区管委会办公室", ()),
+        ("师市党委宣传部", ("师市党委", "师市")),
+        ("地委组织部", ("地委", "地区")),
+        ("行署办公室", ("行署",)),
+        ("东河镇农服中心", ("东河镇",)),
+        ("东河镇政府", ()),
+        ("县乡村产业办", ("县",)),
+        ("县城乡统筹办", ("县",)),
         ("住房和城乡建设局", ()),
         ("乡村振兴局", ()),
         ("镇街事务中心", ()),
@@ -59,6 +67,14 @@ def test_what_a_name_hands_on(name, prefixes):
         ("县财政局", ("市",), "县财政局"),
         ("河东工业园区管委会", ("市",), "河东工业园区管委会"),
         ("团市委", ("市",), "团市委"),
+        ("宣传部", ("县政府", "县"), "县委宣传部"),
+        ("组织部", ("市",), "市委组织部"),
+        ("组织部", ("师市",), "师市组织部"),
+        ("组织部", ("地委", "地区"), "地委组织部"),
+        ("东河镇政府", ("县",), "东河镇政府"),
+        ("云台中学", ("县",), "云台中学"),
+        ("第二中学", ("县",), "县第二中学"),
+        ("公安云台分局", ("市",), "公安云台分局"),
         ("财政局", (), "财政局"),
     ],
 )
@@ -102,12 +118,31 @@ def test_an_abbreviation_keeps_order_prefix_and_ending(short, full, holds):
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("县应急局", "县应急管理局"),
+        ("县退役军人局", "县退役军人事务局"),
+        ("区发改局", "区发展和改革局"),
+        ("市数据资源局", "市数据资源管理局"),
+        ("市市监局", "市市场监督管理局"),
+    ],
+)
+def test_full_and_short_words_of_one_body(one, other):
+    assert standard_form(canonical(one)) == standard_form(canonical(other))
+
+
+def test_different_bodies_keep_different_forms():
+    names = "区农业农村局 区农机局 区水利局 区水务局 区文旅局 区文广旅局 区规划局 区资规局 区科技局 区科工局"
+    assert len({standard_form(canonical(name)) for name in names.split()}) == 10
+
+
+@pytest.mark.parametrize(
     "text", ["区教育局", "县融媒体中心", "防汛指挥部", "城投公司", "东河镇", "区残联", "重点项目专班"]
 )
 def test_bodies_are_known_by_their_ending(text):
     assert looks_like_unit(text)
 
 
-@pytest.mark.parametrize("text", ["抓好落实", "2026年", "局", "不少于2次。", "张某"])
+@pytest.mark.parametrize("text", ["抓好落实", "农业农村", "2026年", "局", "不少于2次。", "张某"])
 def test_other_text_is_no_body(text):
     assert not looks_like_unit(text)

@@ -9,7 +9,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from taskbook.archive import Outcome
 from taskbook.columns import ReplyField, Sheet
 from taskbook.findings import Code
 from taskbook.model import DECLARED_STATES, State
@@ -18,6 +17,7 @@ from taskbook.rehearsal.compare import collect_differences, merge_differences
 from taskbook.rehearsal.office import Office
 from taskbook.rehearsal.play import PLAIN_HABITS, play
 from taskbook.rehearsal.truth import Habit, Truth
+from taskbook.returns.archive import Outcome
 
 PERIOD = Period(2026, 9)
 HEADING_ROW = 5

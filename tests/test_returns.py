@@ -6,15 +6,16 @@ from datetime import date, datetime
 
 import pytest
 from taskbook import identity
-from taskbook.answers import read_day, read_state
 from taskbook.columns import ReplyField
 from taskbook.findings import Code
 from taskbook.grid import Grid
 from taskbook.issued import Issued, IssuedRow
+from taskbook.language.days import read_day
 from taskbook.model import Reply, Role, State, Target
-from taskbook.ownership import expected_books, probable_unit
 from taskbook.period import Period
-from taskbook.returns import Judged, judge
+from taskbook.returns.answers import read_state
+from taskbook.returns.judging import Judged, judge
+from taskbook.returns.ownership import expected_books, probable_unit
 from taskbook.unitbook.layout import IDENTITY_KEYS, IDENTITY_ROW_HEADINGS, PRINTED_FIELDS
 from taskbook.unitbook.read import read_book
 

@@ -15,7 +15,6 @@ import openpyxl
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from taskbook.archive import Outcome, originals_of
 from taskbook.collect import as_json as collected_json
 from taskbook.collect import collect_replies
 from taskbook.columns import HEADINGS, Field, ReplyField, Sheet
@@ -30,6 +29,7 @@ from taskbook.rehearsal import filling
 from taskbook.rehearsal.compare import collect_differences
 from taskbook.rehearsal.round import Round, play_round, run_folder, sample_master
 from taskbook.rehearsal.truth import Habit
+from taskbook.returns.archive import Outcome, originals_of
 from taskbook.split import split_master
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"

@@ -13,16 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from returning import SEPTEMBER, UNITS, Desk, set_up
-from taskbook import inbox
-from taskbook.archive import load_replies, pack_replies
 from taskbook.columns import ReplyField
 from taskbook.grid import Grid, read_grids
 from taskbook.issued import read_history
 from taskbook.model import Reply, State
-from taskbook.ownership import Expected, expected_books
-from taskbook.receiving import _read_and_judge
-from taskbook.returns import judge
-from taskbook.stranger import open_stranger
+from taskbook.returns import inbox
+from taskbook.returns.archive import load_replies, pack_replies
+from taskbook.returns.judging import judge
+from taskbook.returns.ownership import Expected, expected_books
+from taskbook.returns.receiving import _read_and_judge
+from taskbook.returns.stranger import open_stranger
 from taskbook.unitbook.read import read_book
 from taskbook.unitbook.tables import ERROR_TEXTS
 

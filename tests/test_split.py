@@ -12,8 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from taskbook import archive, files, wording
-from taskbook.archive import Outcome, ReturnRecord, line_of, pack_replies
+from taskbook import files, wording
 from taskbook.columns import ReplyField
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.grid import read_grids
@@ -23,6 +22,8 @@ from taskbook.master import write_master
 from taskbook.model import Group, Plan, Reply, Settings, State, Task, Unit
 from taskbook.period import Period
 from taskbook.previous import previous_answers
+from taskbook.returns import archive
+from taskbook.returns.archive import Outcome, ReturnRecord, line_of, pack_replies
 from taskbook.split import as_json, split_master, summary
 from taskbook.unitbook import batch
 from taskbook.unitbook.build import assigned_tasks, build_books, digest_of

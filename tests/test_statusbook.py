@@ -24,7 +24,7 @@ from taskbook.grid import read_grids, text_of
 from taskbook.merge import merge
 from taskbook.model import Plan, Reply
 from taskbook.ooxml.rows import cell_text
-from taskbook.status import Round, Status
+from taskbook.rollup.status import Round, Status
 from taskbook.statusbook import table as table_module
 from taskbook.statusbook.replies import COLUMNS as REPLY_COLUMNS
 from taskbook.statusbook.table import FIRST_ROW, HEADING_ROW, lines_of

@@ -37,7 +37,7 @@ def split_delete(folder: Path, units: int, tasks: int, full: bool) -> int:
 
 
 def read_ours(folder: Path, units: int, tasks: int, full: bool) -> int:
-    from taskbook.guarded import read_files
+    from taskbook.returns.guarded import read_files
     from taskbook.unitbook.read import read_book
 
     return sum(1 for _ in read_files(_inbox(folder), read_book))

@@ -14,19 +14,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
-from taskbook import archive as kept
 from taskbook import files, master, wording
-from taskbook.archive import Outcome, ReturnRecord
-from taskbook.filing import Filing, file_received
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.issued import Issued, IssuedRow, read_history
 from taskbook.model import Plan
-from taskbook.ownership import expected_books
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
-from taskbook.receiving import Again, Received, receive
-from taskbook.return_notes import letterhead, write_notes
-from taskbook.returns import Judged
+from taskbook.returns import archive as kept
+from taskbook.returns.archive import Outcome, ReturnRecord
+from taskbook.returns.filing import Filing, file_received
+from taskbook.returns.judging import Judged
+from taskbook.returns.notes import letterhead, write_notes
+from taskbook.returns.ownership import expected_books
+from taskbook.returns.receiving import Again, Received, receive
 
 _STAGING = ".taskbook-incoming"
 

@@ -1,6 +1,6 @@
 """Workbooks as grids of values: the one way any spreadsheet is read (.xlsx .xlsm .xlsb .xls .ods, by content).
 
-Reading happens in this process; files from strangers go through `taskbook.guarded`, which calls this in a child.
+Reading happens in this process; files from strangers go through `taskbook.returns.guarded`, which calls this in a child.
 """
 
 from __future__ import annotations

@@ -13,9 +13,9 @@ from datetime import date
 from pathlib import Path
 
 from taskbook import files, wording
-from taskbook.archive import append_lines
 from taskbook.model import Role, Target
 from taskbook.period import Period
+from taskbook.returns.archive import append_lines
 
 
 @dataclass(frozen=True, slots=True)

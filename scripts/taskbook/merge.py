@@ -13,22 +13,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from taskbook import archive as kept
 from taskbook import files, master, wording
-from taskbook.archive import Outcome
 from taskbook.columns import Field, Sheet
-from taskbook.figures import figures_of
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.language.reading import read_plan
-from taskbook.lights import LIGHT_RULES, elapsed_share
 from taskbook.model import Light, Plan, Reading, Reply, State
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
-from taskbook.renaming import names_now
-from taskbook.rollup import remember, stray_answers, task_statuses
-from taskbook.rounds import archive_findings, earlier_rounds, load_round
-from taskbook.standings import unit_statuses
-from taskbook.status import (
+from taskbook.returns import archive as kept
+from taskbook.returns.archive import Outcome
+from taskbook.returns.renaming import names_now
+from taskbook.rollup.figures import figures_of
+from taskbook.rollup.lights import LIGHT_RULES, elapsed_share
+from taskbook.rollup.rounds import archive_findings, earlier_rounds, load_round
+from taskbook.rollup.status import (
     NO_PAST,
     Answer,
     Past,
@@ -38,7 +36,9 @@ from taskbook.status import (
     UnitStatus,
     latest_words,
 )
-from taskbook.status_json import status_shape
+from taskbook.rollup.status_json import status_shape
+from taskbook.rollup.tasks import remember, stray_answers, task_statuses
+from taskbook.rollup.units import unit_statuses
 
 LONGEST_LATEST = 54
 """Characters of 最近反馈 in the master; the whole text stands in the status book."""

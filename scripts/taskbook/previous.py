@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from taskbook import wording
-from taskbook.archive import load_replies
 from taskbook.findings import CannotGoOn
 from taskbook.issued import ledger_of
 from taskbook.model import Reply, State
 from taskbook.period import Period
-from taskbook.renaming import NOBODY_RENAMED
+from taskbook.returns.archive import load_replies
+from taskbook.returns.renaming import NOBODY_RENAMED
 
 
 def previous_answers(

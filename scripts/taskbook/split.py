@@ -20,7 +20,7 @@ from taskbook.model import Plan, Reading
 from taskbook.period import Period
 from taskbook.previous import previous_answers
 from taskbook.progress import Progress, silent
-from taskbook.renaming import names_now
+from taskbook.returns.renaming import names_now
 from taskbook.rules import ReadPlan, task_cell
 from taskbook.rules.identity import ids_are_unique, tasks_have_ids
 from taskbook.rules.registry import named_units_are_at_work

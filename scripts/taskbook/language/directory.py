@@ -5,13 +5,15 @@ Order of resolution: exact name → alias → name with a carried prefix → uni
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 
-from taskbook.language.names import canonical, is_abbreviation, prefixes_of
+from taskbook.language.names import keeps_own_name, party_spellings, prefixes_of
+from taskbook.language.spellings import canonical, is_abbreviation, phrase_form, standard_form
 from taskbook.language.text import squeeze
 from taskbook.model import Group, Unit
 
@@ -40,6 +42,7 @@ class Resolution:
 
 
 _UNKNOWN = Resolution(How.UNKNOWN)
+_TAX_OFFICE = re.compile(r"^国家税务总局(?=.+税务局$)")
 
 
 class Directory:
@@ -55,6 +58,7 @@ class Directory:
         self._names = {squeeze(unit.name): unit.name for unit in units}
         self._aliases: dict[str, set[str]] = defaultdict(set)
         self._forms: dict[str, set[str]] = defaultdict(set)
+        self._standard: dict[str, set[str]] = defaultdict(set)
         self._bare: dict[str, set[str]] = defaultdict(set)
         for unit in units:
             for spelling in (unit.name, *unit.aliases):
@@ -65,6 +69,7 @@ class Directory:
         self._aliases[spelling].add(name)
         form = canonical(spelling)
         self._forms[form].add(name)
+        self._standard[standard_form(form)].add(name)
         for prefix in prefixes_of(spelling):
             if spelling.startswith(prefix):
                 self._bare[canonical(spelling[len(prefix) :])].add(name)
@@ -76,6 +81,14 @@ class Directory:
     def words(self) -> dict[str, Group]:
         """Group phrases by their squeezed text."""
         return {squeeze(group.word): group for group in self.groups if group.word.strip()}
+
+    @cached_property
+    def phrases(self) -> dict[str, Group]:
+        """The same by what they say, however it is written: 各县区 also for 各县（区）人民政府."""
+        forms: dict[str, Group] = {}
+        for word, group in self.words.items():
+            forms.setdefault(phrase_form(word), group)
+        return forms
 
     @cached_property
     def broken_spellings(self) -> tuple[str, ...]:
@@ -118,8 +131,9 @@ class Directory:
             (How.ALIAS, [canonical(name)], self._forms),
             (How.PREFIX, [prefix + name for prefix in prefixes], self._aliases),
             (How.PREFIX, [canonical(prefix + name) for prefix in prefixes], self._forms),
-            (How.PREFIX, self._without_place(name), self._forms),
-            (How.PREFIX, [] if prefixes else [canonical(name)], self._bare),
+            (How.PREFIX, party_spellings(name, prefixes), self._aliases),
+            (How.PREFIX, self._without_place(_TAX_OFFICE.sub("", name)), self._forms),
+            (How.PREFIX, [] if _binds(prefixes) else [canonical(name)], self._bare),
         ):
             for spelling in spellings:
                 if found.get(spelling):
@@ -134,10 +148,10 @@ class Directory:
 
     def _abbreviated(self, name: str, prefixes: tuple[str, ...]) -> Resolution:
         # 区教育局、区文旅局: the second has its own
-        own = [name] if prefixes_of(name) or not prefixes else []
-        for spelling in [*own, *(prefix + name for prefix in prefixes)]:
+        alone = prefixes_of(name) or keeps_own_name(name) or not _binds(prefixes)
+        for spelling in [*([name] if alone else []), *(prefix + name for prefix in prefixes)]:
             short = canonical(spelling)
-            found = {
+            found = self._standard.get(standard_form(short)) or {
                 unit for form, units in self._forms.items() if is_abbreviation(short, form) for unit in units
             }
             if found:
@@ -151,6 +165,11 @@ class Directory:
         hits = process.extract(name, list(self._aliases), scorer=fuzz.ratio, limit=most * 3, score_cutoff=50)
         names = [unit for spelling, _, _ in hits for unit in sorted(self._aliases[spelling])]
         return list(dict.fromkeys(names))[:most]
+
+
+def _binds(prefixes: tuple[str, ...]) -> bool:
+    """Whether what is carried names a level; 行署 alone does not say whether 盟 or 地区."""
+    return bool(prefixes) and prefixes != ("行署",)
 
 
 def _one_of(how: How, names: set[str]) -> Resolution:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from taskbook.findings import Code
 from taskbook.language.collectives import names_places
 from taskbook.language.directory import Directory
+from taskbook.language.spellings import phrase_form
 from taskbook.language.text import fold
 from taskbook.model import Group
 
@@ -24,13 +25,14 @@ class Expansion:
 
 _CATEGORY = re.compile(r"类别=((?:(?!展开|并提示)[^,;。()]|\([^()]{1,6}\))+)")
 _INSTRUCTION = re.compile(r"待确认|待定|待明确|默认|暂?按|展开|并提示|只取列出的?单位?")
+_PARTS = re.compile(r"(?:\([^()]*\)|[^、,;。()])+")
 _DEEPEST = 5  # groups in groups
 _UNSURE = ("待确认", "待定", "待明确")
 
 
 def expand(word: str, directory: Directory, named: Collection[str]) -> Expansion:
     """The members of a squeezed group phrase; `named` are the units the row names itself (for 其他…)."""
-    group = directory.words.get(word)
+    group = directory.words.get(word) or directory.phrases.get(phrase_form(word))
     if group is not None:
         return _defined(group, word, directory, named)
     return _by_category(word, directory, named)
@@ -84,13 +86,21 @@ class _Members:
             unread += [name for name in names if name not in self.directory.categories]
             members += self.directory.active(names)
         rest = _INSTRUCTION.sub("、", _CATEGORY.sub("、", body))
-        for name in filter(None, re.split(r"[、,;。()]", rest)):
+        for name in self._names(rest):
             found = self._named(name, depth)
             members += found
             unread += [] if found else [name]
         excluded = self._excluded(exception)
         kept = [member for member in dict.fromkeys(members) if member not in excluded]
         return tuple(kept), unread
+
+    def _names(self, text: str) -> list[str]:
+        """The names of a list; a bracket is part of one (各乡镇(街道)) or holds more of them."""
+        names: list[str] = []
+        for part in _PARTS.findall(text):
+            whole = self.directory.knows(part) or names_places(part)
+            names += [part] if whole else re.split(r"[、,;。()]", part)
+        return [name for name in names if name]
 
     def _excluded(self, exception: str) -> set[str]:
         if not exception:
@@ -105,9 +115,10 @@ class _Members:
         resolution = self.directory.resolve(name)
         if resolution:
             return [resolution.unit]
-        if name in self.directory.words and depth < _DEEPEST:
-            return list(self.of(self.directory.words[name], depth + 1)[0])
-        return []
+        group = self.directory.words.get(name) or self.directory.phrases.get(phrase_form(name))
+        if group is not None and depth < _DEEPEST:
+            return list(self.of(group, depth + 1)[0])
+        return self.directory.active(_categories_of(name, self.directory)) if group is None else []
 
 
 def _by_category(word: str, directory: Directory, named: Collection[str]) -> Expansion:
@@ -145,7 +156,7 @@ def _categories_of(word: str, directory: Directory) -> list[str]:
     if not names_places(word):
         plain = re.sub(r"^(?:各|所有|全部|其他|其它)", "", word)
         return [category for category in directory.categories if category == plain]
-    kinds = re.sub(r"人民政府|政府|办事处|管委会|管理委员会|相关|有关|其他|各", "", word)
+    kinds = re.sub(r"人民政府|政府|办事处|管委会|管理委员会|党委|党工委|相关|有关|其他|各", "", word)
     return [category for category in directory.categories if _same_kind(category, kinds)]
 
 

@@ -10,40 +10,49 @@ from functools import lru_cache
 
 # A prefix is a level of government (市, 自治区, 中卫市), perhaps with its committee or its government (区委, 市政府).
 # 市场…, 市政工程…, 区域… only look like one.
-_FALSE_PREFIX = r"(?!市场|市政(?!府|协|务|法|办|研)|市容|市民(?!政|宗|族|委|革|盟|建|进)|市域|市值|市内|市区|区域|区块|区间|区内|区外|县域|县乡(?!村振兴)|省际|州际|旗舰|盟友|市级|区级|县级|省级|市直|区直|县直|省直|州直)"
-_LEVEL = r"(?:自治区|地区|自治州|自治县|自治旗|林区|特区|省|市|区|县|州|盟|旗|兵团|师市|师)"
+_FALSE_PREFIX = r"(?!市场|市政(?!府|协|务|法|办|研)|市容|市民(?!政|宗|族|委|革|盟|建|进)|市域|市值|市内|市区|区域|区块|区间|区内|区外|县域|县乡(?!村)|省际|州际|旗舰|盟友|市级|区级|县级|省级|市直|区直|县直|省直|州直)"
+_LEVEL = r"(?:自治区|地区|自治州|自治县|自治旗|林区|特区|新区(?!域)|省|市|区|县|州|盟|旗|兵团|师市|师)"
 _TOWN = r"(?:镇(?![街村区])|乡(?![村镇贤土情]))"
+_NAMED_TOWN = r"(?:(?!.{0,6}(?:城乡|城镇|村镇|乡镇|集镇|小镇))[\u4e00-\u9fff]{2,4}?(?:镇(?![街村化区])|乡(?![村镇土情贤])|街道|苏木)(?=..))"
+_ZONE = r"(?:(?:[\u4e00-\u9fff]{0,6}?(?:开发区|园区)|[城郊矿]区)(?=[\u4e00-\u9fff]{2,6}(?:局|委|部|办公室)$))"
 _NOT_PLACE = "".join(
     f"(?<!{word}[区市县])" for word in "开发 园 社 景 辖 校 库 灌 矿 牧 小 片 商 城乡社".split()
 )
-_PLACE = rf"(?:(?!自治[区州县旗]|(?!市[中南北]区)[省市区县州盟旗])[\u4e00-\u9fff]{{2,7}}?(?P<level>{_LEVEL}){_NOT_PLACE})"
+_PLACE = rf"(?:(?![省市区县州盟旗各全本该外跨邻乡两三四五六七八九十])[\u4e00-\u9fff](?P<county>县)|(?!自治[区州县旗]|(?!市[中南北]区)[省市区县州盟旗])[\u4e00-\u9fff]{{2,7}}?(?P<level>{_LEVEL}){_NOT_PLACE})"
 _PREFIX = re.compile(
-    rf"{_FALSE_PREFIX}(?P<whole>(?P<place>{_PLACE}(?:[\u4e00-\u9fff]{{2,5}}?[区县市旗]{_NOT_PLACE}(?=..))?)|{_LEVEL}|{_TOWN})"
-    r"(?P<organ>委(?!员会)|人民政府|政府|人大|政协)?(?=.)"
+    rf"{_FALSE_PREFIX}(?P<whole>(?P<place>{_PLACE}(?:[\u4e00-\u9fff]{{2,5}}?[区县市旗]{_NOT_PLACE}(?=..))?)|{_LEVEL}|{_ZONE}|{_TOWN}|{_NAMED_TOWN})"
+    r"(?P<organ>党委|委(?!员会)|人民政府|政府|人大|政协)?(?=.)"
 )
 _LEVEL_AT_END = re.compile(rf"{_LEVEL}$")
 
+_ALWAYS_PARTY = r"(?:组织|宣传|统战|统一战线工作|社会工作)部$|^政法委"
+_USUALLY_PARTY = r"^(?:网信办|网络安全|编办|机构编制|巡[察视]|党校|政研室|政策研究室|改革办|深改办|老干部?局|台办|台湾工作|外办|社工部|农办)"
 PARTY_ORGAN = re.compile(
-    r"(?:组织|宣传|统战|统一战线工作|社会工作)部$|^(?:政法委|网信办|网络安全|编办|机构编制|巡[察视]|党校|政研室|政策研究室|改革办|深改办|"
-    r"老干部?局|台办|台湾工作|外办|直属机关|机关工委|社工部|农办|财经办|国安办|保密办|机要|党史|督查室|依法治|军民融合|办公室$|办$)"
+    rf"{_ALWAYS_PARTY}|{_USUALLY_PARTY}|^(?:直属机关|机关工委|财经办|国安办|保密办|机要|党史|督查室|依法治|军民融合|办公室$|办$)"
 )
+_ALWAYS_PARTY_ORGAN = re.compile(_ALWAYS_PARTY)
+_PARTY_ORGAN_BY_NAME = re.compile(rf"{_ALWAYS_PARTY}|{_USUALLY_PARTY}")
+_HAS_COMMITTEE = re.compile(r"[省市区县州旗盟]$(?<!师市)(?<!自治区)(?<!地区)(?<!新区)")
+"""Levels whose party committee is called 县委, not 师市党委."""
 GOVERNMENT_ORGAN = re.compile(
     r"^(?:研究室|参事室|督查室|政务公开办|信息办|驻.{1,6}办|法制办|金融办|办公室$|办$|政务服务中心$)"
 )
 
 _ENDINGS = (
     "局 委 办 部 厅 署 院 校 所 站 队 中心 公司 集团 银行 分行 支行 联社 镇 乡 街道 苏木 县 区 市 州 旗 盟 管委会 指挥部 实验室 专班 委员会 "
-    "办公室 会 政府 办事处 支队 大队 总队 社 台 馆 园 库 处 科 室 组 团 联 厂 场 人大 政协 法院 检察院 纪委 监委 武装部 工会 妇联 "
+    "办公室 会 政府 办事处 支队 大队 总队 社 台 馆 园 处 科 室 组 团 联 厂 场 人大 政协 法院 检察院 纪委 监委 武装部 工会 妇联 "
     "残联 科协 文联 侨联 工商联 团委 共青团 公积金 气象 供电 烟草 邮政 电信 移动 联通 铁塔 海关 税务 消防 公安 学院 大学 医院 "
-    "中学 小学 基地 平台 机构 组织 协会 商会 学会 联盟 系统 专业户 报社 电视台 档案馆 图书馆 机关 国企 企业 村 社区 居委会 村委会"
+    "中学 小学 基地 平台 机构 组织 协会 商会 学会 联盟 系统 专业户 报社 电视台 档案馆 图书馆 机关 国企 企业 (?<!农)(?<!乡)村 社区 居委会 村委会 热线 商行 农行 工行 建行 中行"
 ).split()
 _ENDING = re.compile(
     "(?:" + "|".join(sorted(_ENDINGS, key=len, reverse=True)) + r")(?:党组|党委|党工委|支部)?$"
 )
 
 _KEEPS_OWN_NAME = re.compile(
-    r"(?:管委会|管理委员会|公司|集团|银行|镇|乡|街道|办事处|苏木|县|区|市|州|旗|盟|大学|学院|实验室|村|社区|企业|电信|移动|联通|铁塔|海关|"
-    r"国企|协会|商会|学会|居委会|村委会|人民政府)$"
+    r"(?:(?:管委会|管理委员会)[\u4e00-\u9fff]{0,8}|公司|集团|银行|镇|乡|街道|办事处|苏木|县|区|市|州|旗|盟|大学|学院|实验室|村|社区|企业|电信|移动|联通|铁塔|海关|"
+    r"国企|协会|商会|学会|居委会|村委会|人民政府|(?<=..[镇乡县区市旗])(?:党委|政府|党委政府)|(?<=..苏木)(?:党委|政府))$"
+    r"|^(?!(?:第?[一二三四五六七八九十\d]+|实验|职业|职教|特殊教育|民族|高级|初级|完全|中心|城关|重点|各)*(?:中学|小学|高中|幼儿园)$).{2,}(?:中学|小学|高中)$"
+    r"|^公安.{2,3}分局$"
 )
 
 
@@ -53,8 +62,10 @@ def prefixes_of(name: str) -> tuple[str, ...]:
 
     () for a name without a prefix of its own (发改局, 市场监管分局) or one that is a place itself (中宁县, X街道).
     """
+    if name[:2] in _PREFECTURE and len(name) > 2:
+        return _PREFECTURE[name[:2]]
     match = _PREFIX.match(name)
-    if not match or _KEEPS_OWN_NAME.search(name) or has_place_name(name):
+    if not match or keeps_own_name(name):
         return ()
     rest = name[match.end("whole") :]
     if rest.startswith(("管委会", "管理委员会", "街道", "党工委")):
@@ -67,6 +78,10 @@ def prefixes_of(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_PREFECTURE = {"地委": ("地委", "地区"), "行署": ("行署",)}
+"""Organs that name their level by themselves."""
+
+
 @lru_cache(maxsize=8192)
 def with_carried_prefix(name: str, prefixes: tuple[str, ...]) -> str:
     """A name as it is meant after `prefixes` were carried to it, where no registry can tell.
@@ -74,9 +89,11 @@ def with_carried_prefix(name: str, prefixes: tuple[str, ...]) -> str:
     区民社局 、乡村振兴局 → 区乡村振兴局; 区委组织部、宣传部 → 区委宣传部; 区委组织部、民社局 → 区民社局.
     A name with a prefix of its own, a place, a company keeps its name.
     """
-    if not prefixes or prefixes_of(name) or _KEEPS_OWN_NAME.search(name) or has_place_name(name):
+    if not prefixes or prefixes_of(name) or keeps_own_name(name):
         return name
     committee, level = prefixes[0], prefixes[min(1, len(prefixes) - 1)]
+    if _ALWAYS_PARTY_ORGAN.search(name) and not committee.endswith("委") and _HAS_COMMITTEE.search(level):
+        return f"{level}委{name}"
     if committee.endswith("委"):
         return (committee if PARTY_ORGAN.search(name) else level) + name
     if committee.endswith("政府"):
@@ -87,7 +104,10 @@ def with_carried_prefix(name: str, prefixes: tuple[str, ...]) -> str:
 def has_place_name(name: str) -> bool:
     """Whether a name says by itself whose it is: 国家税务总局…, 国网…, 中国…, 团区委."""
     return bool(
-        re.match(r"团[省市区县州旗盟]委|共青团|国家|国网|中国|中共|人行|人民银行|驻|全国|国务院|中央", name)
+        re.match(
+            r"团[省市区县州旗盟]委|共青团|国家|国网|中国|中共|人行|人民银行|邮政储蓄|农业银行|工商银行|建设银行|驻|全国|国务院|中央",
+            name,
+        )
     )
 
 
@@ -97,67 +117,17 @@ def looks_like_unit(name: str) -> bool:
     return 2 <= len(name) <= 40 and bool(_ENDING.search(name)) and not re.search(r"[0-9]{5,}|[。!?]", name)
 
 
-_SAME = (
-    (re.compile(r"管理委员会$"), "管委会"),
-    (re.compile(r"人民政府"), "政府"),
-    (re.compile(r"(?<=[镇乡街道县区市州旗盟])(?<=..)政府$"), ""),
-    (re.compile(r"街道(?:办事处|办)$"), "街道"),
-    (re.compile(r"政府办公室$|政府办公厅$"), "政府办"),
-    (re.compile(r"办公[室厅]$"), "办"),
-    (re.compile(r"(?<!管)委员会(?=$|办$)"), "委"),
-    (re.compile(r"监督管理"), "监管"),
-    (re.compile(r"(?<=.)[和与](?=.)"), ""),
-    (re.compile(r"[()·.\-“”\"]"), ""),
-)
+def party_spellings(name: str, prefixes: tuple[str, ...]) -> list[str]:
+    """县组织部, or 宣传部 where 县 is carried: what it is called with its committee's name."""
+    own = prefixes_of(name)
+    bare = name[len(own[0]) :] if own and name.startswith(own[0]) else name
+    levels = [level for level in own or prefixes if _HAS_COMMITTEE.search(level)]
+    return [f"{level}委{bare}" for level in levels] if _PARTY_ORGAN_BY_NAME.search(bare) else []
 
 
-@lru_cache(maxsize=16384)
-def canonical(name: str) -> str:
-    """One spelling for forms that mean the same: 办公室/办, 委员会/委, 监督管理/监管, 和 left out, 镇人民政府/镇."""
-    for pattern, plain in _SAME:
-        name = pattern.sub(plain, name)
-    return name
-
-
-@lru_cache(maxsize=16384)
-def core_and_ending(name: str) -> tuple[str, str, str]:
-    """(prefix, core, ending) of a canonical name: 区人力资源社会保障局 → 区, 人力资源社会保障, 局."""
-    prefixes = prefixes_of(name)
-    prefix = (
-        prefixes[-2] if len(prefixes) > 1 and prefixes[0][-1] in "委府" else (prefixes[0] if prefixes else "")
-    )
-    rest = name[len(prefix) :]
-    match = re.search(r"(?:管委会|中心|分局|支队|大队|总队|公司|集团|街道|[局委办部厅院会社处室])$", rest)
-    ending = match[0] if match and match.start() > 0 else ""
-    return prefix, rest[: len(rest) - len(ending)] if ending else rest, ending
-
-
-def is_abbreviation(short: str, full: str) -> bool:
-    """Whether a canonical name is an in-order abbreviation of another: 人社局 of 人力资源社会保障局.
-
-    Same prefix (or none written), same ending; the short core's characters stand in order in the full core and
-    begin with its first character, or the short core is the full core's end (审批局 of 行政审批局).
-    """
-    prefix, core, ending = core_and_ending(short)
-    full_prefix, full_core, full_ending = core_and_ending(full)
-    if not full_core or (ending and ending != full_ending):
-        return False
-    if not ending:
-        return len(core) >= 2 and core == full_core and full_prefix.endswith(prefix)
-    readings = [core] if full_prefix.endswith(prefix) else []
-    readings += (
-        [prefix + core] if prefix else []
-    )  # 市监局: its 市 is not a level but the beginning of 市场监管
-    return any(_shortens(reading, full_core) for reading in readings)
-
-
-def _shortens(core: str, full_core: str) -> bool:
-    if not 2 <= len(core) <= len(full_core):
-        return False
-    if full_core.endswith(core):
-        return True
-    characters = iter(full_core)
-    return core[0] == full_core[0] and all(character in characters for character in core)
+def keeps_own_name(name: str) -> bool:
+    """Whether a name is never carried a prefix to: a place, a company, a 管委会."""
+    return bool(_KEEPS_OWN_NAME.search(name) or has_place_name(name))
 
 
 _SEAT = re.compile(r"(?:人民政府|政府|办事处|管委会|管理委员会|党委|党工委|工委|委)$")

@@ -11,7 +11,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from taskbook import wording
 from taskbook.columns import SETTING_LABELS, FindingField, GroupField, SettingField, Sheet, UnitField
-from taskbook.lights import LIGHT_RULES
 from taskbook.master import marks
 from taskbook.master.layout import (
     FINDING_WIDTHS,
@@ -26,6 +25,7 @@ from taskbook.master.styles import BODY_SIZE, Look
 from taskbook.model import Group, Settings, Unit
 from taskbook.ooxml.fitting import fitted_height, lines_needed, row_height
 from taskbook.ooxml.rows import cell_text
+from taskbook.rollup.lights import LIGHT_RULES
 
 
 def set_up_page(sheet: Worksheet, *, landscape: bool, paper: int, heading_row: int | None) -> None:

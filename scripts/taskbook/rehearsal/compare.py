@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from taskbook import wording
-from taskbook.archive import Outcome
 from taskbook.model import Reply, State
 from taskbook.rehearsal.truth import SentFile, Truth
+from taskbook.returns.archive import Outcome
 
 _FIELDS = ("progress", "value", "evidence", "problem", "next_step", "reporter", "phone", "reviewer")
 _KNOWN_BY_BOOK = {Outcome.ACCEPTED, Outcome.SUPERSEDED, Outcome.DUPLICATE}

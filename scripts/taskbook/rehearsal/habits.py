@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from taskbook.archive import Outcome
 from taskbook.columns import ReplyField
 from taskbook.findings import Code
 from taskbook.model import Reply, State
@@ -17,6 +16,7 @@ from taskbook.rehearsal.filling import OpenBook
 from taskbook.rehearsal.office import Office, answers_for, early, foreign_row, with_second_thoughts
 from taskbook.rehearsal.phrases import phrases
 from taskbook.rehearsal.truth import Habit, SentFile
+from taskbook.returns.archive import Outcome
 
 Opened = Mapping[str, OpenBook]
 Sender = Callable[[Office, str, OpenBook, Opened], list[SentFile]]

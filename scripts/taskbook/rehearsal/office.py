@@ -10,7 +10,6 @@ from pathlib import Path
 from random import Random
 from zlib import crc32
 
-from taskbook.archive import Outcome
 from taskbook.columns import ReplyField
 from taskbook.findings import Code
 from taskbook.model import Reply, State
@@ -18,6 +17,7 @@ from taskbook.period import Period
 from taskbook.rehearsal.filling import OpenBook
 from taskbook.rehearsal.phrases import answer, phrases
 from taskbook.rehearsal.truth import Habit, SentFile
+from taskbook.returns.archive import Outcome
 
 
 @dataclass(slots=True)

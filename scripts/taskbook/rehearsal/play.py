@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from taskbook import wording
-from taskbook.archive import Outcome
 from taskbook.findings import Code
 from taskbook.progress import Progress, silent
 from taskbook.rehearsal import filling, sending
 from taskbook.rehearsal.habits import SENDERS
 from taskbook.rehearsal.office import Office
 from taskbook.rehearsal.truth import FEWEST_ROWS, Habit, SentFile, Truth
+from taskbook.returns.archive import Outcome
 
 PLAIN_HABITS = (Habit.EARLY, Habit.DUE_DAY, Habit.LATE, Habit.HALF)
 """What all the units do for whom no other habit is left."""

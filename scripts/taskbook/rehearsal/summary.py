@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from taskbook import wording
-from taskbook.archive import Outcome
 from taskbook.findings import SEVERITY_WORDS, Severity
 from taskbook.model import Light, State
 from taskbook.rehearsal.round import Round
 from taskbook.rehearsal.truth import Truth
+from taskbook.returns.archive import Outcome
 
 MOST_SHOWN = 6
 """Findings and differences shown one by one."""

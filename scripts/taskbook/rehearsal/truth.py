@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from taskbook.archive import Outcome
 from taskbook.findings import Code
 from taskbook.model import Reply
+from taskbook.returns.archive import Outcome
 
 
 class Habit(StrEnum):

@@ -7,10 +7,10 @@ from typing import Any
 
 from taskbook import wording
 from taskbook.columns import Sheet
-from taskbook.figures import Figures, busiest_units, lights_by_section
 from taskbook.model import Light, State
 from taskbook.ooxml.rows import cell_text
-from taskbook.status import Status
+from taskbook.rollup.figures import Figures, busiest_units, lights_by_section
+from taskbook.rollup.status import Status
 from taskbook.statusbook.styles import GREY, INK, LIGHT_SOLIDS, LINE, font
 
 CHART_ROWS = 31

@@ -8,11 +8,11 @@ from typing import Any
 
 from taskbook import wording
 from taskbook.columns import HEADINGS, Field, Sheet, StatusField
-from taskbook.figures import Figures, figures_of, share
 from taskbook.master.styles import LIGHT_COLOURS, STATE_COLOURS
 from taskbook.model import Light, State
 from taskbook.ooxml.rows import cell_text
-from taskbook.status import Status, TaskStatus
+from taskbook.rollup.figures import Figures, figures_of, share
+from taskbook.rollup.status import Status, TaskStatus
 from taskbook.statusbook.charts import CHART_ROWS, add_charts
 from taskbook.statusbook.styles import BRAND, GREY, HEADING, INK, LIGHT_INKS, LINE, PALE, TITLE, font
 from taskbook.statusbook.table import footer_text, lines_of

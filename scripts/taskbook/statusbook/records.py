@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from taskbook import wording
-from taskbook.archive import Outcome, ReturnRecord
 from taskbook.columns import FindingField, Sheet, StatusField
 from taskbook.findings import SEVERITY_WORDS, Finding, Severity
-from taskbook.status import Status
+from taskbook.returns.archive import Outcome, ReturnRecord
+from taskbook.rollup.status import Status
 from taskbook.statusbook.replies import moment
 from taskbook.statusbook.styles import Style
 from taskbook.statusbook.table import A3, Column, Row, Table

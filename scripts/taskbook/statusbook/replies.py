@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from taskbook import wording
-from taskbook.archive import ReturnRecord
 from taskbook.columns import HEADINGS, Field, FindingField, ReplyField, Sheet, StatusField
 from taskbook.model import ROLE_WORDS, Reply, Task
-from taskbook.status import Answer, Status
+from taskbook.returns.archive import ReturnRecord
+from taskbook.rollup.status import Answer, Status
 from taskbook.statusbook.styles import Style
 from taskbook.statusbook.table import A3, Column, Row, Table
 

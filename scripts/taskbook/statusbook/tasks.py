@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from taskbook import wording
 from taskbook.columns import HEADINGS, Field, Sheet, StatusField, column_letters
 from taskbook.model import Role
-from taskbook.status import Answer, Status, TaskStatus, latest_words
+from taskbook.rollup.status import Answer, Status, TaskStatus, latest_words
 from taskbook.statusbook.styles import Style
 from taskbook.statusbook.table import A3, FIRST_ROW, Column, Row, Table
 

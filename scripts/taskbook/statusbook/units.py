@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from taskbook import wording
 from taskbook.columns import Sheet, StatusField, UnitField
-from taskbook.figures import share
 from taskbook.findings import Severity
 from taskbook.model import Light
-from taskbook.status import Standing, Status, UnitStatus
+from taskbook.rollup.figures import share
+from taskbook.rollup.status import Standing, Status, UnitStatus
 from taskbook.statusbook.replies import moment
 from taskbook.statusbook.styles import Style
 from taskbook.statusbook.table import Column, Row, Table

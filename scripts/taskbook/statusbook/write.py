@@ -16,7 +16,7 @@ from taskbook import files, wording
 from taskbook.columns import Sheet, column_letters
 from taskbook.ooxml.rows import cell_text
 from taskbook.progress import Progress, silent
-from taskbook.status import Status
+from taskbook.rollup.status import Status
 from taskbook.statusbook import records, replies, tasks, units
 from taskbook.statusbook.overview import add_overview
 from taskbook.statusbook.styles import add_looks, learn_ids, write_exemplar

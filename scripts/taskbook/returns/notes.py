@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from taskbook import files, wording
-from taskbook.archive import Outcome, ReturnRecord
 from taskbook.findings import Finding, Severity
 from taskbook.model import Settings
 from taskbook.period import Period
+from taskbook.returns.archive import Outcome, ReturnRecord
 
 
 @dataclass(frozen=True, slots=True)

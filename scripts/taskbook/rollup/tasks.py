@@ -9,10 +9,10 @@ from datetime import date
 
 from taskbook import wording
 from taskbook.language.completion import completion
-from taskbook.lights import Case, Verdict, elapsed_share, light_of
 from taskbook.model import ROLE_ORDER, Light, Reading, Reply, Role, Settings, State
 from taskbook.period import Period
-from taskbook.status import (
+from taskbook.rollup.lights import Case, Verdict, elapsed_share, light_of
+from taskbook.rollup.status import (
     NO_PAST,
     Answer,
     Key,

@@ -17,8 +17,8 @@ import python_calamine
 from taskbook import wording
 from taskbook.findings import Code, Finding, found
 from taskbook.grid import MOST_CELLS, Grid, SheetTooLarge, Value, read_grids
-from taskbook.recognise import Kind, recognise
-from taskbook.zip_limits import refuse_directory, refuse_entries, refuse_size
+from taskbook.returns.recognise import Kind, recognise
+from taskbook.returns.zip_limits import refuse_directory, refuse_entries, refuse_size
 
 _CHECKED_PARTS = re.compile(
     r"(xl/([^/]+/)?[^/]*(workbook|sharedStrings|sheet)[^/]*\.xml|(xl/)?_rels/[^/]*\.rels|\[Content_Types\]\.xml"
@@ -91,7 +91,7 @@ def _open_zip(data: bytes) -> list[Grid] | Finding:
     if any(_has_errors_or_formulas(content) for name, content in parts.items() if _SHEET.search(name)):
         grids = _with_errors(grids, _errors(parts))
     elif content := parts.get("content.xml"):
-        from taskbook.error_cells import ods_errors
+        from taskbook.returns.error_cells import ods_errors
 
         grids = _with_errors(grids, ods_errors(content))
     return grids
@@ -184,7 +184,7 @@ def _addressed(cells: Mapping[tuple[int, int], str]) -> Iterator[tuple[int, int,
 
 def _open_compound(data: bytes) -> list[Grid] | Finding:
     """An old-style workbook; or why it is none: encrypted, another program's, cut off."""
-    from taskbook.error_cells import xls_errors, xls_is_encrypted
+    from taskbook.returns.error_cells import xls_errors, xls_is_encrypted
 
     stream = _workbook_stream(data)
     if isinstance(stream, Finding):

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from taskbook.answers import Day, answer_of, cell_of, is_answered
 from taskbook.columns import ReplyField
 from taskbook.findings import Cell, Code, Finding, Severity, found
 from taskbook.grid import text_of
 from taskbook.identity import edited_positions
 from taskbook.issued import Issued
 from taskbook.model import Reply
-from taskbook.ownership import Expected, owner_of
+from taskbook.returns.answers import Day, answer_of, cell_of, is_answered
+from taskbook.returns.ownership import Expected, owner_of
 from taskbook.unitbook.layout import PRINTED_FIELDS
 from taskbook.unitbook.read import BookRead
 from taskbook.unitbook.tables import ReplyTable, RowRead

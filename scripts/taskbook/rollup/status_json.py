@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from taskbook.archive import ReturnRecord
 from taskbook.findings import Finding
-from taskbook.status import Answer, Status, TaskStatus, UnitStatus
+from taskbook.returns.archive import ReturnRecord
+from taskbook.rollup.status import Answer, Status, TaskStatus, UnitStatus
 
 
 def status_shape(status: Status) -> dict[str, object]:

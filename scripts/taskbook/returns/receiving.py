@@ -14,14 +14,14 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from taskbook import files, wording
-from taskbook.archive import Outcome, ReturnRecord, pack_replies
 from taskbook.findings import Code, Finding, found, has_errors
 from taskbook.grid import Grid
-from taskbook.guarded import Failure, read_files
-from taskbook.inbox import Arrival, arrivals, settled
-from taskbook.ownership import Expected, probable_unit
 from taskbook.progress import Progress
-from taskbook.returns import Judged, judge
+from taskbook.returns.archive import Outcome, ReturnRecord, pack_replies
+from taskbook.returns.guarded import Failure, read_files
+from taskbook.returns.inbox import Arrival, arrivals, settled
+from taskbook.returns.judging import Judged, judge
+from taskbook.returns.ownership import Expected, probable_unit
 from taskbook.unitbook.read import read_book
 
 Key = tuple[str, str]

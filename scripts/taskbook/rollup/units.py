@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from taskbook.archive import Outcome, ReturnRecord
 from taskbook.model import Plan, State, Unit
-from taskbook.status import Answer, Round, Standing, TaskStatus, UnitStatus
+from taskbook.returns.archive import Outcome, ReturnRecord
+from taskbook.rollup.status import Answer, Round, Standing, TaskStatus, UnitStatus
 
 _USABLE = (Outcome.ACCEPTED, Outcome.SUPERSEDED)
 

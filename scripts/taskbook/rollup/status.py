@@ -8,10 +8,10 @@ from datetime import date
 from enum import StrEnum
 
 from taskbook import wording
-from taskbook.archive import ReturnRecord
 from taskbook.findings import Finding
 from taskbook.model import Light, Plan, Reading, Reply, Role, State, Unit
 from taskbook.period import Period
+from taskbook.returns.archive import ReturnRecord
 
 Key = tuple[str, str]
 """(task id, unit name): what one answer is about."""

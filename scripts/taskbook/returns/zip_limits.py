@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from taskbook import wording
 from taskbook.findings import Code, Finding, found
-from taskbook.recognise import zip_end
+from taskbook.returns.recognise import zip_end
 
 MOST_BYTES = 40 << 20
 MOST_ENTRIES = 2_000

@@ -15,7 +15,10 @@ from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 
 from taskbook import files, wording
-from taskbook.archive import (
+from taskbook.findings import Code, Finding, found
+from taskbook.period import Period
+from taskbook.progress import Progress
+from taskbook.returns.archive import (
     Outcome,
     ReturnRecord,
     append_lines,
@@ -26,12 +29,9 @@ from taskbook.archive import (
     originals_of,
     store_original,
 )
-from taskbook.findings import Code, Finding, found
-from taskbook.inbox import natural
-from taskbook.ownership import Expected
-from taskbook.period import Period
-from taskbook.progress import Progress
-from taskbook.receiving import Received, guess, packed_answers
+from taskbook.returns.inbox import natural
+from taskbook.returns.ownership import Expected
+from taskbook.returns.receiving import Received, guess, packed_answers
 
 _LONGEST_SUFFIX = 6
 

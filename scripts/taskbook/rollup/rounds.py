@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from taskbook import archive as kept
 from taskbook import issued, wording
-from taskbook.archive import Outcome
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, found
 from taskbook.model import Reply
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
-from taskbook.renaming import NOBODY_RENAMED
-from taskbook.status import Key, PastRound, Round
+from taskbook.returns import archive as kept
+from taskbook.returns.archive import Outcome
+from taskbook.returns.renaming import NOBODY_RENAMED
+from taskbook.rollup.status import Key, PastRound, Round
 
 
 def load_round(

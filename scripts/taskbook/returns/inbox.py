@@ -20,8 +20,8 @@ from pathlib import Path
 
 from taskbook import wording
 from taskbook.findings import Code, Finding, found
-from taskbook.recognise import Kind, recognise
-from taskbook.zip_limits import (
+from taskbook.returns.recognise import Kind, recognise
+from taskbook.returns.zip_limits import (
     MOST_BYTES,
     MOST_ENTRIES,
     MOST_EXPANDED,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from taskbook.model import Light, State
-from taskbook.status import Standing, Status, TaskStatus, UnitStatus
+from taskbook.rollup.status import Standing, Status, TaskStatus, UnitStatus
 
 LIGHTS: tuple[Light, ...] = tuple(Light)
 

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, TypeVar
 from taskbook import wording
 from taskbook.findings import Code, Finding, found
 from taskbook.grid import Grid
-from taskbook.stranger import open_stranger
+from taskbook.returns.stranger import open_stranger
 
 if TYPE_CHECKING:
     from pebble import ProcessPool

@@ -1,0 +1,72 @@
+"""The simulated office."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+REHEARSAL_FILLING = "模拟各单位填表"
+REHEARSAL_CONVERTING = "另存为.xls、.ods"
+REHEARSAL_NO_LIBREOFFICE = "本机没有LibreOffice，没有模拟.xls和.ods"
+REHEARSAL_NO_EARLIER_BOOK = "没有上一期的反馈表可以交错"
+REHEARSAL_NOBODY_LEFT = "没有合适的单位"
+REHEARSAL_HELP = "用一份总表的副本演示一整轮：校验、下发、模拟各单位填报、收件、汇总。不给总表时用示例计划"
+REHEARSAL_OF = "总表（.xlsx），只读取，不会改动；默认是示例计划"
+REHEARSAL_HELP_OUT = "演示文件夹建在哪里（默认在项目的runs文件夹）"
+REHEARSAL_STAGING = "填报中"
+REHEARSAL_PLAN_FAULTS = "校验发现的问题，例如："
+REHEARSAL_RETURNED = "退回修改的文件，例如："
+REHEARSAL_OPEN = "可以打开看看："
+REHEARSAL_MASTER = "总表（校验结果、进展和亮灯已写回）  "
+REHEARSAL_BOOKS = "下发给各单位的反馈表  "
+REHEARSAL_INBOX = "各单位交来的文件  "
+REHEARSAL_ARCHIVE = "归档的原件  "
+REHEARSAL_NOTES = "退回说明（可直接发给单位）  "
+REHEARSAL_STATUS = "状态汇总表  "
+
+
+def rehearsal_title(period: str, plan: str, seconds: float) -> str:
+    return f"《{plan}》{period}期演示完成，用时{seconds:.1f}秒"
+
+
+def rehearsal_checked(tasks: int, counts: Sequence[tuple[str, int]]) -> str:
+    return f"  校验  {tasks}项任务，{_counted(counts, '处')}"
+
+
+def rehearsal_split(books: int) -> str:
+    return f"  下发  {books}家单位的反馈表"
+
+
+def rehearsal_sent(units: int, files: int) -> str:
+    return f"  填报  {units}家单位交来{files}个文件（有早有晚，有重报、改名、粘贴到新表、加密码、另存格式的）"
+
+
+def rehearsal_collected(counts: Sequence[tuple[str, int]]) -> str:
+    names = {
+        "accepted": "接收",
+        "superseded": "被后一份替代",
+        "duplicate": "重复",
+        "returned": "退回",
+        "ignored": "忽略",
+    }
+    total = sum(count for _, count in counts)
+    return f"  收件  共{total}个文件：{_counted([(names[name], count) for name, count in counts], '个')}"
+
+
+def rehearsal_merged(tasks: int, states: Sequence[tuple[str, int]], lights: Sequence[tuple[str, int]]) -> str:
+    return f"  汇总  {tasks}项任务：{_counted(states, '项')}；亮灯：{_counted(lights, '项')}"
+
+
+def rehearsal_right(answers: int, files: int) -> str:
+    return f"  核对  {answers}条反馈与各单位所填逐字一致，{files}个文件的去向全部正确"
+
+
+def rehearsal_wrong(count: int) -> str:
+    return f"  核对  与各单位所填有{count}处不一致："
+
+
+def rehearsal_skipped(reason: str) -> str:
+    return f"没有演示到的：{reason}"
+
+
+def _counted(counts: Sequence[tuple[str, int]], measure: str) -> str:
+    return "、".join(f"{name}{count}{measure}" for name, count in counts if count) or f"0{measure}"
