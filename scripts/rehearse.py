@@ -16,11 +16,11 @@ def main(
     today: cli.Today = None,
 ) -> int:
     """Play, and say what came out."""
-    from taskbook.rehearsal.round import play_round, run_folder, sample_master
+    from taskbook.rehearsal.round import chosen_master, play_round, run_folder
     from taskbook.rehearsal.summary import summary
 
     with cli.progress_bar() as progress:
-        played = play_round(master or sample_master(), run_folder(out), period, today, progress=progress)
+        played = play_round(chosen_master(master), run_folder(out), period, today, progress=progress)
     print("\n".join(summary(played)))
     return cli.ERRORS_FOUND if played.wrong else cli.FINE
 

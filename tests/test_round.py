@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from taskbook.collect import as_json as collected_json
 from taskbook.collect import collect_replies
 from taskbook.columns import HEADINGS, Field, ReplyField, Sheet
-from taskbook.findings import Code
+from taskbook.findings import CannotGoOn, Code
 from taskbook.grid import read_grids
 from taskbook.master import folder, write_master
 from taskbook.merge import as_json as merged_json
@@ -27,7 +27,7 @@ from taskbook.model import DECLARED_STATES, Group, Plan, Settings, State, Task, 
 from taskbook.period import Period
 from taskbook.rehearsal import filling
 from taskbook.rehearsal.compare import collect_differences
-from taskbook.rehearsal.round import Round, play_round, run_folder, sample_master
+from taskbook.rehearsal.round import Round, chosen_master, play_round, run_folder, sample_master
 from taskbook.rehearsal.truth import Habit
 from taskbook.returns.archive import Outcome, originals_of
 from taskbook.split import split_master
@@ -375,3 +375,9 @@ def test_run_folders_never_meet(tmp_path: Path) -> None:
     now = datetime(2026, 9, 26, 9, 30)
     names = [run_folder(tmp_path / "runs", now).name for _ in range(3)]
     assert names == ["20260926-093000", "20260926-093000_2", "20260926-093000_3"]
+
+
+def test_a_master_that_is_not_there_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CannotGoOn, match=r"没有\.xlsx"):
+        chosen_master(tmp_path / "没有.xlsx")
+    assert chosen_master(None) == sample_master()

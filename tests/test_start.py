@@ -232,3 +232,111 @@ def test_a_console_that_cannot_show_chinese_does_not_end_the_run(standing: Path)
     done = start(standing, "help", PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert "demo" in done.stdout
+
+
+# ---- start.py test ----
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What `test` would run, instead of running it; everything passes."""
+    import environment
+    import start as start_script
+
+    ran: list[list[str]] = []
+    monkeypatch.setattr(environment, "ensure", lambda root, names: Path("python"))
+    monkeypatch.setattr(start_script, "_system_parts", lambda: None)
+    monkeypatch.setattr(start_script.subprocess, "call", lambda command, **how: ran.append(command) or 0)
+    return ran
+
+
+def test_test_checks_the_code_then_runs_everything_with_coverage(started: list[list[str]]) -> None:
+    import start as start_script
+
+    assert start_script.main(["test"]) == 0
+    assert [command[2:4] for command in started] == [
+        ["ruff", "check"],
+        ["ruff", "format"],
+        ["pytest", *started[2][3:4]],
+    ]
+    assert "--cov-fail-under=90" in started[2]
+
+
+def test_test_with_arguments_only_runs_pytest(started: list[list[str]]) -> None:
+    import start as start_script
+
+    assert start_script.main(["test", "tests/test_start.py", "-x"]) == 0
+    assert started == [["python", "-m", "pytest", "tests/test_start.py", "-x"]]
+
+
+@pytest.mark.parametrize("failing", ["ruff", "pytest"])
+def test_whatever_fails_fails_the_run(
+    started: list[list[str]],
+    failing: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    import start as start_script
+
+    monkeypatch.setattr(
+        start_script.subprocess,
+        "call",
+        lambda command, **how: started.append(command) or int(command[2] == failing),
+    )
+    assert start_script.main(["test"]) == 1
+    assert len(started) == 3  # everything is run all the same, so that one run tells everything
+    assert failing in capsys.readouterr().err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("root", [True, False])
+def test_system_parts_are_installed_or_named(
+    root: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import environment
+    import start as start_script
+
+    there = {"strace", "fonts-noto-cjk"}
+    monkeypatch.setattr(start_script, "_is_there", lambda package: package in there)
+    monkeypatch.setattr(environment, "on_debian_as_root", lambda: root)
+    monkeypatch.setattr(environment, "apt_install", lambda packages: there.update(packages) or True)
+    start_script._system_parts()
+    said = capsys.readouterr().err
+    assert "libreoffice-calc" in said
+    assert ("正在安装" in said) == root
+    assert ("会跳过" in said) == (not root)
+    assert ("libreoffice-calc" in there) == root
+
+
+# ---- nothing is skipped in CI for want of a part ----
+
+SKIPPING = """
+import pytest
+
+def test_needs_a_part():
+    pytest.skip("soffice is not on this machine")
+
+@pytest.mark.seeds
+def test_needs_the_real_plans():
+    pytest.skip("the real plans are not here")
+
+@pytest.mark.skipif(True, reason="only on Windows")
+def test_elsewhere():
+    pass
+"""
+
+
+@pytest.mark.parametrize(("ci", "closing"), [("", "3 skipped"), ("true", "1 failed, 2 skipped")])
+def test_in_ci_a_missing_part_fails_the_run(tmp_path: Path, ci: str, closing: str) -> None:
+    shutil.copy2(Path(__file__).with_name("conftest.py"), tmp_path)
+    (tmp_path / "test_parts.py").write_text(SKIPPING, encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = seeds: x\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "."],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        env={name: value for name, value in os.environ.items() if not name.startswith(("COV", "PYTEST"))}
+        | {"CI": ci},
+        check=False,
+    )
+    assert closing in done.stdout, done.stdout

@@ -13,7 +13,7 @@ from random import Random
 from taskbook.model import DECLARED_STATES, Reply, State
 
 _TEMPLATES = Path(__file__).parents[3] / "templates" / "rehearsal" / "phrases.toml"
-_WEIGHTS = (1, 5, 2, 3)  # of the four states, in their order
+_WEIGHTS = (1, 8, 1, 5)  # of the four states, in their order
 
 
 @cache

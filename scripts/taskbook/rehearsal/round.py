@@ -87,6 +87,13 @@ def sample_master() -> Path:
     )
 
 
+def chosen_master(given: Path | None) -> Path:
+    """The given master, which must be there; without one, the sample's."""
+    if given and not given.is_file():
+        raise CannotGoOn(Stop.FILE_MISSING, path=given)
+    return given or sample_master()
+
+
 def run_folder(out: Path | None = None, now: datetime | None = None) -> Path:
     """A new folder named by date and time: in `out`, else in runs/ of the project, of this folder, of the temporary one."""
     places = [out] if out else [_ROOT / "runs", Path("runs"), Path(tempfile.gettempdir()) / "taskbook-runs"]
