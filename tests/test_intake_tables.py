@@ -68,6 +68,22 @@ def test_a_heading_nobody_listed_is_told_by_its_make_and_said():
     assert [code for code, *_ in codes(result)] == ["COLUMN_READ_AS", "COLUMN_READ_AS", "COLUMN_READ_AS"]
 
 
+@pytest.mark.parametrize(
+    ("what", "who", "field"),
+    [
+        ("工作目标", "责任单位", "responsible"),
+        ("目标值", "部门分工", "responsible"),
+        ("工作任务", "单位分工", "responsible"),
+        ("工作任务", "牵头办（中心）", "lead"),
+        ("工作任务", "牵头站所", "lead"),
+        ("工作任务", "责任办所", "responsible"),
+    ],
+)
+def test_plain_plans_say_what_and_who_in_other_words(what, who, field):
+    result = read(f"| 序号 | {what} | 分管领导 | {who} | 完成时间 |\n| 1 | 公开 | 甲 | 农服中心 | 11月底 |")
+    assert said(result.tasks[0], "content", field, "leader") == ("公开", "农服中心", "甲")
+
+
 def test_an_unknown_column_is_kept_with_its_heading():
     result = read(
         """

@@ -114,6 +114,9 @@ def said(cell: str, directory: Directory = NOTHING) -> str:
         ("县一医院等医疗机构", "县一医院 等医疗机构#"),
         ("省能源局等省有关部门和各设区市政府", "省能源局 等省有关部门# 各设区市政府#"),
         ("市人大办、政协办、科协办", "市人大办 市政协办 市科协办"),
+        ("和庄镇、及城镇及第二中学", "和庄镇 及城镇 第二中学"),
+        ("各团镇、开发区管委会", "各团镇# 开发区管委会"),
+        ("地区应急局、行署办公室、财政局", "地区应急局 行署办公室 地区财政局"),
         ("州河（湖）长制办公室、水务局", "州河（湖）长制办公室 州水务局"),
         ("区委（区政府）督查室", "区委（区政府）督查室"),
         ("县住建局统筹，城乡统筹办配合", "县住建局:lead 县城乡统筹办:support"),
@@ -148,6 +151,8 @@ def test_without_a_registry_names_carry_their_prefix(cell, meaning):
         ("东河镇人民政府、西山乡", "东河镇 西山乡"),
         ("区工业和信息化局和财政局", "区工业和信息化局 区财政局"),
         ("区卫健委", "区卫健委?"),
+        ("区发展改革局、工信局", "区发展和改革局 区工业和信息化局"),
+        ("区政府办、宣传部", "区政府办公室 区委宣传部"),
     ],
 )
 def test_with_a_registry_names_resolve_or_stay_unknown(cell, meaning):
@@ -169,6 +174,13 @@ def test_two_units_under_one_abbreviation_are_never_chosen_between():
     (mention,) = read_cell("区农业局", directory).mentions
     assert mention.how is How.AMBIGUOUS
     assert mention.candidates == ("区农业农村局", "区农业水利局")
+
+
+@pytest.mark.parametrize("directory", [NOTHING, registry()])
+def test_a_person_is_no_unit(directory):
+    reading = read_cell("区教育局 张某某", directory)
+    assert [mention.name for mention in reading.mentions] == ["区教育局"]
+    assert [doubt.code for doubt in reading.doubts] == [Code.UNREAD_TEXT]
 
 
 def test_text_that_is_no_name_is_a_doubt():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from taskbook.columns import Field, plain_heading
 from taskbook.intake.blocks import Table
-from taskbook.intake.heading_columns import Column, told_apart
+from taskbook.intake.heading_columns import Column, told_apart, with_content
 from taskbook.intake.headings import HIERARCHY, PARTIES, Meaning, could_be_heading, is_number, meaning_of
 
 SEARCHED_ROWS = 60
@@ -48,7 +48,7 @@ def header_at(table: Table, top: int, strict: bool = False) -> Header | None:
     if len(texts) < 2 or not all(could_be_heading(text) for _, text in texts):
         return None
     for bottom in _possible_bottoms(table, top):
-        columns = _columns(table, top, bottom)
+        columns = with_content(_columns(table, top, bottom))
         if _is_task_heading(columns, strict):
             columns = _divided(table, bottom, columns)
             return Header(top, bottom, tuple(told_apart(columns)))

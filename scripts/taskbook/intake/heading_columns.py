@@ -25,6 +25,15 @@ class Column:
     words: tuple[str, ...] = ()  # the heading as compared, in each of its rows
 
 
+def with_content(columns: Sequence[Column]) -> list[Column]:
+    """Where no heading says what to do, 工作目标 does: 序号, 工作目标, 责任单位, 时间节点."""
+    told = list(columns)
+    measures = _at(told, Field.MEASURE)
+    if measures and not _at(told, *HIERARCHY[1:]):
+        told[measures[0]] = replace(told[measures[0]], field=Field.CONTENT, sure=False)
+    return told
+
+
 def told_apart(columns: Sequence[Column]) -> list[Column]:
     """Each field but the parties filled by one column; what is left over is kept as extra."""
     told = list(columns)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 
-from taskbook.language.names import keeps_own_name, party_spellings, prefixes_of
+from taskbook.language.names import keeps_own_name, names_level, party_spellings, prefixes_of
 from taskbook.language.spellings import canonical, is_abbreviation, phrase_form, standard_form
 from taskbook.language.text import squeeze
 from taskbook.model import Group, Unit
@@ -125,7 +125,9 @@ class Directory:
 
     def _resolve(self, name: str, prefixes: tuple[str, ...]) -> Resolution:
         if name in self._names:
-            return Resolution(How.NAME, self._names[name])
+            # Where the registry has 财政局 beside 县财政局, 县教育局、财政局 means the latter.
+            meant = next((prefix + name for prefix in prefixes if prefix + name in self._names), name)
+            return Resolution(How.NAME, self._names[meant])
         for how, spellings, found in (
             (How.ALIAS, [name], self._aliases),
             (How.ALIAS, [canonical(name)], self._forms),
@@ -133,7 +135,7 @@ class Directory:
             (How.PREFIX, [canonical(prefix + name) for prefix in prefixes], self._forms),
             (How.PREFIX, party_spellings(name, prefixes), self._aliases),
             (How.PREFIX, self._without_place(_TAX_OFFICE.sub("", name)), self._forms),
-            (How.PREFIX, [] if _binds(prefixes) else [canonical(name)], self._bare),
+            (How.PREFIX, [] if names_level(prefixes) else [canonical(name)], self._bare),
         ):
             for spelling in spellings:
                 if found.get(spelling):
@@ -148,7 +150,7 @@ class Directory:
 
     def _abbreviated(self, name: str, prefixes: tuple[str, ...]) -> Resolution:
         # 区教育局、区文旅局: the second has its own
-        alone = prefixes_of(name) or keeps_own_name(name) or not _binds(prefixes)
+        alone = prefixes_of(name) or keeps_own_name(name) or not names_level(prefixes)
         for spelling in [*([name] if alone else []), *(prefix + name for prefix in prefixes)]:
             short = canonical(spelling)
             found = self._standard.get(standard_form(short)) or {
@@ -165,11 +167,6 @@ class Directory:
         hits = process.extract(name, list(self._aliases), scorer=fuzz.ratio, limit=most * 3, score_cutoff=50)
         names = [unit for spelling, _, _ in hits for unit in sorted(self._aliases[spelling])]
         return list(dict.fromkeys(names))[:most]
-
-
-def _binds(prefixes: tuple[str, ...]) -> bool:
-    """Whether what is carried names a level; 行署 alone does not say whether 盟 or 地区."""
-    return bool(prefixes) and prefixes != ("行署",)
 
 
 def _one_of(how: How, names: set[str]) -> Resolution:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from taskbook.findings import Code
 from taskbook.language.cell import CellReading, Doubt, Mention, Part, Token
 from taskbook.language.directory import Directory, How, Resolution
-from taskbook.language.names import prefixes_of, with_carried_prefix
+from taskbook.language.names import names_level, prefixes_of, with_carried_prefix
 from taskbook.language.roles import role_of
 from taskbook.language.text import fold
 from taskbook.language.wrapping import TIERS, without_blanks
@@ -59,7 +59,8 @@ class Marking:
         name = resolution.unit or carried.removesuffix(text) + self._as_written(start, end)
         self._mention(Part.UNIT, PartyKind.UNIT, name, start, end)
         self.amend_last(how=resolution.how, candidates=resolution.candidates)
-        self.reading.prefixes = prefixes_of(text) or self.prefixes or prefixes_of(name)
+        own = prefixes_of(text)
+        self.reading.prefixes = own if names_level(own) else self.prefixes or own or prefixes_of(name)
 
     def group(self, start: int, end: int) -> None:
         self._mention(Part.GROUP, PartyKind.GROUP, self._as_written(start, end), start, end)

@@ -48,10 +48,17 @@ _ENDING = re.compile(
     "(?:" + "|".join(sorted(_ENDINGS, key=len, reverse=True)) + r")(?:党组|党委|党工委|支部)?$"
 )
 
+_KIND_OF_HOUSE = (
+    r"(?:第?[一二三四五六七八九十\d]+|实验|职业|职教|特殊教育|民族|高级|初级|完全|中心|城关|重点|各|附属|人民|[中藏蒙壮苗彝傣]?西?医(?!院)|"
+    r"[藏蒙壮苗彝傣](?=医院)|结合|妇幼|妇女|儿童|保健|精神|卫生|传染病|康复|口腔|肿瘤|骨科|胸科|公立|综合|和)*(?:中学|小学|高中|幼儿园|医院)$"
+)
+_NAMED_HOUSE = rf"^(?!{_KIND_OF_HOUSE})(?![省市区县州旗盟]|.{{1,7}}[省市区县州旗盟](?:第|人民|中医|妇|实验)).{{2,}}(?:中学|小学|高中|医院)$"
+"""云台中学, 甲溪医院: schools and hospitals with names of their own; not 第一中学, 人民医院."""
+
 _KEEPS_OWN_NAME = re.compile(
     r"(?:(?:管委会|管理委员会)[\u4e00-\u9fff]{0,8}|公司|集团|银行|镇|乡|街道|办事处|苏木|县|区|市|州|旗|盟|大学|学院|实验室|村|社区|企业|电信|移动|联通|铁塔|海关|"
     r"国企|协会|商会|学会|居委会|村委会|人民政府|(?<=..[镇乡县区市旗])(?:党委|政府|党委政府)|(?<=..苏木)(?:党委|政府))$"
-    r"|^(?!(?:第?[一二三四五六七八九十\d]+|实验|职业|职教|特殊教育|民族|高级|初级|完全|中心|城关|重点|各)*(?:中学|小学|高中|幼儿园)$).{2,}(?:中学|小学|高中)$"
+    rf"|{_NAMED_HOUSE}"
     r"|^公安.{2,3}分局$"
 )
 
@@ -115,6 +122,23 @@ def has_place_name(name: str) -> bool:
 def looks_like_unit(name: str) -> bool:
     """Whether a text ends as names of bodies end, so that it can stand beside 和/及 or be proposed as a unit."""
     return 2 <= len(name) <= 40 and bool(_ENDING.search(name)) and not re.search(r"[0-9]{5,}|[。!?]", name)
+
+
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁任沈姚卢姜崔钟谭陆汪"
+    "范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤"
+)
+_PERSON = re.compile(rf"[{_SURNAMES}](?:[^政务办局委业融草水油]){{1,2}}")
+
+
+def names_level(prefixes: tuple[str, ...]) -> bool:
+    """Whether what is carried names a level of government; 行署 alone does not say whether 盟 or 地区."""
+    return bool(prefixes) and prefixes != _PREFECTURE["行署"]
+
+
+def is_person(text: str) -> bool:
+    """Whether a text that ends like no body reads as somebody's name: people are no units."""
+    return bool(_PERSON.fullmatch(text)) and not looks_like_unit(text)
 
 
 def party_spellings(name: str, prefixes: tuple[str, ...]) -> list[str]:

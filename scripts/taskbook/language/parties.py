@@ -12,7 +12,7 @@ from taskbook.language.cell import CellReading, Part
 from taskbook.language.collectives import group_at, is_collective, open_tail
 from taskbook.language.directory import Directory, How, Resolution
 from taskbook.language.marking import Marking
-from taskbook.language.names import glued_names, goes_on, looks_like_unit
+from taskbook.language.names import glued_names, goes_on, is_person, looks_like_unit
 from taskbook.language.roles import (
     is_role_phrase,
     label_at,
@@ -226,7 +226,9 @@ class _Reader:
                 start += len(piece)
         elif is_collective(text):
             self.mark.group(start, end)
-        elif looks_like_unit(text) or (self.directory.units and _HAN_NAME.fullmatch(text)):
+        elif looks_like_unit(text) or (
+            self.directory.units and _HAN_NAME.fullmatch(text) and not is_person(text)
+        ):
             self.mark.unit(start, end, resolution)
         else:
             self.mark.unread(text, start, end)
