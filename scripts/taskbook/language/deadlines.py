@@ -12,7 +12,7 @@ from taskbook.language.dates import Context, Phrase, Unit, read_phrase
 from taskbook.language.milestones import find_milestones
 from taskbook.language.numerals import whole_number
 from taskbook.language.recurrence import CELL_RECURRENCE
-from taskbook.language.time_words import EVENT, FILLER, IN_TIME, ONGOING, SPAN_FROM_EVENT
+from taskbook.language.time_words import EVENT, FILLER, IN_TIME, ONGOING, SPAN_FROM_EVENT, WHAT_ELSE, WHOSE
 from taskbook.model import Deadline, DeadlineKind
 
 __all__ = ["find_milestones", "read_deadline"]
@@ -61,6 +61,10 @@ class _Meaning:
         if phrase.is_range:
             self.spans.update(dates)
         self.phrase_end = phrase.end
+
+    @property
+    def says_when(self) -> bool:
+        return bool(self.dates or self.each_year or self.recurring or self.ongoing)
 
     def deadline(self, text: str) -> Deadline:
         if (
@@ -178,6 +182,13 @@ def _read_span(text: str, start: int, meaning: _Meaning) -> int:
 
 def _read_event(text: str, start: int, meaning: _Meaning) -> int:
     match = EVENT.match(text, start)
+    if (
+        match
+        and meaning.phrase_end == start > 0
+        and match[0].endswith("前")
+        and text[start - 1] in "月份度年"
+    ):
+        return -1  # 9月开学前, 6月第二个星期六前: not the month's end
     meaning.event |= bool(match)
     return match.end() if match else start
 
@@ -187,7 +198,28 @@ def _read_filler(text: str, start: int, meaning: _Meaning) -> int:
     return match.end() if match else start
 
 
-_READERS = (_read_recurrence, _read_span, _read_ongoing, _read_dates, _read_event, _read_filler)
+def _read_what_else(text: str, start: int, meaning: _Meaning) -> int:
+    """Other words beside a time: after it in the same clause, or before it where a clause begins."""
+    begins = start == 0 or text[start - 1] in _CLAUSE_ENDS
+    match = WHOSE.match(text, start) if begins else None
+    phrase = match and read_phrase(text, match.end(), meaning.context)
+    if match and phrase and (match[0][-1] in ":：" or _BY_THEN.search(text, match.end(), phrase.end + 1)):
+        return match.end()
+    match = WHAT_ELSE.match(text, start)
+    return match.end() if match and meaning.says_when else start
+
+
+_CLAUSE_ENDS = "，,；;。、（(\n"
+_BY_THEN = re.compile(r"[前底末内日旬][\s\S]?$|(?:[，,；;。、）)]|(?<=[月度年半]))$")
+_READERS = (
+    _read_recurrence,
+    _read_span,
+    _read_ongoing,
+    _read_dates,
+    _read_event,
+    _read_filler,
+    _read_what_else,
+)
 
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _EXCEL_EPOCH = date(1899, 12, 30)

@@ -13,18 +13,18 @@ def _one_of(words: str) -> str:
 
 
 ONGOING = re.compile(
-    r"(?:(?:20\d\d|今|本|当)年度?)?(?:贯穿)?全年度?(?!目标|总结|报告)|年内(?=持续|常态|长期)|"
+    r"(?:(?:20\d\d|今|本|当)年度?|20\d\d)?(?:贯穿)?全年(?:12个月)?度?(?!目标|总结|报告)|年内(?=持续|常态|长期)|"
     + _one_of(
         """
         贯穿始终 长期性 长期 持续性 持续 常态化 常态 常年 经常性 经常化 经常 日常性 日常 实时 随时 不间断 始终
-        一以贯之 久久为功 平时 全过程 全程 不定期 不断 永久 长效 滚动 动态 贯穿全年 长效化 制度化
+        一以贯之 久久为功 常抓不懈 坚持不懈 驰而不息 抓常抓长 平时 全过程 全程 不定期 不断 永久 长效 滚动 动态 贯穿全年 长效化 制度化
         """
     )
 )
 """All the time: never overdue, an answer is due every period."""
 
 IN_TIME = re.compile(
-    r"[及即]时(?=公开|更新|发布|推进|办理|回应|调整|上传|答复|处置|维护|反馈|公布|$|[，,、；;。）)])"
+    r"[及即]时(?=公开|整改|处理|更新|发布|推进|办理|回应|调整|上传|答复|处置|维护|反馈|公布|$|[，,、；;。）)])"
 )
 """Whenever there is something: all the time, unless the cell says more."""
 
@@ -34,8 +34,8 @@ _AROUND_A_DATE = """
 之前 以前 底 末 止 内 之内 以内 为止 期间 间 左右 前后 当日 当天 分别 并 且 同时 及 和 与
 以及 再 又 先 即 可 均 各 全部 基本 全面 初步 正式 整体 总体 集中 统一 逐步 分步 分批 分期
 分阶段 按时 按期 如期 限期 提前 按时限 之后 此后 其后 今后 随后 然后 其中 首次 再次 其他 其余
-含 的 了 予以 约 大约 以后 半年 从 自 至少 最少 不少于 上月 上季度 上年度 上一季度 上一年度
-上半年工作 遇节假日顺延 完成时限 时限 完成时间 工作时限 即日起 自即日起 从即日起 印发之日起
+含 的 了 予以 约 大约 以后 从 自 至少 最少 不少于 上月 上季度 上年度 上一季度 上一年度
+上半年工作 遇节假日顺延 完成时限 时限 完成时间 工作时限 时序进度 形象进度 进度安排 计划进度 即日起 自即日起 从即日起 印发之日起
 自印发之日起 发文之日起 现在起 立即 立行立改 马上就办 尽快 抓紧 加快 即知即改 立整立改 已完成 已
 每次
 """
@@ -69,7 +69,7 @@ _COUNT = (
     r"(?:至少|不少于|不低于|不超过|约|共|≥)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})(?:-\d+)?"
     r"(?:%|个百分点|人次|[次项个期篇条场轮批家件名份户部处])(?:以上|以下|左右)?"
 )
-_CLOCK = r"(?:上午|下午|中午|晚上|早上|晚)?\d{1,2}(?::\d\d(?::\d\d)?|：\d\d|时(?:\d{1,2}分)?|点(?:半|整|\d{1,2}分)?)|T\d\d:\d\d(?::\d\d)?|下班"
+_CLOCK = r"(?:上午|下午|中午|晚上|早上|晚)?\d{1,2}(?::\d\d(?::\d\d)?|：\d\d|时(?:\d{1,2}分)?|点(?:半|整|\d{1,2}分)?)|T\d\d:\d\d(?::\d\d)?|下班|(?:上午|下午|中午)(?=$|[前，,、；;。）)])"
 _WEEKDAY = r"(?:星期|周)[一二三四五六日天]"
 _REMARK = (
     r"[（(][上下]半年[）)]|[（(]第?[一二三四]季度[）)]"
@@ -82,6 +82,16 @@ FILLER = re.compile(
     f"{_REMARK}|{_SAVE_BY_LAW}|{_MARKS}|{_CLOCK}|{_WEEKDAY}|{_ORDINAL}|{_COUNT}|{_TO_WHOM}|{_one_of(_AROUND_A_DATE + _WHAT_IS_DONE + _WITH_WHAT)}"
 )
 """Everything else that a cell may hold and still be understood; it adds nothing to 'by when'."""
+
+# What may change or open a time, or is one itself: words with any of these are never passed over.
+_TELLING = "不非除外或后起至到之以前底末月日年季周旬时分期无未待视按据从延第节假早晚迟暂每全"
+_PLAIN = rf"(?:到位|(?![{_TELLING}])[\u4e00-\u9fff“”《》])"
+
+WHAT_ELSE = re.compile(rf"{_PLAIN}{{1,12}}(?=$|[，,；;。、）)\d])")
+"""What is to be done by then, in whatever words: 11月底前化解到位, 每月评比."""
+
+WHOSE = re.compile(rf"{_PLAIN}{{2,10}}[:：]?(?=\d|年底|[一二三四]季度|[上下]半年)")
+"""Whose time it is, or of which part of the work: 试点镇6月底, 调研：3月底."""
 
 # What the event is, in free words; never across a comma, a digit or a word that says a time itself.
 _HEAD = (
