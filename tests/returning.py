@@ -90,10 +90,10 @@ def answers_for(
     ]
 
 
-def set_up(folder: Path) -> Desk:
+def set_up(folder: Path, plan: Plan = PLAN) -> Desk:
     """A master in the folder, split for September."""
     master = folder / "总表.xlsx"
-    write_master(PLAN, master)
+    write_master(plan, master)
     result = split_master(master, SEPTEMBER, today=ISSUED)
     (folder / "收件").mkdir()
     return Desk(master, {book.unit: book.file for book in result.books})

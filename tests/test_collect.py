@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +19,7 @@ from returning import (
     FINANCE,
     ISSUED,
     JUSTICE,
+    PLAN,
     SEPTEMBER,
     TODAY,
     UNITS,
@@ -256,6 +258,36 @@ def test_a_note_goes_when_the_unit_has_answered(desk):
     result = desk.collect()
     assert [note.name for note in result.notes] == [f"{JUSTICE}_退回说明.txt"]
     assert [path.name for path in desk.notes.iterdir()] == [f"{JUSTICE}_退回说明.txt"]
+
+
+def test_a_correction_that_goes_back_has_a_note_though_an_earlier_return_is_valid(desk):
+    desk.send(EDUCATION, "好.xlsx")
+    desk.collect()
+    desk.send(EDUCATION, "更正.xlsx", state=State.DONE, words="", only=["T001"])
+    correct(desk, "更正.xlsx", ReplyField.STATE, "基本完成")
+    result = desk.collect(today=date(2026, 9, 21))
+    assert outcomes(result) == {"好.xlsx": "accepted", "更正.xlsx": "returned"}
+    assert [note.name for note in result.notes] == [f"{EDUCATION}_退回说明.txt"]
+
+
+def correct(desk: Desk, name: str, field: ReplyField, text: str) -> None:
+    """Change one cell of the first task in a book that lies in the inbox."""
+    book = filling.open_book(desk.inbox / name)
+    filling.write(book, min(book.rows.values()), field, text)
+    book.workbook.save(desk.inbox / name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [("t1", "T001"), ("Ｔ 001", "T001"), ("zw—03", "ZW-03"), ("一-1", "一-1"), ("第5号", "第5号")],
+)
+def test_answers_come_back_under_any_id_that_an_office_types(tmp_path, typed, known):
+    desk = set_up(tmp_path, replace(PLAN, tasks=(replace(PLAN.tasks[0], id=typed), *PLAN.tasks[1:])))
+    desk.send(JUSTICE)
+    result = desk.collect()
+    assert outcomes(result) == {f"{JUSTICE}.xlsx": "accepted"}
+    assert codes(result, f"{JUSTICE}.xlsx") == []
+    assert progress_of(desk)[JUSTICE].keys() == {known, "T003"}
 
 
 def test_a_book_without_identity_goes_back_with_a_guess(desk):

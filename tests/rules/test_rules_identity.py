@@ -22,6 +22,7 @@ def test_ids_are_unique(findings_doc):
     | T001     | 甲       |                      |
     | T002     | 乙       |                      |
     | t００1   | 丙       | DUPLICATE_TASK_ID A4 |
+    | T1       | 己       | DUPLICATE_TASK_ID A5 |
     |          | 丁       |                      |
     |          | 戊       |                      |
     """

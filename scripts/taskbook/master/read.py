@@ -24,6 +24,7 @@ from taskbook.columns import (
 )
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.grid import Grid, Value, text_of
+from taskbook.identity import canonical_task_id
 from taskbook.master.settings import read_settings
 from taskbook.master.sheets import master_grids, sheet_named, unread_in
 from taskbook.model import Group, Plan, Task, Unit
@@ -121,7 +122,10 @@ def _columns_in(grid: Grid, row: int) -> dict[Field, int]:
 
 
 def read_tasks(grid: Grid, table: TaskTable) -> tuple[Task, ...]:
-    """The rows below the heading that say something; what is merged downwards holds for every row it covers."""
+    """The rows below the heading that say something; what is merged downwards holds for every row it covers.
+
+    Ids are read as they are compared when books come back: an office that types `t1` means T001.
+    """
     filled = _filled_down(grid)
     saying = [table.columns[field] for field in _SAYING if field in table.columns]
     said = [field for field in table.columns if field not in STATUS_FIELDS]
@@ -133,7 +137,7 @@ def read_tasks(grid: Grid, table: TaskTable) -> tuple[Task, ...]:
         if grid.text(row, table.columns[Field.CONTENT]) == heading:  # the heading again, for a second page
             continue
         texts = {field: text_of(filled[row][table.columns[field]]) for field in said}
-        task_id = grid.text(row, table.columns[Field.TASK_ID])
+        task_id = canonical_task_id(grid.text(row, table.columns[Field.TASK_ID]))
         extra = tuple((name, text_of(filled[row][index])) for name, index in table.others)
         tasks.append(Task(id=task_id, extra=extra, row=row + 1, **_arguments(texts)))
     return tuple(tasks)

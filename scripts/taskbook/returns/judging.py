@@ -5,7 +5,7 @@ A finding of severity error blocks: the book goes back and none of its rows is u
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -87,7 +87,7 @@ def _judge_rows(book: BookRead, owner: str, versions: Sequence[Issued], expected
     answers: dict[str, Reply] = {}
     blank: dict[str, Cell] = {}
     findings = list(_gone_columns(book))
-    for table, row in _rows_of(book):
+    for table, row in _rows_of(book, sent):
         if row.task_id not in sent:
             findings += _foreign(table, row, unit)
             continue
@@ -100,7 +100,7 @@ def _judge_rows(book: BookRead, owner: str, versions: Sequence[Issued], expected
         else:
             doubts = list(_second(reply, answers[row.task_id], cell_of(table, row, ReplyField.STATE)))
         findings += doubts
-    findings += _extra_rows(book)
+    findings += _extra_rows(book, sent)
     if not answers:
         return Judged(
             unit, owner, findings=(*_errors_only(findings), found(Code.EMPTY_RETURN, _sheet_of(book)))
@@ -146,8 +146,12 @@ def _used_tables(book: BookRead) -> list[ReplyTable]:
     return used or list(book.tables)
 
 
-def _rows_of(book: BookRead) -> Iterator[tuple[ReplyTable, RowRead]]:
-    return ((table, row) for table in book.tables for row in table.rows)
+def _rows_of(book: BookRead, sent: Container[str] = ()) -> Iterator[tuple[ReplyTable, RowRead]]:
+    """The rows of tasks, also of those whose id only the office that sent it takes for one (`第5号`)."""
+    for table in book.tables:
+        own = [row for row in table.extra if row.task_id in sent]
+        rows = sorted([*table.rows, *own], key=lambda row: row.number) if own else table.rows
+        yield from ((table, row) for row in rows)
 
 
 def _sheet_of(book: BookRead) -> Cell:
@@ -214,9 +218,11 @@ def _second(reply: Reply, first: Reply, where: Cell) -> Iterator[Finding]:
         yield found(Code.ROW_TWICE, where, task_id=reply.task_id, row=row, other=other)
 
 
-def _extra_rows(book: BookRead) -> Iterator[Finding]:
+def _extra_rows(book: BookRead, sent: Container[str]) -> Iterator[Finding]:
     for table in book.tables:
         for row in table.extra:
+            if row.task_id in sent:
+                continue
             field, value = next(iter(row.filled.items()))
             yield found(
                 Code.EXTRA_ROW, cell_of(table, row, field), row=row.number, text=_quoted(text_of(value))

@@ -31,16 +31,16 @@ def letterhead(settings: Settings, period: Period) -> Letterhead:
 def write_notes(
     folder: Path, head: Letterhead, records: Sequence[ReturnRecord], present: Collection[int]
 ) -> list[Path]:
-    """A note for every returned file in `present` (sequences) whose unit has no valid return yet; their paths.
+    """A note for every returned file in `present` (sequences) whose unit sent no valid one after it; their paths.
 
     `records` are all of the period, so that each note keeps its name. Notes that are settled by a later return go.
     """
     files.sweep(folder, older_than=0)
-    answered = {record.unit for record in records if record.outcome is Outcome.ACCEPTED}
+    answered = {record.unit: record.sequence for record in records if record.outcome is Outcome.ACCEPTED}
     written = []
     for record, name in _names(records):
         note = folder / name
-        if record.unit in answered:
+        if answered.get(record.unit, -1) > record.sequence:
             note.unlink(missing_ok=True)
         elif record.sequence in present:
             content = note_bytes(head, record)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from taskbook import wording
 from taskbook.columns import Field
 from taskbook.findings import Code, Finding, found
+from taskbook.identity import canonical_task_id
 from taskbook.model import Settings, Task
 from taskbook.rules.sheet import ReadPlan, task_cell
 
@@ -23,7 +23,7 @@ def ids_are_unique(sheet: ReadPlan) -> Iterator[Finding]:
     """
     first: dict[str, Task] = {}
     for task in sheet.tasks:
-        other = first.setdefault(_plain(task.id), task) if task.id else task
+        other = first.setdefault(canonical_task_id(task.id), task) if task.id else task
         if other is not task:
             where = task_cell(sheet.plan, task, Field.TASK_ID)
             row = wording.row_place(other.row)
@@ -46,7 +46,7 @@ def new_ids(tasks: Sequence[Task], settings: Settings) -> tuple[dict[int, str], 
 
     Counting goes on from the settings or the highest id in the sheet, so that no id is ever used again.
     """
-    given = [int(match[1]) for task in tasks if (match := _OURS.fullmatch(_plain(task.id)))]
+    given = [int(match[1]) for task in tasks if (match := _OURS.fullmatch(canonical_task_id(task.id)))]
     last = max(settings.last_task_number, *given, 0)
     ids = {}
     for task in tasks:
@@ -54,7 +54,3 @@ def new_ids(tasks: Sequence[Task], settings: Settings) -> tuple[dict[int, str], 
             last += 1
             ids[task.row] = f"T{last:03d}"
     return ids, last
-
-
-def _plain(task_id: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", task_id).split()).upper()
