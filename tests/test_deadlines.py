@@ -271,6 +271,8 @@ def test_recurring() -> None:
         每半年至少一次 => recurring
         半年一次 => recurring
         一季度一次 => recurring
+        半年更新一次 => recurring
+        月调度一次 => recurring
         按月 => recurring
         按季度 => recurring
         按月调度，按季通报 => recurring

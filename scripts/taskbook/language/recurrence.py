@@ -25,13 +25,16 @@ RECURRENCE = re.compile(rf"{_YEARLY}|{_EACH}|{_BY}|{_NEXT_MONTH}")
 """A frequency in running text. Group `yearly`: every year, on dates that may follow."""
 
 _TIMES = r"(?:半年|1年)[12]次|一?(?:半年|年|季度?|月|周|天|日|旬)(?:[一两]次|一(?:报|调度|通报|更新|公开|汇总|督查|总结))"
+_ONCE_EVERY = r"(?<![\d一二三四五六七八九十上下前后全])(?:半年|季度?|月|周)[\u4e00-\u9fff]{2,4}[一两1-4]次"
 _RATE = rf"{_N}(?:-\d)?[次篇条期场件]/(?:半年|年|季度?|月|周|天|日)"
 _ALONE = (
     rf"(?:各?(?:半年度|季度|月度)|各月份?|季(?=[末后])|双月|隔月|隔周)(?:{_PLACE})*(?:{_LATER})?|半年报|[周月季](?:报|调度|通报|更新|督查|汇总|小结)"
     rf"|月(?:结束|终了){_LATER}|(?<!不)定期|按年度?(?=公开|更新|发布|报送|公布|推进|$)"
 )
 
-CELL_RECURRENCE = re.compile(rf"{_TIMES}|{_YEARLY}|{_EACH}|{_BY}|{_NEXT_MONTH}|{_RATE}|{_ALONE}")
+CELL_RECURRENCE = re.compile(
+    rf"{_TIMES}|{_ONCE_EVERY}|{_YEARLY}|{_EACH}|{_BY}|{_NEXT_MONTH}|{_RATE}|{_ALONE}"
+)
 """A frequency in a cell of its own, where 季度 or 一年一次 can mean nothing else."""
 
 _LONG = rf"(?:{_N}|半)(?:个(?:工作日|自然日|月|季度|小时|星期)|工作日|自然日|日|天|小时|周|星期)"
