@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from taskbook.findings import Cell, Code, found
+from taskbook.findings import CannotGoOn, Cell, Code, Stop, found
 from taskbook.model import Reply, Source, State
 from taskbook.period import Period
 from taskbook.returns.archive import (
@@ -103,7 +103,7 @@ def test_a_row_not_answered_later_keeps_its_earlier_answer_and_its_file(tmp_path
     ]
 
 
-@pytest.mark.parametrize("cut", [1, 2, 30, 200])
+@pytest.mark.parametrize("cut", [2, 3, 30, 200])
 def test_a_torn_last_line_is_dropped_and_the_next_append_is_whole(tmp_path, cut):
     ledger = write(tmp_path, (record(1), [reply("T001")]), (record(2, "区财政局"), [reply("T001")]))
     ledger.write_bytes(ledger.read_bytes()[:-cut])
@@ -112,6 +112,27 @@ def test_a_torn_last_line_is_dropped_and_the_next_append_is_whole(tmp_path, cut)
     write(tmp_path, (record(2, "区民政局"), [reply("T009")]))
     assert [r.unit for r in load_records(tmp_path, SEPTEMBER)] == ["区教育局", "区民政局"]
     assert broken_lines(tmp_path, SEPTEMBER) == 0
+
+
+def test_a_last_line_without_its_end_is_kept(tmp_path):
+    """Editors take the last line end away; the file it is about may be gone from the inbox by then."""
+    ledger = write(tmp_path, (record(1), [reply("T001")]))
+    ledger.write_bytes(ledger.read_bytes()[:-1])
+    assert [replies[0].progress for _, replies in load_replies(tmp_path, SEPTEMBER)] == ["已办"]
+    write(tmp_path, (record(2, "区财政局"), [reply("T001")]))
+    assert [r.sequence for r in load_records(tmp_path, SEPTEMBER)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [(b'"progress":', b'"progress:'), (b'"progress":', b'"progres":'), ("推进中".encode(), "在办".encode())],
+)
+def test_answers_that_were_damaged_stop_the_run_with_a_sentence(tmp_path, good, bad):
+    ledger = write(tmp_path, (record(7), [reply("T001")]))
+    ledger.write_bytes(ledger.read_bytes().replace(good, bad))
+    with pytest.raises(CannotGoOn, match=r"第7号.*已损坏.*重新收件") as stopped:
+        list(load_replies(tmp_path, SEPTEMBER))
+    assert stopped.value.stop is Stop.ANSWERS_DAMAGED
 
 
 def test_a_ledger_of_one_torn_line_starts_again(tmp_path):

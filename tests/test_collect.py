@@ -32,7 +32,8 @@ from returning import (
 from taskbook import collect, files
 from taskbook.columns import ReplyField
 from taskbook.findings import CannotGoOn, Code, Stop
-from taskbook.model import State
+from taskbook.master import write_master
+from taskbook.model import State, Unit
 from taskbook.rehearsal import filling
 from taskbook.returns import archive, inbox, receiving
 from taskbook.returns.archive import Outcome, load_records, load_replies
@@ -288,6 +289,18 @@ def test_answers_come_back_under_any_id_that_an_office_types(tmp_path, typed, kn
     assert outcomes(result) == {f"{JUSTICE}.xlsx": "accepted"}
     assert codes(result, f"{JUSTICE}.xlsx") == []
     assert progress_of(desk)[JUSTICE].keys() == {known, "T003"}
+
+
+def test_a_unit_renamed_after_it_answered_is_not_missing(desk):
+    desk.send(EDUCATION)
+    desk.collect()
+    units = (Unit("区教体局", "部门", aliases=(EDUCATION,)), *PLAN.units[1:])
+    desk.master.unlink()
+    write_master(replace(PLAN, units=units), desk.master)
+    split_master(desk.master, SEPTEMBER, changed=True, today=ISSUED)
+    result = desk.collect()
+    assert result.issued == ("区教体局", JUSTICE, FINANCE)
+    assert result.missing == (JUSTICE, FINANCE)
 
 
 def test_a_book_without_identity_goes_back_with_a_guess(desk):

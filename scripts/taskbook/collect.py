@@ -27,6 +27,7 @@ from taskbook.returns.judging import Judged
 from taskbook.returns.notes import letterhead, write_notes
 from taskbook.returns.ownership import expected_books
 from taskbook.returns.receiving import Again, Received, receive
+from taskbook.returns.renaming import names_now
 
 _STAGING = ".taskbook-incoming"
 
@@ -76,7 +77,7 @@ def collect_replies(
         present = {record.sequence for record in listed}
         notes_folder = master.folder(master_path, settings.folder_status) / wording.RETURN_NOTES_FOLDER
         notes = write_notes(notes_folder / str(period), letterhead(settings, period), records, present)
-    return _result(filing, listed, records, notes, _general(period, guessed, broken))
+    return _result(filing, listed, records, notes, _general(period, guessed, broken), names_now(plan.units))
 
 
 def as_json(result: CollectResult) -> dict[str, object]:
@@ -256,9 +257,14 @@ def _result(
     records: Sequence[ReturnRecord],
     notes: Sequence[Path],
     general: Sequence[Finding],
+    names: Mapping[str, str],
 ) -> CollectResult:
-    answered = {record.unit for record in records if record.outcome is Outcome.ACCEPTED}
-    issued = tuple(versions[-1].unit for versions in filing.expected.books.values())
+    """`names` are of units renamed since their book was sent: whichever of their books came, they have answered."""
+    answered = {
+        names.get(record.unit, record.unit) for record in records if record.outcome is Outcome.ACCEPTED
+    }
+    sent_to = (versions[-1].unit for versions in filing.expected.books.values())
+    issued = tuple(dict.fromkeys(names.get(unit, unit) for unit in sent_to))
     findings = [*general, *(finding for record in listed for finding in record.findings)]
     findings += [found(Code.RETURN_NOTE_WRITTEN, file=note.name) for note in notes]
     missing = tuple(unit for unit in issued if unit not in answered)

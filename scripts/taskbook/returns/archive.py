@@ -16,9 +16,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from taskbook import wording
-from taskbook.findings import Cell, Code, Finding
+from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop
 from taskbook.model import Reply, Source, State
 from taskbook.period import Period
 
@@ -135,7 +136,7 @@ def append_lines(ledger: Path, lines: Iterable[bytes]) -> None:
     """Add whole lines made by `line_of`, safe on disk when this returns. The caller holds the archive's lock."""
     ledger.parent.mkdir(parents=True, exist_ok=True)
     with ledger.open("ab") as file:
-        _drop_torn_tail(ledger, file.tell())
+        _mend_tail(ledger, file.tell())
         file.seek(0, os.SEEK_END)
         file.writelines(lines)
         file.flush()
@@ -198,22 +199,37 @@ def _move_unless_there(staged: Path, target: Path) -> bool:
     return True
 
 
-def _drop_torn_tail(ledger: Path, size: int) -> None:
-    """Cut what a crash left after the last line end; its file is not in the ledger and is handled again."""
+def _mend_tail(ledger: Path, size: int) -> None:
+    """Cut what a crash left after the last line end; its file is not in the ledger and is handled again.
+
+    A whole line that only lacks its end (an editor took it away) gets one.
+    """
     if not size:
         return
     with ledger.open("rb+") as file:
         file.seek(size - 1)
         if file.read(1) == b"\n":
             return
-        whole = 0
-        for offset, line in _lines(ledger):
-            whole = offset + len(line)
-        file.truncate(whole)
+        file.seek(0)
+        last = b""
+        for line in file:
+            last = line
+        if _is_whole(last):
+            file.write(b"\n")
+        else:
+            file.truncate(size - len(last))
+
+
+def _is_whole(line: bytes) -> bool:
+    """Whether a line without its end is all there: no beginning of a JSON object is one."""
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
 
 
 def _lines(ledger: Path) -> Iterator[tuple[int, bytes]]:
-    """(offset, line with its end) of every whole line."""
+    """(offset, line) of every whole line."""
     try:
         file = ledger.open("rb")
     except FileNotFoundError:
@@ -221,7 +237,7 @@ def _lines(ledger: Path) -> Iterator[tuple[int, bytes]]:
     with file:
         offset = 0
         for line in file:
-            if line.endswith(b"\n") and line.strip():
+            if line.strip() and (line.endswith(b"\n") or _is_whole(line)):
                 yield offset, line
             offset += len(line)
 
@@ -248,20 +264,32 @@ def _head(line: bytes) -> ReturnRecord | None:
     if cut < 0 or not line.rstrip().endswith(b"]}"):
         return None
     try:
-        values = json.loads(line[:cut].lstrip(b"\xef\xbb\xbf") + b"}")
+        values = json.loads(_without_mark(line[:cut]) + b"}")
         findings = tuple(_unpack_finding(packed) for packed in values.pop("findings"))
         return ReturnRecord(**values | {"outcome": Outcome(values["outcome"]), "findings": findings})
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
-def _replies(line: bytes, record: ReturnRecord) -> Iterator[Reply]:
-    for packed in json.loads(line.lstrip(b"\xef\xbb\xbf"))["replies"]:
-        sheet, row = packed.pop("at")
-        packed["state"] = State(packed.get("state", State.NONE))
-        if "reported_on" in packed:
-            packed["reported_on"] = date.fromisoformat(packed["reported_on"])
-        yield Reply(**packed, unit=record.unit, source=Source(record.stored, sheet, row))
+def _replies(line: bytes, record: ReturnRecord) -> list[Reply]:
+    """The answers of a line. A line whose answers were damaged stops the run: without them others would count."""
+    try:
+        return [_unpack_reply(packed, record) for packed in json.loads(_without_mark(line))["replies"]]
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise CannotGoOn(Stop.ANSWERS_DAMAGED, number=record.sequence, file=record.file) from error
+
+
+def _unpack_reply(packed: dict[str, Any], record: ReturnRecord) -> Reply:
+    sheet, row = packed.pop("at")
+    packed["state"] = State(packed.get("state", State.NONE))
+    if "reported_on" in packed:
+        packed["reported_on"] = date.fromisoformat(packed["reported_on"])
+    return Reply(**packed, unit=record.unit, source=Source(record.stored, sheet, row))
+
+
+def _without_mark(line: bytes) -> bytes:
+    """Windows' editor puts a mark before the first line when it saves."""
+    return line.removeprefix(b"\xef\xbb\xbf")
 
 
 _TEXTS = ("progress", "value", "evidence", "problem", "next_step", "reporter", "phone", "reviewer")
