@@ -60,6 +60,15 @@ def test_a_plain_sheet():
     assert ReplyField.TASK_ID not in table.missing
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("期次安排已定", True), ("填报单位另行说明", True), ("期次：2026年9月", False), ("填报单位", False)],
+)
+def test_words_without_a_task_are_told_unless_they_are_a_title_block(text, told):
+    table = only_table(sheet(PLAIN + f"|  |  |  |  | {text} |"))
+    assert [row.number for row in table.extra] == ([6] if told else [])
+
+
 def test_locked_texts_stand_in_the_order_of_the_fingerprint():
     row = only_table(sheet(PLAIN)).rows[0]
     texts = dict(zip(PRINTED_FIELDS, row.locked, strict=True))

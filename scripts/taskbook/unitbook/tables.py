@@ -220,16 +220,15 @@ def _extra_rows(read: Sequence[RowRead], rows: Sequence[Sequence[Value]]) -> Ite
             yield row
 
 
+_LABELS = (wording.UNIT_LABEL, wording.PERIOD_LABEL, wording.TOKEN_LABEL, wording.HOW_TO_TITLE)
+_LABEL = re.compile(rf"({'|'.join(map(re.escape, _LABELS))})(?!\w)")
+"""A label stands alone or before a colon; 期次安排已定 is what somebody wrote."""
+
+
 def _is_furniture(row: Sequence[Value]) -> bool:
     """Whether a row is ours though it holds no task: the signing line, a line of a title block, a how-to."""
     texts = [text_of(value) for value in row if value != ""]
-    return any(
-        all(word in text for word in wording.SIGNING_WORDS)
-        or text.startswith(
-            (wording.UNIT_LABEL, wording.PERIOD_LABEL, wording.TOKEN_LABEL, wording.HOW_TO_TITLE)
-        )
-        for text in texts
-    )
+    return any(all(word in text for word in wording.SIGNING_WORDS) or _LABEL.match(text) for text in texts)
 
 
 def _tokens_in(rows: Sequence[Sequence[Value]]) -> tuple[str, ...]:
