@@ -115,5 +115,18 @@ LEGS: Mapping[str, Leg] = {
     "read_pandas": read_pandas,
     "merge_pandas": merge_pandas,
 }
+LOADED: Mapping[str, tuple[str, ...]] = {
+    "split_ours": ("taskbook.split", "xlsxwriter"),
+    "split_build": ("openpyxl",),
+    "split_delete": ("openpyxl",),
+    "read_ours": ("taskbook.returns.guarded", "taskbook.unitbook.read", "pebble"),
+    "collect_ours": ("taskbook.collect", "pebble"),
+    "merge_ours": ("taskbook.merge", "taskbook.statusbook.write"),
+    "round_ours": ("taskbook.collect", "pebble", "taskbook.merge", "taskbook.statusbook.write"),
+    "read_pandas": ("pandas", "openpyxl"),
+    "merge_pandas": ("pandas", "openpyxl"),
+}
+"""The libraries a leg works with, loaded before the clock starts."""
+
 NEEDS_INBOX = "read_ours"
 """The first leg that works on filled books."""
