@@ -296,6 +296,16 @@ def test_nothing_collected_is_said_and_everything_is_due(tmp_path: Path) -> None
     assert len(cells(result.out, Sheet.UNANSWERED, "单位")) == 3
 
 
+def test_a_period_that_was_never_begun_leaves_the_master_alone(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.split()
+    before = office.master.read_bytes()
+    with pytest.raises(CannotGoOn) as stopped:
+        merge_master(office.master, Period(2026, 12), today=TODAY)
+    assert stopped.value.stop is Stop.NOTHING_ISSUED
+    assert office.master.read_bytes() == before
+
+
 def test_a_missing_archive_cannot_go_on(tmp_path: Path) -> None:
     office = Office(tmp_path)
     with pytest.raises(CannotGoOn) as stopped:

@@ -69,8 +69,8 @@ def merge_master(
     """Write the status book of a period and the master's status columns.
 
     `archive` and `out` default to what 设置 names. A master that cannot be written to is a finding: the status book
-    stands all the same. Raises `CannotGoOn` for a missing master or archive and for a status book that cannot be
-    written.
+    stands all the same. Raises `CannotGoOn` for a missing master or archive, a period that was never begun (all would
+    read 未反馈), and a status book that cannot be written.
     """
     plan = master.read_master(master_path)
     archive = archive or master.folder(master_path, plan.settings.folder_archive)
@@ -82,6 +82,8 @@ def merge_master(
     with files.exclusive(out), _no_garbage_hunt():
         names = names_now(plan.units)
         current = load_round(archive, period, progress, names)
+        if not current.asked and not current.records:
+            raise CannotGoOn(Stop.NOTHING_ISSUED, period=period)
         past = remember(earlier_rounds(archive, period, names), current, readings)
         status = merge(plan, readings, current, past, as_of=as_of)
         status = _with_findings(status, archive_findings(archive, current))
