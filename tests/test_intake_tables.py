@@ -411,6 +411,14 @@ def test_a_table_of_another_width_does_not_go_on():
     assert [code for code, *_ in codes(result)] == ["COLUMN_MISSING", "TABLE_IGNORED", "TABLE_IGNORED"]
 
 
+def test_rows_above_a_repeated_heading_go_on_with_the_table_before():
+    result = read(
+        "| 序号 | 工作任务 | 责任单位 |\n| 1 | 任务甲。 | 甲局 |",
+        "| 2 | 任务乙。 | 乙局 |\n| 3 | 任务丙。 | 丙局 |\n| 序号 | 工作任务 | 责任单位 |\n| 4 | 任务丁。 | 丁局 |",
+    )
+    assert [task.number for task in result.tasks] == ["1", "2", "3", "4"]
+
+
 def test_a_new_heading_inside_a_sheet_begins_a_new_table():
     result = read(
         """

@@ -64,7 +64,9 @@ def read_tables(blocks: Iterable[Block], file: str) -> TablesRead:
             continue
         tables += 1
         header = find_header(block) if block.visible else None
-        if header is None and not (block.visible and _goes_on(walk, block)):
+        if header and _rows_go_on(walk, block, header.top):
+            header = None  # it is repeated below the rest of the page before
+        elif header is None and not (block.visible and _goes_on(walk, block)):
             _ignore(walk, block, tables)
             continue
         rows = _rows_above(block, header, file)
@@ -100,11 +102,23 @@ def _goes_on(walk: Walk, table: Table) -> bool:
     """Whether a table without a heading continues the one before: as many cells in a row, numbers where they belong."""
     if walk.header is None or not table.rows or table.cell_count() != walk.cell_count:
         return False
-    header = _moved(walk.header, table)
-    rows = [read_row(table, header, index) for index in range(len(table.rows))]
-    numbered = [at for at, column in enumerate(header.columns) if column.field is Field.NUMBER]
-    numbers = [row.whole.get(numbered[0], "") for row in rows if len(row.texts) > 1] if numbered else []
-    return all(not text or is_number(text) for text in numbers)
+    return all(not text or is_number(text) for text in _numbers(walk.header, table, len(table.rows)))
+
+
+def _rows_go_on(walk: Walk, table: Table, end: int) -> bool:
+    """Whether the rows above a table's heading are tasks of the table before, not its title."""
+    if walk.header is None or table.cell_count() != walk.cell_count:
+        return False
+    numbers = _numbers(walk.header, table, end)
+    return any(numbers) and all(not text or is_number(text) for text in numbers)
+
+
+def _numbers(header: Header, table: Table, end: int) -> list[str]:
+    """What stands in the column of numbers, in rows of several cells above `end`; [] without such a column."""
+    moved = _moved(header, table)
+    rows = [read_row(table, moved, index) for index in range(end)]
+    numbered = [at for at, column in enumerate(moved.columns) if column.field is Field.NUMBER]
+    return [row.whole.get(numbered[0], "") for row in rows if len(row.texts) > 1] if numbered else []
 
 
 def _moved(header: Header, table: Table) -> Header:

@@ -30,6 +30,7 @@ _LONGEST_RUN = 200  # no list of names without a separator is longer
 _DEEPEST = 8  # brackets in brackets
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,16}")
 _JOINER = re.compile(r"以及|会同|联合|并会同|及|和|与|暨|同")
+_PLACES_AT_END = re.compile(r"等.{0,6}[县市区乡镇旗州街道]$")
 _UP_TO_STOP = re.compile(rf"[^{re.escape(STOPS)}:]*")
 
 
@@ -100,6 +101,12 @@ class _Reader:
             if stop > bracket:
                 return min(stop, end)
         close = _closing(self.text, bracket, end)
+        if (
+            close is not None
+            and _PLACES_AT_END.search(before)
+            and open_tail(self.text[start : close + 1]) is not None
+        ):
+            return close + 1  # 等有关乡(镇)
         if close is None or self.directory.knows(before) or is_role_phrase(self.text[bracket + 1 : close]):
             return bracket
         after = _UP_TO_STOP.match(self.text, close + 1, end)
