@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from taskbook.language.completion import completion
+from taskbook.language.completion import completion, per_cent
 from taskbook.model import Target
 
 TWICE = Target("不少于2次", ">=", 2, "次")
@@ -58,3 +58,20 @@ def test_share(targets: list[Target], value: str, expected: tuple[float, str] | 
 def test_never_raises_and_stays_within_bounds(value: str) -> None:
     known = completion([TWICE], value)
     assert known is None or 0 <= known[0] <= 1
+
+
+@pytest.mark.parametrize(
+    ("value", "targets", "shown"),
+    [
+        (1.0, [ALL], "100%"),
+        (0.95, [ALL], "95%"),
+        (1, [WIDE], "100%"),
+        (1.0, [TWICE], None),
+        (95.0, [ALL], None),
+        ("1", [ALL], None),
+        (True, [ALL], None),
+        (None, [ALL], None),
+    ],
+)
+def test_a_fraction_is_shown_as_the_percentage_that_was_typed(value, targets, shown):
+    assert per_cent(value, targets) == shown

@@ -36,6 +36,13 @@ def completion(targets: Iterable[Target], value: str) -> tuple[float, str] | Non
     return min(reached / target.value, 1.0), f"{reached:g}/{target.value:g}{target.unit}"
 
 
+def per_cent(value: object, targets: Iterable[Target]) -> str | None:
+    """`100%` for the number 1 where a percentage was promised: what a person typed as 100% a sheet holds as 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
+        return None
+    return f"{value * 100:.10g}%" if any(_measure(one) == "%" for one in _promised(targets)) else None
+
+
 def _promised(targets: Iterable[Target]) -> list[Target]:
     """What adds up over the year: 'at least' where there is any, else 'exactly'."""
     counted = [one for one in targets if one.value > 0 and one.unit not in _TIMES]

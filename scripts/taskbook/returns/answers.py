@@ -14,7 +14,7 @@ from taskbook.columns import ReplyField
 from taskbook.findings import Cell, Code, Finding, found
 from taskbook.grid import text_of
 from taskbook.issued import IssuedRow
-from taskbook.language.completion import completion
+from taskbook.language.completion import completion, per_cent
 from taskbook.language.days import read_day
 from taskbook.model import DECLARED_STATES, Reply, Source, State, Target
 from taskbook.unitbook.tables import ReplyTable, RowRead
@@ -57,6 +57,8 @@ def answer_of(
         return None, findings
     state = read_state(texts.get(ReplyField.STATE, ""))
     findings += _state_doubts(table, row, texts, state)
+    if share := per_cent(row.filled.get(ReplyField.VALUE), sent.targets):
+        texts[ReplyField.VALUE] = share
     if sent.targets and ReplyField.VALUE in texts:
         findings += _value_doubts(table, row, texts[ReplyField.VALUE], state, sent.targets)
     reported_on = None
