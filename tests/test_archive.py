@@ -17,7 +17,6 @@ from taskbook.period import Period
 from taskbook.returns.archive import (
     Outcome,
     ReturnRecord,
-    append_lines,
     broken_lines,
     changed_originals,
     digest_of,
@@ -29,6 +28,7 @@ from taskbook.returns.archive import (
     pack_replies,
     store_original,
 )
+from taskbook.returns.ledger import append_lines
 
 SEPTEMBER = Period(2026, 9)
 

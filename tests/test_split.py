@@ -24,6 +24,7 @@ from taskbook.period import Period
 from taskbook.previous import previous_answers
 from taskbook.returns import archive
 from taskbook.returns.archive import Outcome, ReturnRecord, line_of, pack_replies
+from taskbook.returns.ledger import append_lines
 from taskbook.split import as_json, split_master, summary
 from taskbook.unitbook import batch
 from taskbook.unitbook.build import assigned_tasks, build_books, digest_of
@@ -442,7 +443,7 @@ def answered(folder: Path, period: Period, unit: str, *replies: Reply) -> None:
     record = ReturnRecord(
         1, f"{period}-20T09:00:00", f"{unit}.xlsx", f"{unit}.xlsx", "0", Outcome.ACCEPTED, unit
     )
-    archive.append_lines(archive.ledger_of(folder, period), [line_of(record, pack_replies(replies))])
+    append_lines(archive.ledger_of(folder, period), [line_of(record, pack_replies(replies))])
 
 
 def test_the_answer_before_stands_in_the_next_book(master: Path):

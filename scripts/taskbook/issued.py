@@ -15,7 +15,7 @@ from pathlib import Path
 from taskbook import files, wording
 from taskbook.model import Role, Target
 from taskbook.period import Period
-from taskbook.returns.archive import append_lines
+from taskbook.returns.ledger import append_lines
 
 
 @dataclass(frozen=True, slots=True)

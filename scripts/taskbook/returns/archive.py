@@ -1,8 +1,8 @@
 """What came back, kept for ever: the originals byte for byte, and a ledger with what was read from them.
 
 `归档/<period>/原件/<sequence>_<name>` holds every returned file; `归档/<period>/收件登记.jsonl` one line per handled file
-with its outcome, findings and answers, so that a merge never opens an original again. Lines are only appended.
-A line torn by a crash does not count, and its file is handled again by the next run.
+with its outcome, findings and answers, so that a merge never opens an original again. Lines are only appended; the file
+of a line that a crash tore is handled again by the next run.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from taskbook import wording
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop
 from taskbook.model import Reply, Source, State
 from taskbook.period import Period
+from taskbook.returns.ledger import whole_lines
 
 _REPLIES_MARK = b',"replies":['
 
@@ -107,7 +108,7 @@ def _current_replies(
 def broken_lines(archive: Path, period: Period) -> int:
     """How many lines of the ledger cannot be read (a torn last line does not count)."""
     ledger = ledger_of(archive, period)
-    return sum(1 for _, line in _lines(ledger) if _head(line) is None)
+    return sum(1 for _, line in whole_lines(ledger) if _head(line) is None)
 
 
 def changed_originals(archive: Path, records: Iterable[ReturnRecord], period: Period) -> list[ReturnRecord]:
@@ -130,17 +131,6 @@ def digest_of(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-def append_lines(ledger: Path, lines: Iterable[bytes]) -> None:
-    """Add whole lines made by `line_of`, safe on disk when this returns. The caller holds the archive's lock."""
-    ledger.parent.mkdir(parents=True, exist_ok=True)
-    with ledger.open("ab") as file:
-        _mend_tail(ledger, file.tell())
-        file.seek(0, os.SEEK_END)
-        file.writelines(lines)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def line_of(record: ReturnRecord, replies: bytes = b"[]") -> bytes:
@@ -199,52 +189,9 @@ def _move_unless_there(staged: Path, target: Path) -> bool:
     return True
 
 
-def _mend_tail(ledger: Path, size: int) -> None:
-    """Cut what a crash left after the last line end; its file is not in the ledger and is handled again.
-
-    A whole line that only lacks its end (an editor took it away) gets one.
-    """
-    if not size:
-        return
-    with ledger.open("rb+") as file:
-        file.seek(size - 1)
-        if file.read(1) == b"\n":
-            return
-        file.seek(0)
-        last = b""
-        for line in file:
-            last = line
-        if _is_whole(last):
-            file.write(b"\n")
-        else:
-            file.truncate(size - len(last))
-
-
-def _is_whole(line: bytes) -> bool:
-    """Whether a line without its end is all there: no beginning of a JSON object is one."""
-    try:
-        return isinstance(json.loads(line), dict)
-    except ValueError:
-        return False
-
-
-def _lines(ledger: Path) -> Iterator[tuple[int, bytes]]:
-    """(offset, line) of every whole line."""
-    try:
-        file = ledger.open("rb")
-    except FileNotFoundError:
-        return
-    with file:
-        offset = 0
-        for line in file:
-            if line.strip() and (line.endswith(b"\n") or _is_whole(line)):
-                yield offset, line
-            offset += len(line)
-
-
 def _entries(ledger: Path) -> list[tuple[ReturnRecord, int]]:
     """Every readable line's record and its offset, by sequence."""
-    found = [(record, offset) for offset, line in _lines(ledger) if (record := _head(line))]
+    found = [(record, offset) for offset, line in whole_lines(ledger) if (record := _head(line))]
     return sorted(found, key=lambda entry: entry[0].sequence)
 
 

@@ -21,7 +21,6 @@ from taskbook.progress import Progress
 from taskbook.returns.archive import (
     Outcome,
     ReturnRecord,
-    append_lines,
     digest_of,
     ledger_of,
     line_of,
@@ -30,6 +29,7 @@ from taskbook.returns.archive import (
     store_original,
 )
 from taskbook.returns.inbox import natural
+from taskbook.returns.ledger import append_lines
 from taskbook.returns.ownership import Expected
 from taskbook.returns.receiving import Received, guess, packed_answers
 
