@@ -388,6 +388,12 @@ def test_no_inbox(desk):
     assert stopped.value.stop is Stop.FOLDER_MISSING
 
 
+def test_an_archive_that_is_a_file(desk):
+    with pytest.raises(CannotGoOn) as stopped:
+        desk.collect(archive=desk.master)
+    assert stopped.value.stop is Stop.FOLDER_MISSING
+
+
 def test_nothing_issued(desk):
     shutil.rmtree(desk.archive)
     desk.put("别的.xlsx", hostile.book())

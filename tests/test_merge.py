@@ -287,6 +287,21 @@ def test_a_reassigned_task_s_answer_is_shown(at_work: Office) -> None:
 # ---- what goes wrong ----
 
 
+def test_a_row_copied_with_its_id_does_not_get_the_other_s_answers(at_work: Office) -> None:
+    backup = read_master(at_work.master)
+    at_work.master.unlink()
+    write_master(
+        replace(backup, tasks=(*backup.tasks, replace(PLAN.tasks[0], content="别的事。"))), at_work.master
+    )
+    result = at_work.merge()
+    *_, copied = result.status.tasks
+    assert [answer.reply for answer in copied.answers] == [None, None, None]
+    assert Code.DUPLICATE_TASK_ID in [finding.code for finding in result.findings]
+    written = read_grids(at_work.master)[0].rows
+    at = written[2].index(HEADINGS[Field.STATUS])
+    assert [row[at] for row in written[3:7]] == ["推进中", "未反馈", "推进中", ""]
+
+
 def test_nothing_collected_is_said_and_everything_is_due(tmp_path: Path) -> None:
     office = Office(tmp_path)
     office.split()

@@ -496,7 +496,9 @@ def test_the_command_line(master: Path):
     assert run(master, "--period", "2026-09", "--unit", "没有").returncode == 1
 
 
-@pytest.mark.parametrize("arguments", [["--period", "2026-13"], ["--period", "2026-9"], []])
+@pytest.mark.parametrize(
+    "arguments", [["--period", "2026-13"], ["--period", "2026-9"], ["--period", "0000-01"], []]
+)
 def test_a_wrong_command_is_one_sentence(master: Path, arguments):
     done = run(master, *arguments)
     assert done.returncode == 2

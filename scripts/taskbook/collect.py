@@ -59,6 +59,8 @@ def collect_replies(
     plan = master.read_master(master_path)
     settings = plan.settings
     archive = archive or master.folder(master_path, settings.folder_archive)
+    if archive.exists() and not archive.is_dir():
+        raise CannotGoOn(Stop.FOLDER_MISSING, path=archive, option="--archive")
     folder, left_out = _inbox(master_path, plan, period, inbox, archive)
     filing, guessed = _filing(plan, archive, period, today)
     ledger = kept.ledger_of(archive, period)

@@ -39,6 +39,8 @@ from taskbook.rollup.status import (
 from taskbook.rollup.status_json import status_shape
 from taskbook.rollup.tasks import remember, stray_answers, task_statuses
 from taskbook.rollup.units import unit_statuses
+from taskbook.rules.identity import ids_are_unique
+from taskbook.rules.sheet import ReadPlan
 
 LONGEST_LATEST = 54
 """Characters of 最近反馈 in the master; the whole text stands in the status book."""
@@ -111,6 +113,8 @@ def merge(
 ) -> Status:
     """Where every task and unit stands on the day `as_of`. Pure."""
     settings = plan.settings
+    doubles = list(ids_are_unique(ReadPlan(plan, tuple(readings))))
+    readings = _once(readings)
     tasks = tuple(task_statuses(readings, settings, current, past, as_of=as_of))
     strays = tuple(stray_answers(readings, current))
     units = unit_statuses(plan, tasks, current)
@@ -123,9 +127,20 @@ def merge(
         strays=strays,
         units=units,
         records=current.records,
-        findings=tuple(_findings(plan, current, past, tasks, strays, units)),
+        findings=(*doubles, *_findings(plan, current, past, tasks, strays, units)),
         elapsed=elapsed_share(as_of, settings.year or as_of.year),
     )
+
+
+def _once(readings: Sequence[Reading]) -> list[Reading]:
+    """A row that was copied with its 任务编号 was never sent: it stands without one, not with the other's answers."""
+    seen: set[str] = set()
+    once = []
+    for reading in readings:
+        double = bool(reading.task.id) and reading.task.id in seen
+        seen.add(reading.task.id)
+        once.append(replace(reading, task=replace(reading.task, id="")) if double else reading)
+    return once
 
 
 def master_rows(status: Status) -> dict[str, dict[Field, str | float]]:

@@ -39,16 +39,17 @@ def write_findings(
 def write_status(path: Path, rows: Mapping[str, Mapping[Field, str | float]]) -> Path | None:
     """The merge's results into the status columns: task id → field → text (完成率: a share, 0 to 1).
 
-    Columns that are gone are added after the last one. Tasks not in `rows` keep what they say. Returns and raises
-    as `write_findings`.
+    Columns that are gone are added after the last one. Tasks not in `rows` keep what they say, so does the second
+    of two with one id. Returns and raises as `write_findings`.
     """
 
     def change(book: Book) -> None:
         grid = book.grid(Sheet.TASKS)
         table = find_task_table(grid, path)
         columns = _status_columns(book, table, {field for values in rows.values() for field in values})
+        left = dict(rows)
         for task in read_tasks(grid, table):
-            for field, value in rows.get(task.id, {}).items():
+            for field, value in left.pop(task.id, {}).items():
                 _put_status(book, task.row - 1, columns[field], field, value)
 
     return changed_in_place(path, change)
