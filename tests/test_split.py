@@ -139,6 +139,25 @@ def test_a_row_shows_section_where_there_is_no_topic_and_each_target_once():
     assert book.due == date(2026, 9, 25)
 
 
+@pytest.mark.parametrize(
+    ("deadline", "said", "settled"),
+    [
+        ("2026年11月底前", "【2026-08】已完成：已办结", True),
+        ("2026年11月底前", "【2026-08】推进中：已完成一半", False),
+        ("全年持续推进", "【2026-08】已完成：已办结", False),
+        ("每季度", "【2026-08】已完成", False),
+    ],
+)
+def test_what_was_done_before_need_not_be_filled_in_again(deadline, said, settled):
+    plan = plan_of("| T001 | 公开 | 公开规划 | 区司法局 |  |  |")
+    plan = replace(plan, tasks=(replace(plan.tasks[0], deadline=deadline),))
+    readings, _ = read_plan(plan)
+    previous = {("区司法局", "T001"): said}
+    ((row,),) = (book.rows for book in build_books(plan, assigned_tasks(plan, readings), SEPTEMBER, previous))
+    assert row.settled is settled
+    assert row.text(ReplyField.PREVIOUS) == said + ("（已报完成，本期可不填）" if settled else "")
+
+
 def test_the_digest_stands_for_the_content_only():
     readings, _ = read_plan(PLAN)
     assigned = assigned_tasks(PLAN, readings)

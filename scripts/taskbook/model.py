@@ -74,6 +74,11 @@ class Deadline:
         """The date after which the task is overdue; None where nothing can be overdue."""
         return self.dates[-1] if self.dates and self.kind is DeadlineKind.DATE else None
 
+    @property
+    def lasting(self) -> bool:
+        """Whether the task goes on or comes again: an answer is due every period, whatever was reported before."""
+        return self.ongoing or self.kind in (DeadlineKind.ONGOING, DeadlineKind.RECURRING)
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

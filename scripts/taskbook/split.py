@@ -161,7 +161,7 @@ def _issued(job: Job) -> Issued:
     book = job.book
     content = PRINTED_FIELDS.index(ReplyField.CONTENT)
     rows = tuple(
-        IssuedRow(row.task_id, row.role, row.fingerprint, row.texts[content][:LABEL_LENGTH], row.targets)
+        IssuedRow(row.task_id, row.role, row.fingerprint, row.texts[content][:LABEL_LENGTH], row.targets, row.settled)
         for row in book.rows
     )
     return Issued(book.unit, book.token, job.target.name, job.digest, job.issued_on, rows)

@@ -109,7 +109,7 @@ def _judge_rows(book: BookRead, owner: str, versions: Sequence[Issued], expected
     open_rows = [
         Open(row.task_id, blank.get(row.task_id, _sheet_of(book)), gone=row.task_id not in blank)
         for row in version.rows
-        if row.task_id not in answers
+        if row.task_id not in answers and not row.settled
     ]
     findings += _added_since(version, versions[-1], answers, book)
     replies = tuple(answers.values())

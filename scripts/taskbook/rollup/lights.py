@@ -114,7 +114,7 @@ def next_due(deadline: Deadline, as_of: date) -> date | None:
 def _on_time(case: Case, coming: date | None) -> str:
     if coming is not None:
         return wording.on_time(coming, case.as_of)
-    if case.deadline.ongoing or case.deadline.kind in (DeadlineKind.ONGOING, DeadlineKind.RECURRING):
+    if case.deadline.lasting:
         return wording.LONG_TERM
     if case.deadline.kind is DeadlineKind.EVENT:
         return wording.TIED_TO_EVENT

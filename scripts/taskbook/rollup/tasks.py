@@ -189,7 +189,7 @@ def _case(
 
 def _done_before(day: _Day, reading: Reading, key: Key) -> tuple[Period, Reply] | None:
     """When and how this unit completed it earlier; what goes on is asked for again every period."""
-    return None if is_lasting(reading) else day.past.done.get(key)
+    return None if reading.deadline.lasting else day.past.done.get(key)
 
 
 def _is_asked(day: _Day, key: Key, answered: bool) -> bool:
@@ -203,11 +203,6 @@ def _latest(day: _Day, task_id: str, answers: tuple[Answer, ...]) -> tuple[Perio
     if now:
         return day.current.period, next((reply for reply in now if reply.progress), now[0])
     return day.past.said.get(task_id)
-
-
-def is_lasting(reading: Reading) -> bool:
-    """Tasks that go on or come again: an answer is due every period, whatever was reported before."""
-    return reading.deadline.ongoing or reading.deadline.kind in ("ongoing", "recurring")
 
 
 def task_state(deciding: tuple[Answer, ...]) -> State:

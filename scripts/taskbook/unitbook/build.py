@@ -43,10 +43,11 @@ def build_books(
         rows = []
         for reading, role in tasks:
             before = previous.get((unit, reading.task.id), "")
+            settled = wording.said_done(before) and not reading.deadline.lasting
             key = (reading.task.id, role)
             if not before and key not in alike:
                 alike[key] = _row(reading, role, "")
-            rows.append(_row(reading, role, before) if before else alike[key])
+            rows.append(_row(reading, role, before, settled) if before else alike[key])
         yield Book(
             plan_id=settings.plan_id,
             plan_name=settings.plan_name,
@@ -60,7 +61,7 @@ def build_books(
         )
 
 
-def _row(reading: Reading, role: Role, previous: str) -> BookRow:
+def _row(reading: Reading, role: Role, previous: str, settled: bool = False) -> BookRow:
     task = reading.task
     targets = _told_once(reading.targets)
     texts = (
@@ -71,10 +72,10 @@ def _row(reading: Reading, role: Role, previous: str) -> BookRow:
         task.measure,
         wording.TARGET_SEPARATOR.join(target.text for target in targets),
         task.deadline,
-        previous,
+        previous + (wording.NEED_NOT_FILL if settled else ""),
     )
     texts = tuple(map(cell_text, texts))
-    return BookRow(task.id, role, texts, fingerprint(texts), targets)
+    return BookRow(task.id, role, texts, fingerprint(texts), targets, settled)
 
 
 def _told_once(targets: Sequence[Target]) -> tuple[Target, ...]:

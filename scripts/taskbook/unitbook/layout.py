@@ -27,13 +27,17 @@ IDENTITY_ROW_HEADINGS: tuple[str, ...] = ("task_id", "role", "fingerprint")
 
 @dataclass(frozen=True, slots=True)
 class BookRow:
-    """One task in a unit's book: `texts` are what the locked columns show, in the order of `PRINTED_FIELDS`."""
+    """One task in a unit's book: `texts` are what the locked columns show, in the order of `PRINTED_FIELDS`.
+
+    `settled`: the unit reported it done before and need not fill it in again.
+    """
 
     task_id: str
     role: Role
     texts: tuple[str, ...]
     fingerprint: str
     targets: tuple[Target, ...] = ()
+    settled: bool = False
 
     def text(self, field: ReplyField) -> str:
         return self.task_id if field is ReplyField.TASK_ID else self.texts[PRINTED_FIELDS.index(field)]

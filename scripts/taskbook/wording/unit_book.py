@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from taskbook.model import State
 from taskbook.period import Period
 from taskbook.wording.master import MASTER_TITLE_ENDINGS, PAGE_FOOTER
 
@@ -70,6 +71,14 @@ def how_to_fill(due: date) -> str:
 
 def previous_answer(period: Period, state: str, progress: str) -> str:
     return f"【{period}】{state}" + (f"：{progress}" if progress else "")
+
+
+def said_done(previous: str) -> bool:
+    """Whether such a text says that the task was done."""
+    return previous.partition("】")[2].startswith(State.DONE)
+
+
+NEED_NOT_FILL = "（已报完成，本期可不填）"
 
 
 def footer(token: str, unit: str) -> str:
