@@ -26,7 +26,7 @@ from status_values import (
 from taskbook import files
 from taskbook.collect import collect_replies
 from taskbook.columns import HEADINGS, Field, ReplyField, Sheet
-from taskbook.findings import CannotGoOn, Code, Stop
+from taskbook.findings import CannotGoOn, Code, Severity, Stop
 from taskbook.grid import read_grids
 from taskbook.master import read_master, write_master
 from taskbook.merge import (
@@ -352,11 +352,22 @@ def test_a_status_book_open_in_excel_keeps_the_new_one_beside_it(at_work: Office
     at_work.send_in("区财政局", {"T002": {"state": "已完成", "progress": "已公布"}})
     at_work.collect()
     (out.parent / f"~${out.name}").write_bytes(b"\x05user" + b" " * 160)
-    with pytest.raises(CannotGoOn) as stopped:
-        at_work.merge()
-    assert stopped.value.stop is Stop.FILE_OPEN
+    result = at_work.merge()
+    assert [one.code for one in result.findings if one.severity is Severity.ERROR] == [Code.STATUS_BOOK_OPEN]
     assert out.read_bytes() == before
     assert len(list(out.parent.glob("状态汇总*.xlsx"))) == 2
+    assert result.backup is not None  # the master was written to all the same
+
+
+def test_an_older_period_does_not_take_a_newer_one_out_of_the_master(at_work: Office) -> None:
+    at_work.merge()
+    at_work.split(Period(2026, 10))
+    at_work.merge(Period(2026, 10), date(2026, 10, 20))
+    before = at_work.master.read_bytes()
+    result = at_work.merge()
+    assert [one.code for one in result.findings] == [Code.MASTER_IS_NEWER]
+    assert at_work.master.read_bytes() == before
+    assert result.out.exists()
 
 
 def test_an_archived_file_that_was_changed_is_told(at_work: Office) -> None:

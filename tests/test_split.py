@@ -486,7 +486,7 @@ def test_the_answer_before_stands_in_the_next_book(master: Path):
     (table,) = read_book(read_grids(book.file)).tables
     assert [row.locked[-1] for row in table.rows] == [
         "【2026-08】推进中：已公开1次",
-        "【2026-06】已完成：六月办结",
+        "【2026-06】已完成：六月办结（已报完成，本期可不填）",
     ]
     (june,) = split_master(master, Period(2026, 6), units=["区教育局"]).books
     assert [row.locked[-1] for row in read_book(read_grids(june.file)).tables[0].rows] == ["", ""]

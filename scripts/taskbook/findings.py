@@ -166,6 +166,11 @@ class Code(Enum):
     )
     TWO_PERIODS_SILENT = (_W, "{unit}连续两期没有反馈，请催办")
     LIGHT_RULE_UNKNOWN = (_W, "“设置”中的亮灯规则“{rule}”不认识，已按默认规则判定。可用的有：{names}")
+    MASTER_IS_NEWER = (
+        _W,
+        "总表上已是{newer}期的进展，{period}期的汇总没有写回总表。确要改回的，请先清空总表的“更新期次”一列",
+    )
+    STATUS_BOOK_OPEN = (_E, "{reason}。总表的进展已照常写回；请关闭旧的状态汇总表，改看新的这一份")
     MASTER_NOT_UPDATED = (_E, "进展没有写回总表：{reason}。状态汇总“{file}”已经写好，处理后再汇总一次即可")
 
     @property

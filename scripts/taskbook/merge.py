@@ -45,6 +45,8 @@ from taskbook.rules.sheet import ReadPlan
 LONGEST_LATEST = 54
 """Characters of 最近反馈 in the master; the whole text stands in the status book."""
 
+_NOT_WRITTEN_BACK = (Code.MASTER_NOT_UPDATED, Code.MASTER_IS_NEWER)
+
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
@@ -89,9 +91,10 @@ def merge_master(
         past = remember(earlier_rounds(archive, period, names), current, readings)
         status = merge(plan, readings, current, past, as_of=as_of)
         status = _with_findings(status, archive_findings(archive, current))
-        _write_book(status, out, kept.originals_of(archive, period), progress)
+        problems = _write_book(status, out, kept.originals_of(archive, period), progress)
         progress(wording.PROGRESS_MASTER, 0, 1)
-        backup, problems = _write_back(master_path, status, out)
+        backup, more = _write_back(master_path, status, out)
+        problems += more
         progress(wording.PROGRESS_MASTER, 1, 1)
     return MergeResult(_with_findings(status, problems), out, backup)
 
@@ -216,13 +219,23 @@ def _with_findings(status: Status, more: Iterable[Finding]) -> Status:
     return replace(status, findings=(*status.findings, *more))
 
 
-def _write_book(status: Status, out: Path, originals: Path, progress: Progress) -> None:
+def _write_book(status: Status, out: Path, originals: Path, progress: Progress) -> list[Finding]:
+    """A book that is open keeps the new one beside it, said so; the master must not wait for that."""
     from taskbook.statusbook.write import write_status_book
 
-    write_status_book(status, out, originals, progress)
+    try:
+        write_status_book(status, out, originals, progress)
+    except CannotGoOn as stopped:
+        if stopped.stop is not Stop.FILE_OPEN:
+            raise
+        return [found(Code.STATUS_BOOK_OPEN, reason=str(stopped))]
+    return []
 
 
 def _write_back(path: Path, status: Status, out: Path) -> tuple[Path | None, list[Finding]]:
+    if status.plan.updated > str(status.period):
+        newer = status.plan.updated
+        return None, [found(Code.MASTER_IS_NEWER, Cell(Sheet.TASKS), newer=newer, period=status.period)]
     try:
         return master.write_status(path, master_rows(status)), []
     except CannotGoOn as stopped:
@@ -242,7 +255,7 @@ def summary(result: MergeResult) -> list[str]:
     lights = [(wording.LIGHT_LABELS[light], figures.lights.get(light, 0)) for light in Light]
     issues = sum(len(record.findings) for record in status.records)
     units = (figures.units_due, figures.units_answered, figures.units_partly, figures.units_missing)
-    told = any(finding.code is Code.MASTER_NOT_UPDATED for finding in result.findings)
+    told = any(finding.code in _NOT_WRITTEN_BACK for finding in result.findings)
     return [
         wording.merged_tasks(str(status.period), states),
         wording.merged_lights(lights),

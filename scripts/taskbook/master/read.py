@@ -71,9 +71,19 @@ def read_master(path: Path) -> Plan:
         tasks=tasks,
         units=read_units(units, path),
         groups=read_groups(groups, path),
+        updated=_updated(grid, table),
         columns={field: column_letters(index) for field, index in table.columns.items()},
         side_columns={field: column_letters(i) for field, i in (unit_columns | group_columns).items()},
     )
+
+
+def _updated(grid: Grid, table: TaskTable) -> str:
+    """The newest 更新期次 that stands there: which period's progress the master shows."""
+    column = table.columns.get(Field.UPDATED)
+    if column is None:
+        return ""
+    texts = (grid.text(row, column) for row in range(table.heading_row + 1, len(grid.rows)))
+    return max((text for text in texts if re.fullmatch(r"\d{4}-\d{2}", text)), default="")
 
 
 def unread_findings(path: Path) -> list[Finding]:
