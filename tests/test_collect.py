@@ -303,6 +303,25 @@ def test_a_unit_renamed_after_it_answered_is_not_missing(desk):
     assert result.missing == (JUSTICE, FINANCE)
 
 
+def test_the_book_of_a_plan_whose_master_was_copied_goes_back(desk, tmp_path):
+    """The copy has the plan's id, so its books have the same 表号."""
+    tasks = tuple(replace(task, content=f"办好第{task.number}件事") for task in PLAN.tasks)
+    settings = replace(PLAN.settings, plan_name="示例区2026年营商环境要点")
+    (tmp_path / "other").mkdir()
+    other = set_up(tmp_path / "other", replace(PLAN, settings=settings, tasks=tasks))
+    desk.put("别的.xlsx", other.send(EDUCATION).read_bytes())
+    result = desk.collect()
+    assert outcomes(result) == {"别的.xlsx": "returned"}
+    assert codes(result, "别的.xlsx") == ["OTHER_PLAN"]
+
+
+def test_a_plan_that_got_another_name_still_knows_its_books(desk):
+    desk.send(EDUCATION)
+    desk.master.unlink()
+    write_master(replace(PLAN, settings=replace(PLAN.settings, plan_name="改过的名称")), desk.master)
+    assert outcomes(desk.collect()) == {f"{EDUCATION}.xlsx": "accepted"}
+
+
 def test_a_book_without_identity_goes_back_with_a_guess(desk):
     book = filling.open_book(desk.books[JUSTICE])
     filling.fill(book, answers_for(book, JUSTICE), Random(1))

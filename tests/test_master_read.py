@@ -373,3 +373,9 @@ def test_reading_loads_no_heavy_library(tmp_path):
         [sys.executable, "-c", code, source, str(path)], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_plan_without_an_id_is_known_by_its_name(tmp_path):
+    plan = replace(PLAN, settings=replace(PLAN.settings, plan_id=""))
+    master.write_master(plan, tmp_path / "总表.xlsx")
+    assert master.read_master(tmp_path / "总表.xlsx").settings.plan_id == PLAN.settings.plan_name

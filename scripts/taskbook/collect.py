@@ -150,8 +150,9 @@ def _filing(plan: Plan, archive: Path, period: Period, today: date | None) -> tu
     now = datetime.combine(today, time()) if today else datetime.now()
     history = list(read_history(archive, period))
     books = history or list(_inferred(plan, period))
-    expected = expected_books(plan.settings.plan_id, period, now.date(), books)
-    return Filing(archive, period, now, period.due(plan.settings.due_day), expected), not history
+    settings = plan.settings
+    expected = expected_books(settings.plan_id, period, now.date(), books, settings.plan_name)
+    return Filing(archive, period, now, period.due(settings.due_day), expected), not history
 
 
 def _inferred(plan: Plan, period: Period) -> Iterator[Issued]:

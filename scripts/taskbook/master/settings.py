@@ -20,8 +20,10 @@ _FIRST_SERIAL, _LAST_SERIAL = 30_000, 80_000  # 1982 … 2119, as a date cell wi
 
 
 def read_settings(grid: Grid, path: Path) -> Settings:
-    """Every setting that is filled; a blank one keeps its default. `CannotGoOn` names one that makes no sense,
-    or says that none is to be found."""
+    """Every setting that is filled; a blank one keeps its default, a plan without id is known by its name.
+
+    `CannotGoOn` names a setting that makes no sense, or says that none is to be found.
+    """
     given: dict[str, object] = {}
     places = locate_settings(grid)
     if not places:
@@ -29,6 +31,7 @@ def read_settings(grid: Grid, path: Path) -> Settings:
     for name, (value, _) in places.items():
         if text_of(value):
             given[name] = _understood(name, value, path)
+    given.setdefault("plan_id", given.get("plan_name", ""))
     return Settings(**given)  # type: ignore[arg-type]
 
 

@@ -105,6 +105,8 @@ def _judge_rows(book: BookRead, owner: str, versions: Sequence[Issued], expected
         return Judged(
             unit, owner, findings=(*_errors_only(findings), found(Code.EMPTY_RETURN, _sheet_of(book)))
         )
+    if stranger := _of_copied_plan(book, findings, expected):
+        return Judged(unit, owner, findings=(stranger,))
     version = _version_of(book, versions)
     open_rows = [
         Open(row.task_id, blank.get(row.task_id, _sheet_of(book)), gone=row.task_id not in blank)
@@ -173,6 +175,20 @@ def _added_since(
     added = [row.task_id for row in latest.rows if row.task_id not in known and row.task_id not in answers]
     if added:
         yield found(Code.OLDER_BOOK, _sheet_of(book), unit=latest.unit, tasks=listed(added))
+
+
+def _of_copied_plan(book: BookRead, findings: Sequence[Finding], expected: Expected) -> Finding | None:
+    """A master made by copying another has its id, and so its 表号; but no task of it is one that was sent here."""
+    name = book.identity.plan_name if book.identity else ""
+    if not name or not expected.plan_name or name == expected.plan_name:
+        return None
+    edited = {
+        (each.where.sheet, each.where.address) for each in findings if each.code is Code.LOCKED_CELL_EDITED
+    }
+    tasks = [cell_of(table, row, ReplyField.CONTENT) for table, row in _rows_of(book)]
+    if all((cell.sheet, cell.address) in edited for cell in tasks):
+        return found(Code.OTHER_PLAN, plan=name)
+    return None
 
 
 # ---- single rows ----

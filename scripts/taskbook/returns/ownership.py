@@ -21,20 +21,26 @@ _PERIODS_BACK = 24
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What can come back in a period. `books`: 表号 → every version of the book sent with it, oldest first."""
+    """What can come back in a period. `books`: 表号 → every version of the book sent with it, oldest first.
+
+    `plan_name` tells plans apart whose masters were made by copying one ('': not known).
+    """
 
     plan_id: str
     period: Period
     today: date
     books: Mapping[str, tuple[Issued, ...]]
+    plan_name: str = ""
 
 
-def expected_books(plan_id: str, period: Period, today: date, history: Iterable[Issued]) -> Expected:
+def expected_books(
+    plan_id: str, period: Period, today: date, history: Iterable[Issued], plan_name: str = ""
+) -> Expected:
     """From what the register of sent books says, oldest first."""
     books: dict[str, tuple[Issued, ...]] = {}
     for book in history:
         books[book.token] = (*books.get(book.token, ()), book)
-    return Expected(plan_id, period, today, books)
+    return Expected(plan_id, period, today, books, plan_name)
 
 
 def owner_of(book: BookRead, expected: Expected) -> str | Finding:
