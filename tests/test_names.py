@@ -128,6 +128,10 @@ def test_an_abbreviation_keeps_order_prefix_and_ending(short, full, holds):
         ("区发改局", "区发展和改革局"),
         ("市数据资源局", "市数据资源管理局"),
         ("市市监局", "市市场监督管理局"),
+        ("区妇联", "区妇女联合会"),
+        ("区团委", "共青团区委员会"),
+        ("区法院", "区人民法院"),
+        ("云台经开区管委会", "云台经济技术开发区管理委员会"),
     ],
 )
 def test_full_and_short_words_of_one_body(one, other):

@@ -115,6 +115,14 @@ def said(cell: str, directory: Directory = NOTHING) -> str:
         ("县卫健局、市监局", "县卫健局 县市监局"),
         ("市税务局主责，市财政局协办", "市税务局:lead 市财政局:support"),
         ("各中小学、幼儿园", "各中小学、幼儿园#"),
+        ("市人力资源和社会\n保障局、市财\n政局", "市人力资源和社会保障局 市财政局"),
+        ("①市教育局；②市财政局", "市教育局 市财政局"),
+        ("市教育局*、市财政局★", "市教育局 市财政局"),
+        ("市教育局总牵头，市财政局、民政局分头牵头", "市教育局:lead 市财政局:lead 市民政局:lead"),
+        ("以市教育局为主，市财政局配合", "市教育局:lead 市财政局:support"),
+        ("各街道办事处、镇政府", "各街道办事处、镇政府#"),
+        ("甲山县、乙水县等5个县", "甲山县 乙水县 等5个县#"),
+        ("试点县区、规模以上工业企业、驻市金融机构", "试点县区# 规模以上工业企业# 驻市金融机构#"),
         ("县一医院等医疗机构", "县一医院 等医疗机构#"),
         ("省能源局等省有关部门和各设区市政府", "省能源局 等省有关部门# 各设区市政府#"),
         ("市人大办、政协办、科协办", "市人大办 市政协办 市科协办"),
@@ -155,6 +163,7 @@ def test_without_a_registry_names_carry_their_prefix(cell, meaning):
         ("东河镇人民政府、西山乡", "东河镇 西山乡"),
         ("区工业和信息化局和财政局", "区工业和信息化局 区财政局"),
         ("区卫健委", "区卫健委?"),
+        ("云台审批服务局", "区审批服务局"),
         ("区发展改革局、工信局", "区发展和改革局 区工业和信息化局"),
         ("区政府办、宣传部", "区政府办公室 区委宣传部"),
     ],
@@ -185,6 +194,12 @@ def test_a_person_is_no_unit(directory):
     reading = read_cell("区教育局 张某某", directory)
     assert [mention.name for mention in reading.mentions] == ["区教育局"]
     assert [doubt.code for doubt in reading.doubts] == [Code.UNREAD_TEXT]
+
+
+def test_what_a_unit_shall_do_is_a_doubt_and_the_unit_is_named():
+    reading = read_cell("市财政局保障经费", NOTHING)
+    assert [mention.name for mention in reading.mentions] == ["市财政局"]
+    assert [doubt.details["text"] for doubt in reading.doubts] == ["保障经费"]
 
 
 def test_text_that_is_no_name_is_a_doubt():

@@ -14,9 +14,10 @@ from taskbook import wording
 from taskbook.columns import HEADINGS, Field
 from taskbook.findings import Cell, Code, Finding, found
 from taskbook.intake.blocks import Block, Paragraph, Part, Table
+from taskbook.intake.going_on import goes_on, moved, rows_go_on
 from taskbook.intake.header import Header, find_header, header_at
 from taskbook.intake.heading_columns import extra_headings
-from taskbook.intake.headings import PARTIES, is_number, level_of
+from taskbook.intake.headings import PARTIES, level_of
 from taskbook.intake.rows import Kind, Row, kind_of, read_row
 from taskbook.intake.walk import (
     Walk,
@@ -64,9 +65,9 @@ def read_tables(blocks: Iterable[Block], file: str) -> TablesRead:
             continue
         tables += 1
         header = find_header(block) if block.visible else None
-        if header and _rows_go_on(walk, block, header.top):
+        if header and rows_go_on(walk, block, header.top):
             header = None  # it is repeated below the rest of the page before
-        elif header is None and not (block.visible and _goes_on(walk, block)):
+        elif header is None and not (block.visible and goes_on(walk, block)):
             _ignore(walk, block, tables)
             continue
         rows = _rows_above(block, header, file)
@@ -98,46 +99,6 @@ def _heads_table(paragraph: Paragraph, header: Header) -> bool:
     return marked and paragraph.part is Part.BODY and not header.has(Field.SECTION)
 
 
-def _goes_on(walk: Walk, table: Table) -> bool:
-    """Whether a table without a heading continues the one before: as many cells in a row, numbers where they belong."""
-    if walk.header is None or not table.rows or table.cell_count() != walk.cell_count:
-        return False
-    return all(not text or is_number(text) for text in _numbers(walk.header, table, len(table.rows)))
-
-
-def _rows_go_on(walk: Walk, table: Table, end: int) -> bool:
-    """Whether the rows above a table's heading are tasks of the table before, not its title."""
-    if walk.header is None or table.cell_count() != walk.cell_count:
-        return False
-    numbers = _numbers(walk.header, table, end)
-    return any(numbers) and all(not text or is_number(text) for text in numbers)
-
-
-def _numbers(header: Header, table: Table, end: int) -> list[str]:
-    """What stands in the column of numbers, in rows of several cells above `end`; [] without such a column."""
-    moved = _moved(header, table)
-    rows = [read_row(table, moved, index) for index in range(end)]
-    numbered = [at for at, column in enumerate(moved.columns) if column.field is Field.NUMBER]
-    return [row.whole.get(numbered[0], "") for row in rows if len(row.texts) > 1] if numbered else []
-
-
-def _moved(header: Header, table: Table) -> Header:
-    """The heading in force, laid over a table that has none: its columns by count where the grids differ."""
-    if table.width == max(column.last for column in header.columns) + 1:
-        return replace(header, top=-1, bottom=-1)
-    usual = next(
-        (cells for row in range(len(table.rows)) if len(cells := table.cells(row)) == len(header.columns)),
-        None,
-    )
-    if usual is None:
-        return replace(header, top=-1, bottom=-1)
-    columns = [
-        replace(column, first=first, last=last)
-        for column, (first, last, _) in zip(header.columns, usual, strict=True)
-    ]
-    return Header(-1, -1, tuple(columns))
-
-
 def _ignore(walk: Walk, table: Table, number: int) -> None:
     texts = [text for row in range(len(table.rows)) for _, text in table.own_texts(row)]
     if texts and not table.visible:
@@ -155,7 +116,7 @@ def _read_table(walk: Walk, table: Table, header: Header | None) -> None:
         start = header.bottom + 1
     else:
         assert walk.header is not None
-        walk.header = _moved(walk.header, table)
+        walk.header = moved(walk.header, table)
         start = 0
     for index in range(start, len(table.rows)):
         _read_one(walk, table, index)

@@ -126,7 +126,8 @@ class Directory:
     def _resolve(self, name: str, prefixes: tuple[str, ...]) -> Resolution:
         if name in self._names:
             # Where the registry has 财政局 beside 县财政局, 县教育局、财政局 means the latter.
-            meant = next((prefix + name for prefix in prefixes if prefix + name in self._names), name)
+            carried = () if keeps_own_name(name) else prefixes
+            meant = next((prefix + name for prefix in carried if prefix + name in self._names), name)
             return Resolution(How.NAME, self._names[meant])
         for how, spellings, found in (
             (How.ALIAS, [name], self._aliases),
@@ -144,6 +145,14 @@ class Directory:
 
     def _without_place(self, name: str) -> list[str]:
         own = prefixes_of(name)
+        if not own:  # 云台生态环境分局 in 云台区
+            stems = [
+                (size, level)
+                for size in (2, 3, 4)
+                for level in "区县市旗"
+                if name[:size] + level in self._place
+            ]
+            return [canonical(level + name[size:]) for size, level in stems]
         if len(own) < 2 or not any(prefix in self._place for prefix in own if len(prefix) > 1):
             return []
         return [canonical(shorter + name[len(own[0]) :]) for shorter in own[1:] if own[0].endswith(shorter)]
@@ -153,9 +162,14 @@ class Directory:
         alone = prefixes_of(name) or keeps_own_name(name) or not names_level(prefixes)
         for spelling in [*([name] if alone else []), *(prefix + name for prefix in prefixes)]:
             short = canonical(spelling)
-            found = self._standard.get(standard_form(short)) or {
-                unit for form, units in self._forms.items() if is_abbreviation(short, form) for unit in units
-            }
+            found = self._standard.get(standard_form(short)) or _units(
+                [(form, units) for form, units in self._forms.items() if is_abbreviation(short, form)]
+                or [
+                    (form, units)
+                    for form, units in self._standard.items()
+                    if is_abbreviation(standard_form(short), form)
+                ]
+            )
             if found:
                 return _one_of(How.ABBREVIATION, found)
         return _UNKNOWN
@@ -167,6 +181,10 @@ class Directory:
         hits = process.extract(name, list(self._aliases), scorer=fuzz.ratio, limit=most * 3, score_cutoff=50)
         names = [unit for spelling, _, _ in hits for unit in sorted(self._aliases[spelling])]
         return list(dict.fromkeys(names))[:most]
+
+
+def _units(forms: Iterable[tuple[str, set[str]]]) -> set[str]:
+    return {unit for _, units in forms for unit in units}
 
 
 def _one_of(how: How, names: set[str]) -> Resolution:

@@ -25,7 +25,13 @@ from taskbook.language.wrapping import SEPARATORS, STOPS
 from taskbook.model import PartyKind
 
 _NOBODY = re.compile(r"[-—–―－_/\\*]*(?:无|暂无|/)?[-—–―－_/\\*]*")
-_NUMBERING = re.compile(r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⑳]|[★☆●○◆◇■□▲△▪•※*#]+)(?=[\u4e00-\u9fff(])")
+_NUMBERING = re.compile(
+    r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⒛㈠-㈩❶-❿]|[★☆●○◆◇■□▲△▪•※*#]+)(?=[\u4e00-\u9fff(])"
+)
+_MARKS_AFTER = re.compile(r"(?<=.)[★☆※*▲△]+$")
+_DOES = re.compile(
+    r"(?<=[局委办部厅院会司团心镇乡道])(?:保障|做好|提供|指导|监督|组织|开展|推进|加强|完善|制定|出台|安排|统计|汇总|审核|给予|积极|及时|具体|落实|履行)"
+)
 _LONGEST_RUN = 200  # no list of names without a separator is longer
 _DEEPEST = 8  # brackets in brackets
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,16}")
@@ -166,6 +172,9 @@ class _Reader:
         resolution = self.directory.resolve(text, self.mark.prefixes)
         if resolution:
             self.mark.unit(start, end, resolution)
+        elif marks := _MARKS_AFTER.search(text):
+            self._run(start, start + marks.start())
+            self.mark.token(Part.FILLER, start + marks.start(), end)
         elif skip := leading_filler(text):
             self.mark.token(Part.FILLER, start, start + skip)
             self._run(start + skip, end)
@@ -237,6 +246,9 @@ class _Reader:
             self.directory.units and _HAN_NAME.fullmatch(text) and not is_person(text)
         ):
             self.mark.unit(start, end, resolution)
+        elif (does := _DOES.search(text)) and looks_like_unit(text[: does.start()]):
+            self._run(start, start + does.start())  # 市财政局保障经费
+            self.mark.unread(text[does.start() :], start + does.start(), end)
         else:
             self.mark.unread(text, start, end)
 

@@ -16,6 +16,8 @@ def _folded(character: str) -> str:
     special = _SPECIAL.get(ord(character))
     if special is not None:
         return special
+    if "①" <= character <= "⓿":  # a list mark, no digit
+        return character
     plain = unicodedata.normalize("NFKC", character)
     return plain if len(plain) == 1 else character
 

@@ -15,6 +15,9 @@ TIERS = ",;。\n"
 SEPARATORS = TIERS + "、/|&+·."
 STOPS = SEPARATORS + "()"
 
+_HALF_A_NAME = re.compile(r"(?:社会|城市|城乡|农村|乡村|市场)$")
+"""What ends like a body and does not end a name: 人力资源和社会⏎保障局."""
+
 
 def without_blanks(folded: str, directory: Directory) -> tuple[str, list[int]]:
     """The text without blanks and with line breaks only where they separate; and each character's old offset."""
@@ -49,4 +52,6 @@ def _separates(before: str, after: str, directory: Directory) -> bool:
         return True
     if group_at(left, 0, directory) == len(left):
         return True
+    if _HALF_A_NAME.search(left) and looks_like_unit(right) and not prefixes_of(right):
+        return False
     return looks_like_unit(left) and (len(left) > 2 or bool(prefixes_of(left)))
