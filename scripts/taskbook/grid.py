@@ -80,15 +80,3 @@ def read_grids(source: Path | bytes) -> list[Grid]:
         visible = meta.visible is python_calamine.SheetVisibleEnum.Visible
         grids.append(Grid(meta.name, sheet.to_python(skip_empty_area=False), merges, visible))
     return grids
-
-
-def fill_merges(grid: Grid) -> list[list[Value]]:
-    """The grid's rows with every merged cell holding the value of its range's first cell."""
-    rows = [list(row) for row in grid.rows]
-    for top, left, bottom, right in grid.merges:
-        if top >= len(rows) or left >= len(rows[top]):
-            continue
-        value = rows[top][left]
-        for row in rows[top : bottom + 1]:
-            row[left : right + 1] = [value] * len(row[left : right + 1])
-    return rows

@@ -13,9 +13,7 @@ from taskbook.language.directory import Directory, How
 from taskbook.language.groups import expand
 from taskbook.language.parties import read_cell
 from taskbook.language.targets import find_targets
-from taskbook.model import ROLE_ORDER, Assignment, Party, PartyKind, Plan, Reading, Role, Task
-
-ROLE_WORDS = {Role.LEAD: "牵头", Role.RESPONSIBLE: "责任", Role.SUPPORT: "配合"}
+from taskbook.model import ROLE_ORDER, ROLE_WORDS, Assignment, Party, PartyKind, Plan, Reading, Role, Task
 
 _COLUMN_ROLES = (
     (Field.LEAD, Role.LEAD),
