@@ -202,17 +202,18 @@ class Settings:
 class Plan:
     """A whole year's plan as it stands in a master book or was read from a document.
 
-    `updated` is the newest 更新期次 in it. `columns` tells in which column (letters) of sheet 责任分解表 each field stands, so that a finding can name a cell;
+    `columns` tells in which column (letters) of sheet 责任分解表 each field stands, so that a finding can name a cell;
     `side_columns` does so for the sheets 单位 and 群组 (empty: in the order of their headings in `columns.py`).
+    `updated` is the newest 更新期次 in it.
     """
 
     settings: Settings
     tasks: tuple[Task, ...] = ()
     units: tuple[Unit, ...] = ()
     groups: tuple[Group, ...] = ()
-    updated: str = ""
     columns: Mapping[Field, str] = field(default_factory=dict)
     side_columns: Mapping[UnitField | GroupField, str] = field(default_factory=dict)
+    updated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
