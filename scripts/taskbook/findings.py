@@ -97,6 +97,7 @@ class Code(Enum):
     DUPLICATE_GROUP = (_E, "群组词“{word}”与{other}重复，请删去一个")
 
     # split
+    PERIOD_OUTSIDE_YEAR = (_W, "期次{period}不在计划年度{year}年内，请核对是不是写错了")
     TASK_SENT_TO_NOBODY = (_E, "任务{task_id}没有分派到任何单位，没有任何反馈表包含它，请填写责任单位")
     UNIT_NOT_IN_PLAN = (_E, "没有名为“{unit}”的单位有任务{suggestions}，没有为它生成反馈表，请核对单位名称")
     NAME_MADE_SAFE = (_I, "“{unit}”不能直接作文件名，文件名改为“{file}”")
@@ -246,7 +247,7 @@ class Stop(Enum):
     MASTER_CHANGED = "“{path}”在处理期间被改动过（第{row}行），没有写入。请重新运行"
     OUT_NOT_XLSX = "总表要存成.xlsx，“{path}”不是，请改文件名"
     NO_TABLE = "“{path}”里没有找到任务分解表（表头须有任务内容和责任单位两列）{hint}"
-    KIND_UNKNOWN = "不认识“{path}”的格式，能导入的有：.docx、.xlsx、.xls、.txt"
+    KIND_UNKNOWN = "不认识“{path}”的格式，能导入的有：.docx、.xlsx、.xls、.ods、.csv、.txt"
     NEEDS_CONVERSION = "“{path}”是旧格式，请用Word或WPS另存为.docx后再导入"
     REGISTRY_UNREADABLE = "单位名册“{path}”读不出来：{reason}"
     NOT_A_PERIOD = "“{text}”不是期次，请写成年-月，如 2026-09"

@@ -78,6 +78,8 @@ def split_master(
     chosen, findings = choose_units(plan, assigned, units)
     if not units:
         findings += left_out(plan, readings, doubts)
+    if plan.settings.year and period.year != plan.settings.year:
+        findings.append(found(Code.PERIOD_OUTSIDE_YEAR, period=period, year=plan.settings.year))
     target = (out or folder(master, plan.settings.folder_issue) / str(period)).absolute()
     archive = folder(master, plan.settings.folder_archive)
     names = file_names(assigned, plan.settings.plan_name, period)
@@ -161,7 +163,14 @@ def _issued(job: Job) -> Issued:
     book = job.book
     content = PRINTED_FIELDS.index(ReplyField.CONTENT)
     rows = tuple(
-        IssuedRow(row.task_id, row.role, row.fingerprint, row.texts[content][:LABEL_LENGTH], row.targets, row.settled)
+        IssuedRow(
+            row.task_id,
+            row.role,
+            row.fingerprint,
+            row.texts[content][:LABEL_LENGTH],
+            row.targets,
+            row.settled,
+        )
         for row in book.rows
     )
     return Issued(book.unit, book.token, job.target.name, job.digest, job.issued_on, rows)

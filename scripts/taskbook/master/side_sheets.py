@@ -146,7 +146,7 @@ def write_findings_sheet(workbook: xlsxwriter.Workbook, sheet: Worksheet, looks:
     write_frame(
         sheet, looks, wording.FINDINGS_TITLE, wording.FINDINGS_NOTE, list(FindingField), FINDING_WIDTHS
     )
-    styles = [looks[look] for look in (Look.MIDDLE, Look.MIDDLE, Look.LINK, Look.TEXT, Look.TEXT)]
+    styles = [looks[look] for look in (Look.MIDDLE, Look.MIDDLE, Look.LINK, Look.TEXT, Look.LONG_TEXT)]
     write_rows(sheet, [("", "", "", "", wording.FINDINGS_NOT_YET)], styles, FINDING_WIDTHS)
     sheet.autofilter(HEADING_ROW, 0, LAST_ROW - 1, len(FINDING_WIDTHS) - 1)
     marks.colour_severities(workbook, sheet, FIRST_ROW)

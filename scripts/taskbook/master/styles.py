@@ -67,6 +67,7 @@ class Look(StrEnum):
     CODE = "code"
     MIDDLE = "middle"
     TEXT = "text"
+    LONG_TEXT = "long_text"
     TOPIC = "topic"
     OURS = "ours"
     OURS_TEXT = "ours_text"
@@ -103,6 +104,7 @@ def make_formats(workbook: xlsxwriter.Workbook) -> dict[Look, Format]:
         Look.CODE: middle | {"font_color": "#595959", "bg_color": _OURS_FILL},
         Look.MIDDLE: middle,
         Look.TEXT: body,
+        Look.LONG_TEXT: body | {"valign": "top"},  # of a text longer than its cell the beginning is seen
         # At the top: a page break through the middle of a merged cell would cut a centred text in two.
         Look.TOPIC: _font(wording.FONT_HEADING, BODY_SIZE) | boxed | {"align": "center", "valign": "top"},
         Look.OURS: ours,

@@ -54,9 +54,7 @@ SETTINGS_NOTE = "只改“值”一列。"
 FINDINGS_TITLE = "校验结果"
 FINDINGS_NOT_YET = "还没有校验。运行 check_tasks.py 后，这里列出每一处问题，点“单元格”可以跳过去"
 FINDINGS_NONE = "没有发现问题"
-FINDINGS_NOTE = (
-    "每次校验重写这张表，不要在这里写东西。点“单元格”跳到问题处；改好后再校验一次，改好的就不再列出。"
-)
+FINDINGS_NOTE = "每次校验重写这张表，不要在这里写东西。点“单元格”跳到问题处；改好后再校验一次，改好的就不再列出。“原文件”的问题来自导入，核对后请删去该行。"
 GUIDE_NEW_PAGE = ("四、", "七、")  # sections that begin a page
 GUIDE_TITLE = "怎样用这本总表"
 PAGE_FOOTER = "第 &P 页，共 &N 页"
@@ -87,3 +85,8 @@ SETTING_NOTES = {
     "folder_archive": "收到的每个文件原样存在这里，不要动",
     "folder_status": "状态汇总表放在这里",
 }
+
+
+def findings_summary(counts: list[tuple[str, int]]) -> str:
+    """`[("错误", 2)]` → 本次校验：错误2处"""
+    return "本次校验：" + ("，".join(f"{word}{count}处" for word, count in counts) or FINDINGS_NONE)

@@ -70,3 +70,27 @@ def rehearsal_skipped(reason: str) -> str:
 
 def _counted(counts: Sequence[tuple[str, int]], measure: str) -> str:
     return "、".join(f"{name}{count}{measure}" for name, count in counts if count) or f"0{measure}"
+
+
+def rehearsal_lost(file: str) -> str:
+    return f"{file}：交来了，收件结果里没有"
+
+
+def rehearsal_twice(file: str) -> str:
+    return f"{file}：在收件结果里出现两次"
+
+
+def rehearsal_nobody_sent(file: str) -> str:
+    return f"{file}：没有人交过，收件结果里却有"
+
+
+def rehearsal_missing(expected: Sequence[str], found: Sequence[str]) -> str:
+    return f"没有交表的单位应为 {'、'.join(expected)}，结果是 {'、'.join(found)}"
+
+
+def rehearsal_file(file: str, what: str, expected: str, found: str) -> str:
+    return f"{file}：{what} 应为 {expected}，结果是 {found}"
+
+
+def rehearsal_answer(unit: str, task_id: str, written: object, shown: object) -> str:
+    return f"{unit} {task_id}：填的是 {written}，汇总里是 {shown}"

@@ -20,7 +20,7 @@ def nearest_units(names: Sequence[str]) -> str:
 
 
 def split_summary(books: int, tasks: int, unchanged: int, folder: object) -> list[str]:
-    lines = [f"生成反馈表{books}份，共{tasks}项任务，在“{folder}”"] if books else ["没有生成反馈表"]
+    lines = [f"生成反馈表{books}份，共{tasks}项次任务，在“{folder}”"] if books else ["没有生成反馈表"]
     return lines + ([f"另有{unchanged}份内容没有变化，没有重新生成"] if unchanged else [])
 
 
