@@ -34,6 +34,7 @@ from taskbook.columns import ReplyField
 from taskbook.findings import CannotGoOn, Code, Stop
 from taskbook.master import write_master
 from taskbook.model import State, Unit
+from taskbook.period import Period
 from taskbook.rehearsal import filling
 from taskbook.returns import archive, inbox, receiving
 from taskbook.returns.archive import Outcome, load_records, load_replies
@@ -492,6 +493,21 @@ def test_other_periods_folders_and_our_own_files_are_not_collected(desk):
     assert outcomes(desk.collect()) == {"2026-09/表.xlsx": "accepted"}
     everything = outcomes(desk.collect(inbox=desk.master.parent))
     assert everything == {"收件/2026-08/表.xlsx": "accepted", "收件/2026-09/表.xlsx": "accepted"}
+
+
+def test_folders_in_the_archive_that_only_look_like_a_period(desk):
+    for name in ("0000-01", "9999-12", " 2026-08"):
+        (desk.archive / name).mkdir()
+    book = filling.open_book(split_book(desk, Period(2026, 8)))
+    filling.fill(book, answers_for(book, EDUCATION), Random(1))
+    book.workbook.save(desk.inbox / "八月.xlsx")
+    assert codes(desk.collect(), "八月.xlsx") == ["OTHER_PERIOD"]
+
+
+def split_book(desk: Desk, period: Period) -> Path:
+    """区教育局's book of another period."""
+    sent = split_master(desk.master, period, units=[EDUCATION], today=ISSUED)
+    return sent.books[0].file
 
 
 def test_an_archive_elsewhere(desk, tmp_path):

@@ -5,7 +5,6 @@ The inbox is never changed. Collecting again over the same files changes nothing
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -142,7 +141,10 @@ def _inbox(
 
 
 def _is_other_period(name: str, period: Period) -> bool:
-    return re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", name) is not None and name != str(period)
+    try:
+        return str(Period.parse(name)) == name != str(period)
+    except CannotGoOn:
+        return False
 
 
 def _filing(plan: Plan, archive: Path, period: Period, today: date | None) -> tuple[Filing, bool]:
