@@ -411,6 +411,17 @@ def test_a_table_of_another_width_does_not_go_on():
     assert [code for code, *_ in codes(result)] == ["COLUMN_MISSING", "TABLE_IGNORED", "TABLE_IGNORED"]
 
 
+def test_a_list_of_units_broken_by_a_page_is_put_together():
+    result = read(
+        "| 序号 | 工作任务 | 责任单位 | 完成时限 |\n| 1 | 公开批准、 | 甲局、乙局、 | 6月底 |",
+        "| 序号 | 工作任务 | 责任单位 | 完成时限 |\n| | 招标信息。 | 丙局 | |\n| 2 | 任务乙。 | 丁局 | 7月底 |",
+    )
+    assert [said(task, "content", "responsible") for task in result.tasks] == [
+        ("公开批准、招标信息。", "甲局、乙局、丙局"),
+        ("任务乙。", "丁局"),
+    ]
+
+
 def test_rows_above_a_repeated_heading_go_on_with_the_table_before():
     result = read(
         "| 序号 | 工作任务 | 责任单位 |\n| 1 | 任务甲。 | 甲局 |",
@@ -546,6 +557,7 @@ def test_a_long_sentence_across_the_table_is_a_remark():
         ("部门负责人", "leader"),
         ("年度目标", "measure"),
         ("推进时间表", "deadline"),
+        ("进度安排", "deadline"),
     ],
 )
 def test_makes_of_headings(heading, name):

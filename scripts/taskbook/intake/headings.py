@@ -25,7 +25,7 @@ _MADE_LIKE: tuple[tuple[Field, str], ...] = (
     (Field.LEAD, rf"(?:牵头|主办|主管|总负责|第一责任)\S{{0,6}}{_BODY}"),
     (Field.RESPONSIBLE, rf"(?:责任|承办|承担|落实|实施|负责|主责|执行|报送|填报|公开)\S{{0,6}}{_BODY}"),
     (Field.RESPONSIBLE, r"^责任(?:分工|落实|分解)$"),
-    (Field.DEADLINE, r"时限|期限|时间|节点|日期|何时"),
+    (Field.DEADLINE, r"时限|期限|时间|节点|日期|何时|进度(?:安排|计划|要求)|推进时序|时序进度"),
     (Field.REMARK, r"^(?:备注|说明|附注|备考)"),
     (Field.SECTION, r"^(?:一级|板块|领域|类别|大类|方面|维度)"),
     (Field.TOPIC, r"^二级|(?:重点|主要)(?:任务|工作|事项|项目|内容)$|(?:项目|事项|任务|工作)名称"),

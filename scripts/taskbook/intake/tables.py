@@ -261,13 +261,24 @@ def _is_broken_off(task: Task, texts: dict[Field, str], header: Header, row: Row
     carried = {Field.CONTENT, *_CARRIED}
     return bool(texts[Field.CONTENT]) and all(
         header.columns[at].field in carried
-        and (header.columns[at].field is Field.CONTENT or not getattr(task, str(header.columns[at].field)))
+        and (
+            header.columns[at].field is Field.CONTENT
+            or _is_open(getattr(task, str(header.columns[at].field)))
+        )
         for at in row.own
     )
 
 
+def _is_open(text: str) -> bool:
+    """Whether a cell is empty or breaks off in a list: 区财政局、"""
+    return not text or text.rstrip().endswith(("、", "，", ","))
+
+
 def _joined(task: Task, texts: dict[Field, str]) -> Task:
-    rest = {one.value: getattr(task, one.value) or texts[one] for one in _CARRIED}
+    rest = {
+        one.value: getattr(task, one.value) + (texts[one] if _is_open(getattr(task, one.value)) else "")
+        for one in _CARRIED
+    }
     return replace(task, content=task.content + texts[Field.CONTENT], **rest)
 
 

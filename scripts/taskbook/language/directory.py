@@ -126,8 +126,7 @@ class Directory:
     def _resolve(self, name: str, prefixes: tuple[str, ...]) -> Resolution:
         if name in self._names:
             # Where the registry has 财政局 beside 县财政局, 县教育局、财政局 means the latter.
-            carried = () if keeps_own_name(name) else prefixes
-            meant = next((prefix + name for prefix in carried if prefix + name in self._names), name)
+            meant = next((prefix + name for prefix in prefixes if prefix + name in self._names), name)
             return Resolution(How.NAME, self._names[meant])
         for how, spellings, found in (
             (How.ALIAS, [name], self._aliases),
