@@ -323,6 +323,19 @@ def test_a_plan_that_got_another_name_still_knows_its_books(desk):
     assert outcomes(desk.collect()) == {f"{EDUCATION}.xlsx": "accepted"}
 
 
+def test_ids_that_were_sorted_without_their_rows_go_back(desk):
+    book = filling.open_book(desk.books[EDUCATION])
+    filling.fill(book, answers_for(book, EDUCATION), Random(1))
+    first, second = book.rows["T001"], book.rows["T002"]
+    filling.write(book, first, ReplyField.TASK_ID, "T002")
+    filling.write(book, second, ReplyField.TASK_ID, "T001")
+    book.workbook.save(desk.inbox / "错行.xlsx")
+    result = desk.collect()
+    assert outcomes(result) == {"错行.xlsx": "returned"}
+    assert codes(result, "错行.xlsx") == ["ROWS_MIXED", "ROWS_MIXED"]
+    assert [finding.where.address for finding in result.files[0].findings] == [f"A{first}", f"A{second}"]
+
+
 def test_a_book_without_identity_goes_back_with_a_guess(desk):
     book = filling.open_book(desk.books[JUSTICE])
     filling.fill(book, answers_for(book, JUSTICE), Random(1))

@@ -124,6 +124,10 @@ class Code(Enum):
     HEADING_LOST = (_E, "“{heading}”一列的表头不见了，请不要改动表头，用原表重新填报")
     OTHER_UNIT_ROW = (_W, "任务{task_id}没有分派给{unit}，这一行没有采用")
     ROW_TWICE = (_E, "任务{task_id}在第{row}行和第{other}行各填了一次且内容不同，请只留一行")
+    ROWS_MIXED = (
+        _E,
+        "第{row}行的任务编号是{task_id}，其余内容却是任务{other}的，可能只对部分列排了序。请用原表重新填报",
+    )
     TASK_ROW_MISSING = (_W, "任务{task_id}的行被删掉了，这项任务按没有反馈计")
     EXTRA_ROW = (_W, "第{row}行没有任务编号，内容“{text}”没有归到任何任务")
     LOCKED_CELL_EDITED = (_W, "“{heading}”是锁定内容，被改成了“{text}”，仍按下发时的内容处理")

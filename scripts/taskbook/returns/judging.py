@@ -25,6 +25,7 @@ from taskbook.wording import listed
 _NEEDED = (ReplyField.TASK_ID, ReplyField.STATE, ReplyField.PROGRESS)
 _UNMERGED = ReplyField.TOPIC
 """Undoing merges leaves this column blank below the first row; nobody edited it."""
+_CONTENT = PRINTED_FIELDS.index(ReplyField.CONTENT)
 _LONGEST_QUOTE = 30
 
 
@@ -92,7 +93,7 @@ def _judge_rows(book: BookRead, owner: str, versions: Sequence[Issued], expected
             findings += _foreign(table, row, unit)
             continue
         reply, doubts = answer_of(table, row, sent[row.task_id], unit, day)
-        findings += _edits(table, row, prints[row.task_id])
+        findings += _edits(table, row, prints)
         if reply is None:
             blank.setdefault(row.task_id, cell_of(table, row, ReplyField.STATE))
         elif row.task_id not in answers:
@@ -200,13 +201,23 @@ def _foreign(table: ReplyTable, row: RowRead, unit: str) -> Iterator[Finding]:
         yield found(Code.OTHER_UNIT_ROW, where, task_id=row.task_id, unit=unit)
 
 
-def _edits(table: ReplyTable, row: RowRead, prints: Sequence[str]) -> Iterator[Finding]:
-    """Locked cells that differ from what was sent, compared with the version they fit best."""
+def _edits(table: ReplyTable, row: RowRead, prints: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    """Locked cells that differ from what was sent, compared with the version they fit best.
+
+    Where they are all another task's, the ids were moved and the rest was not: nobody knows what the answer is about.
+    """
     texts = [
         None if field is _UNMERGED and not text else text
         for field, text in zip(PRINTED_FIELDS, row.locked, strict=True)
     ]
-    for position in min((edited_positions(issued, texts) for issued in prints), key=len, default=[]):
+    edited = min((edited_positions(issued, texts) for issued in prints[row.task_id]), key=len, default=[])
+    if _CONTENT in edited and is_answered(row):
+        other = next((task_id for task_id in prints if _shows(texts, prints[task_id])), "")
+        if other:
+            where = cell_of(table, row, ReplyField.TASK_ID)
+            yield found(Code.ROWS_MIXED, where, row=row.number, task_id=row.task_id, other=other)
+            return
+    for position in edited:
         field = PRINTED_FIELDS[position]
         yield found(
             Code.LOCKED_CELL_EDITED,
@@ -214,6 +225,11 @@ def _edits(table: ReplyTable, row: RowRead, prints: Sequence[str]) -> Iterator[F
             heading=field,
             text=_quoted(texts[position] or ""),
         )
+
+
+def _shows(texts: Sequence[str | None], prints: Sequence[str]) -> bool:
+    """Whether a row's locked cells are just what was sent in another one (without prints nobody knows)."""
+    return any(issued and not edited_positions(issued, texts) for issued in prints)
 
 
 def _prints(versions: Sequence[Issued]) -> dict[str, list[str]]:
