@@ -259,6 +259,7 @@ class Stop(Enum):
     NOT_A_YEAR = "“{text}”不是年度，请写成四位数字，如 2026"
     NOTHING_ISSUED = "{period}期还没有下发过反馈表，请先下发（split_tasks.py）"
     ANSWERS_DAMAGED = "归档里“收件登记.jsonl”第{number}号（{file}）的内容已损坏。请删去这一行，把该文件放回收件文件夹重新收件"
+    TEMPLATE_BROKEN = "模板“{path}”第{line}行有误（{reason}），请改正或从安装包里恢复这个模板"
     TARGET_EXISTS = "“{path}”已经存在，没有覆盖它。请换一个文件名，或先移走它"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -12,6 +12,9 @@ from taskbook.findings import Finding, Severity
 from taskbook.model import Settings
 from taskbook.period import Period
 from taskbook.returns.archive import Outcome, ReturnRecord
+from taskbook.templates import fill
+
+TEMPLATE = "notice/return_note.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +55,30 @@ def write_notes(
 
 def note_bytes(head: Letterhead, record: ReturnRecord) -> bytes:
     """The note as a text file that Windows' own editor shows well."""
-    blocking = [finding for finding in record.findings if finding.severity is Severity.ERROR]
-    others = [finding for finding in record.findings if finding.severity is Severity.WARNING]
-    problems = list(_numbered(blocking))
-    if others:
-        problems += ["", wording.RETURN_ALSO, *_numbered(others)]
-    lines = wording.return_note(
-        head.office,
-        head.plan_name,
-        str(head.period),
-        record.unit or record.probable_unit,
-        not record.unit,
-        record.file,
-        head.due,
-        problems,
+    text = fill(
+        TEMPLATE,
+        unit=record.unit or record.probable_unit,
+        guessed=not record.unit,
+        office=head.office,
+        plan=head.plan_name,
+        period=str(head.period),
+        file=record.file,
+        due=head.due,
+        problems=_problems(record.findings, Severity.ERROR),
+        others=_problems(record.findings, Severity.WARNING),
     )
-    return ("\ufeff" + "\r\n".join(lines).rstrip() + "\r\n").encode("utf-8", "replace")
+    return ("\ufeff" + "\r\n".join(text.rstrip().split("\n")) + "\r\n").encode("utf-8", "replace")
 
 
-def _numbered(findings: Sequence[Finding]) -> Iterator[str]:
-    for number, finding in enumerate(findings, 1):
-        place = wording.return_place(finding.where.sheet, finding.where.address)
-        yield wording.return_problem(number, place, finding.message)
+def _problems(findings: Iterable[Finding], severity: Severity) -> list[dict[str, str]]:
+    return [
+        {
+            "place": wording.return_place(finding.where.sheet, finding.where.address),
+            "sentence": wording.full_stop(finding.message),
+        }
+        for finding in findings
+        if finding.severity is severity
+    ]
 
 
 def _names(records: Sequence[ReturnRecord]) -> Iterator[tuple[ReturnRecord, str]]:

@@ -51,6 +51,7 @@ DETAIL_WORDS = {
     "kind": "文件种类",
     "label": "设置项",
     "missing": "缺少的序号",
+    "line": "行号",
     "newer": "期次",
     "name": "名称",
     "names": "名称",

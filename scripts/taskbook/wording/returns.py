@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 KIND_WORD = "Word文档"
 KIND_POWERPOINT = "演示文稿"
@@ -78,43 +77,11 @@ def return_notes_written(count: int, folder: str) -> str:
     return f"{count}份退回说明在“{folder}”，可直接发给单位"
 
 
-def return_note(
-    office: str, plan: str, period: str, to: str, guessed: bool, file: str, due: date, problems: Sequence[str]
-) -> list[str]:
-    """The lines of a note that goes back with a file: to whom, about what, what is wrong where, what to do."""
-    whom = (
-        f"{to}："
-        if to and not guessed
-        else (f"{to}（根据文件名和内容推测，发送前请核对）：" if to else "有关单位：")
-    )
-    return [
-        "退回修改说明",
-        "",
-        whom,
-        "",
-        f"你单位报送的{plan}{period}期反馈表（文件“{file}”）有下列问题，整份没有采用，请修改后重新报送：",
-        "",
-        *problems,
-        "",
-        f"本期应于{due.year}年{due.month}月{due.day}日前报送。请在原表中修改，不要改动表头、任务编号和表号；"
-        "改好后按原来的方式重新报送，不必另作说明。",
-        "",
-        office,
-    ]
-
-
-def return_problem(number: int, place: str, sentence: str) -> str:
-    return (
-        f"{number}. {place}{sentence}。"
-        if not sentence.endswith(("。", "！", "？"))
-        else f"{number}. {place}{sentence}"
-    )
+def full_stop(sentence: str) -> str:
+    return sentence if sentence.endswith(("。", "！", "？")) else f"{sentence}。"
 
 
 def return_place(sheet: str, address: str) -> str:
     if sheet and address:
         return f"“{sheet}”表{address}单元格："
     return f"“{sheet}”表：" if sheet else ""
-
-
-RETURN_ALSO = "另外请核对（不影响采用）："
