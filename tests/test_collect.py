@@ -336,6 +336,13 @@ def test_ids_that_were_sorted_without_their_rows_go_back(desk):
     assert [finding.where.address for finding in result.files[0].findings] == [f"A{first}", f"A{second}"]
 
 
+def test_a_unit_that_was_stopped_owes_nothing(desk):
+    desk.master.unlink()
+    write_master(replace(PLAN, units=(*PLAN.units[:2], Unit(FINANCE, "部门", stopped=True))), desk.master)
+    result = desk.collect()
+    assert result.issued == result.missing == (EDUCATION, JUSTICE)
+
+
 def test_a_book_without_identity_goes_back_with_a_guess(desk):
     book = filling.open_book(desk.books[JUSTICE])
     filling.fill(book, answers_for(book, JUSTICE), Random(1))

@@ -16,7 +16,7 @@ from pathlib import Path
 from taskbook import files, master, wording
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.issued import Issued, IssuedRow, read_history
-from taskbook.model import Plan
+from taskbook.model import Plan, Unit
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
 from taskbook.returns import archive as kept
@@ -78,7 +78,7 @@ def collect_replies(
         present = {record.sequence for record in listed}
         notes_folder = master.folder(master_path, settings.folder_status) / wording.RETURN_NOTES_FOLDER
         notes = write_notes(notes_folder / str(period), letterhead(settings, period), records, present)
-    return _result(filing, listed, records, notes, _general(period, guessed, broken), names_now(plan.units))
+    return _result(filing, listed, records, notes, _general(period, guessed, broken), plan.units)
 
 
 def as_json(result: CollectResult) -> dict[str, object]:
@@ -262,14 +262,17 @@ def _result(
     records: Sequence[ReturnRecord],
     notes: Sequence[Path],
     general: Sequence[Finding],
-    names: Mapping[str, str],
+    units: Sequence[Unit],
 ) -> CollectResult:
-    """`names` are of units renamed since their book was sent: whichever of their books came, they have answered."""
+    """A unit renamed since its book was sent has answered, whichever of its books came; one that was stopped since
+    owes nothing."""
+    names, stopped = names_now(units), {unit.name for unit in units if unit.stopped}
     answered = {
         names.get(record.unit, record.unit) for record in records if record.outcome is Outcome.ACCEPTED
     }
     sent_to = (versions[-1].unit for versions in filing.expected.books.values())
-    issued = tuple(dict.fromkeys(names.get(unit, unit) for unit in sent_to))
+    named = dict.fromkeys(names.get(unit, unit) for unit in sent_to)
+    issued = tuple(unit for unit in named if unit in answered or unit not in stopped)
     findings = [*general, *(finding for record in listed for finding in record.findings)]
     findings += [found(Code.RETURN_NOTE_WRITTEN, file=note.name) for note in notes]
     missing = tuple(unit for unit in issued if unit not in answered)
