@@ -84,6 +84,24 @@ def test_a_phrase_is_known_however_it_is_written(phrase):
     assert expand(squeeze(phrase), directory, ()).members == ("甲县", "东河镇")
 
 
+@pytest.mark.parametrize(
+    ("phrase", "categories"),
+    [
+        ("各部门", "党群部门 政府部门 部门"),
+        ("区政府各部门", "政府部门 部门"),
+        ("区直有关部门、单位", "党群部门 政府部门 部门"),
+        ("各镇（街道）人民政府（办事处）", "镇街"),
+        ("各县区、开发区", "县区 园区"),
+        ("各县区人民政府（管委会）", "县区"),
+        ("各管委会", "园区"),
+    ],
+)
+def test_registries_name_their_categories_in_other_words(phrase, categories):
+    kinds = "党群部门 政府部门 部门 垂管部门 镇街 县区 园区 企业".split()
+    directory = Directory([Unit(kind, kind) for kind in kinds])
+    assert " ".join(expand(squeeze(phrase), directory, ()).members) == categories
+
+
 def test_a_member_nobody_knows_is_told():
     group = Group("各有关方面", "区教育局、区民族局、类别=园区（默认按 类别=部门 展开并提示）")
     assert unread_members(group, Directory(UNITS)) == ["园区", "区民族局"]

@@ -148,23 +148,27 @@ _PLAIN_BODIES = re.compile(
 def _categories_of(word: str, directory: Directory) -> list[str]:
     """The registry categories a phrase's noun names: 各镇(街道) → 乡镇, 街道; 各预算单位 → none, only the office knows."""
     if _PLAIN_BODIES.fullmatch(word):
-        return [
-            category
-            for category in directory.categories
-            if category in ("部门", "单位", "市直部门", "区直部门", "县直部门")
-        ]
+        bodies = [category for category in directory.categories if _BODIES.fullmatch(category)]
+        return [one for one in bodies if "政府" not in word or not re.search("党|群|人大|政协", one)]
     if not names_places(word):
         plain = re.sub(r"^(?:各|所有|全部|其他|其它)", "", word)
         return [category for category in directory.categories if category == plain]
-    kinds = re.sub(r"人民政府|政府|办事处|管委会|管理委员会|党委|党工委|相关|有关|其他|各", "", word)
+    kinds = re.sub(r"人民政府|政府|办事处|行政公署|行署|党委|党工委|相关|有关|其他|各", "", word)
+    kinds = re.sub(r"(?<=[县区市旗州盟)(])管委会", "", kinds)  # 各县区(管委会): of a place
     return [category for category in directory.categories if _same_kind(category, kinds)]
 
 
+_BODIES = re.compile(
+    r"(?:[省市区县州旗盟师]+(?:直|级)?|政府|党委|党群|机关|职能|工作|组成|综合)*(?:部门|委办局|部委办局)(?:\(?单位\)?)?|(?:[省市区县州旗盟]直)?单位"
+)
+"""Categories that 各部门 means: 部门, 市直部门, 政府部门, 党群部门; not 垂管部门, 乡镇."""
+_PARKS = re.compile(r"园区|开发区|功能区|高新区|经开区|管委会|管理委员会")
+
+
 def _same_kind(category: str, kinds: str) -> bool:
-    for parks in ("园区", "开发区", "功能区"):
-        if parks in kinds and parks[:-1] in category:
-            return True
-        kinds = kinds.replace(parks, "")
+    if _PARKS.search(category):
+        return bool(_PARKS.search(kinds))
+    kinds = _PARKS.sub("", kinds)
     if "街" in kinds and "街" in category:
         return True
     if re.search(r"[乡镇]", kinds) and re.search(r"[乡镇]", category):
