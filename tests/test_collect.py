@@ -343,6 +343,22 @@ def test_a_unit_that_was_stopped_owes_nothing(desk):
     assert result.issued == result.missing == (EDUCATION, JUSTICE)
 
 
+def test_a_book_registered_later_is_taken_after_all(desk):
+    register = desk.archive / str(SEPTEMBER) / "下发登记.jsonl"
+    whole = register.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    register.write_bytes(b"".join(line for line in lines if EDUCATION not in line.decode()))
+    desk.send(EDUCATION)
+    assert codes(desk.collect(), f"{EDUCATION}.xlsx") == ["NOT_ISSUED"]
+    register.write_bytes(whole)
+    for _ in range(2):
+        result = desk.collect()
+        assert outcomes(result) == {f"{EDUCATION}.xlsx": "accepted"}
+        assert result.notes == ()
+        assert list(desk.notes.iterdir()) == []
+    assert progress_of(desk)[EDUCATION]["T001"] == "已办理T001"
+
+
 def test_a_book_without_identity_goes_back_with_a_guess(desk):
     book = filling.open_book(desk.books[JUSTICE])
     filling.fill(book, answers_for(book, JUSTICE), Random(1))

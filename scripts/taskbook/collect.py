@@ -15,6 +15,7 @@ from pathlib import Path
 
 from taskbook import files, master, wording
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
+from taskbook.identity import find_token
 from taskbook.issued import Issued, IssuedRow, read_history
 from taskbook.model import Plan, Unit
 from taskbook.period import Period
@@ -24,7 +25,7 @@ from taskbook.returns.archive import Outcome, ReturnRecord
 from taskbook.returns.filing import Filing, file_received
 from taskbook.returns.judging import Judged
 from taskbook.returns.notes import letterhead, write_notes
-from taskbook.returns.ownership import expected_books
+from taskbook.returns.ownership import Expected, expected_books
 from taskbook.returns.receiving import Again, Received, receive
 from taskbook.returns.renaming import names_now
 
@@ -66,7 +67,8 @@ def collect_replies(
     with _nothing_left_behind(ledger.parent), files.exclusive(ledger):
         known = kept.load_records(archive, period)
         with _empty_folder(archive / str(period) / _STAGING) as staging:
-            met = receive(folder, left_out, known, filing.expected, staging, progress)
+            final = [record for record in known if not _is_known_by_now(record, filing.expected)]
+            met = receive(folder, left_out, final, filing.expected, staging, progress)
             met = _without_other_periods(met, archive, period)
             new = [one for one in met if isinstance(one, Received)]
             if guessed and not known and not any(one.judged.token in filing.expected.books for one in new):
@@ -221,6 +223,12 @@ def _without_other_periods(
         else one
         for one in met
     ]
+
+
+def _is_known_by_now(record: ReturnRecord, expected: Expected) -> bool:
+    """Whether a file went back only because its 表号 was not registered then (the register was elsewhere, or late)."""
+    strange = (each for each in record.findings if each.code is Code.NOT_ISSUED)
+    return any(find_token(each.message) in expected.books for each in strange)
 
 
 def _is_of(one: Received | Again, code: Code) -> bool:

@@ -39,11 +39,13 @@ def write_notes(
     `records` are all of the period, so that each note keeps its name. Notes that are settled by a later return go.
     """
     files.sweep(folder, older_than=0)
-    answered = {record.unit: record.sequence for record in records if record.outcome is Outcome.ACCEPTED}
+    valid = [record for record in records if record.outcome is Outcome.ACCEPTED]
+    answered = {record.unit: record.sequence for record in valid}
+    read_later = {record.sha256 for record in valid}
     written = []
     for record, name in _names(records):
         note = folder / name
-        if answered.get(record.unit, -1) > record.sequence:
+        if answered.get(record.unit, -1) > record.sequence or record.sha256 in read_later:
             note.unlink(missing_ok=True)
         elif record.sequence in present:
             content = note_bytes(head, record)
