@@ -8,25 +8,27 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from taskbook import wording
+from taskbook.columns import FindingField, Sheet
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.rehearsal.round import Round, play_round, sample_master
 
-PICTURES: tuple[tuple[str, str, int], ...] = (
-    ("annex", "annex", 2),
-    ("master", "master", 1),
-    ("findings", "master", -3),
-    ("unit_book", "unit_book", 1),
-    ("overview", "status", 1),
-    ("task_status", "status", 3),
+PICTURES: tuple[tuple[str, str, str], ...] = (
+    ("annex", "annex", wording.ANNEX_MARK + "\n"),
+    ("master", "master", Sheet.TASKS),
+    ("findings", "master", FindingField.MESSAGE),
+    ("unit_book", "unit_book", wording.TOKEN_LABEL),
+    ("overview", "status", wording.CHART_LIGHTS),
+    ("task_status", "status", Sheet.TASK_STATUS),
 )
-"""(picture, book, page): pages count from 1, from the end where negative."""
+"""(picture, book, words): the first page of the book that holds the words."""
 
 RESOLUTION = 84  # dots per inch: readable in a browser, about 150 kB a page
 
 
 def draw_pictures(target: Path) -> list[Path]:
     """Play a round on the sample plan and draw its books' pages as `target/<picture>.png`."""
-    for program in ("soffice", "pdftoppm", "pdfinfo"):
+    for program in ("soffice", "pdftoppm", "pdftotext"):
         if shutil.which(program) is None:
             raise CannotGoOn(Stop.FILE_MISSING, path=program)
     target.mkdir(parents=True, exist_ok=True)
@@ -56,11 +58,10 @@ def _to_pdf(books: Iterable[Path], folder: Path) -> None:
     subprocess.run([*command, *map(str, books)], check=True, capture_output=True, timeout=180)
 
 
-def _picture(name: str, pdf: Path, page: int, target: Path) -> Path:
-    if page < 0:
-        told = subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, text=True).stdout
-        pages = next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pages:"))
-        page += pages + 1
+def _picture(name: str, pdf: Path, words: str, target: Path) -> Path:
+    text = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True).stdout
+    pages = text.decode("utf-8", "replace").split("\f")
+    page = next((number for number, told in enumerate(pages, 1) if words in told), 1)
     drawn = target / name
     command = [
         "pdftoppm",
