@@ -45,6 +45,13 @@ def test_every_known_heading_fills_its_field(field, word):
     assert [code for code, *_ in codes(result) if code != "COLUMN_MISSING"] == []
 
 
+@pytest.mark.parametrize("heading", ["公开方式", "任务来源", "责任方式"])
+def test_headings_about_another_matter_are_kept_apart(heading):
+    result = read(f"| 序号 | 工作任务 | 责任单位 | {heading} |\n| 1 | 公开 | 甲局 | 网站 |")
+    assert said(result.tasks[0], "content", "responsible", "lead") == ("公开", "甲局", "")
+    assert result.tasks[0].extra == ((heading, "网站"),)
+
+
 def test_columns_may_stand_in_any_order_with_blanks_breaks_and_full_width_forms():
     result = read(
         """
@@ -558,6 +565,7 @@ def test_a_long_sentence_across_the_table_is_a_remark():
         ("年度目标", "measure"),
         ("推进时间表", "deadline"),
         ("进度安排", "deadline"),
+        ("工作分类", "section"),
     ],
 )
 def test_makes_of_headings(heading, name):

@@ -41,7 +41,7 @@ def told_apart(columns: Sequence[Column]) -> list[Column]:
     _tell_numbers(told)
     _tell_hierarchy(told)
     _tell_parties(told)
-    _keep_one(told, Field.DEADLINE, r"完成|办结")
+    _keep_one(told, Field.DEADLINE, r"完成|办结|竣工|完工")
     for field in (Field.MEASURE, Field.LEADER, Field.REMARK):
         _keep_one(told, field, "")
     return told

@@ -13,7 +13,7 @@ HIERARCHY: tuple[Field, ...] = (Field.SECTION, Field.TOPIC, Field.CONTENT)
 
 PARTIES: tuple[Field, ...] = (Field.LEAD, Field.RESPONSIBLE, Field.SUPPORT)
 
-_BODY = r"(?:单位|部门|主体|机构|科室|处室|股室|业务科|乡镇|街道|机关|方)"
+_BODY = r"(?:单位|部门|主体|机构|科室|处室|股室|业务科|乡镇|街道|机关|方(?![式法案面向]))"
 _MADE_LIKE: tuple[tuple[Field, str], ...] = (
     (Field.NUMBER, r"^(?:序|编|顺序|任务|指标|事项)?(?:序号|编号|号)$|^序$|^项次$"),
     (Field.LEADER, r"^(?!.*[及和与])\S*(?:领导|负责人|责任人)$"),
@@ -27,7 +27,7 @@ _MADE_LIKE: tuple[tuple[Field, str], ...] = (
     (Field.RESPONSIBLE, r"^责任(?:分工|落实|分解)$"),
     (Field.DEADLINE, r"时限|期限|时间|节点|日期|何时|进度(?:安排|计划|要求)|推进时序|时序进度"),
     (Field.REMARK, r"^(?:备注|说明|附注|备考)"),
-    (Field.SECTION, r"^(?:一级|板块|领域|类别|大类|方面|维度)"),
+    (Field.SECTION, r"^(?:一级|板块|领域|类别|大类|方面|维度)|(?:类别|分类|领域|板块)$"),
     (Field.TOPIC, r"^二级|(?:重点|主要)(?:任务|工作|事项|项目|内容)$|(?:项目|事项|任务|工作)名称"),
     (Field.TOPIC, r"^(?:项目|事项|主题|目录)$"),
     (
@@ -38,7 +38,9 @@ _MADE_LIKE: tuple[tuple[Field, str], ...] = (
 )
 """Headings nobody listed, told by their make; tried in this order, only where the row is a heading row."""
 
-_ANOTHER_MATTER = re.compile(r"情况|进展|电话|姓名|职务|联系|得分|自评|签字|签名|经费|资金|投资|金额|预算")
+_ANOTHER_MATTER = re.compile(
+    r"来源|依据|情况|进展|电话|姓名|职务|联系|得分|自评|签字|签名|经费|资金|投资|金额|预算"
+)
 """Columns about something the plan has no field for, though words of a heading stand in them: 任务完成情况."""
 
 _LONGEST = 24
