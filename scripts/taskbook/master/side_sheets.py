@@ -141,12 +141,21 @@ def _write_setting(sheet: Worksheet, row: int, name: str, value: object, looks: 
         sheet.write_blank(row, 1, None, looks[Look.VALUE])
 
 
+_FINDING_LOOKS = (
+    Look.FINDING_MIDDLE,
+    Look.FINDING_MIDDLE,
+    Look.FINDING_LINK,
+    Look.FINDING,
+    Look.FINDING,
+)
+
+
 def write_findings_sheet(workbook: xlsxwriter.Workbook, sheet: Worksheet, looks: dict[Look, Format]) -> None:
     """校验结果 before the first check; `update.write_findings` fills it."""
     write_frame(
         sheet, looks, wording.FINDINGS_TITLE, wording.FINDINGS_NOTE, list(FindingField), FINDING_WIDTHS
     )
-    styles = [looks[look] for look in (Look.MIDDLE, Look.MIDDLE, Look.LINK, Look.TEXT, Look.LONG_TEXT)]
+    styles = [looks[look] for look in _FINDING_LOOKS]
     write_rows(sheet, [("", "", "", "", wording.FINDINGS_NOT_YET)], styles, FINDING_WIDTHS)
     sheet.autofilter(HEADING_ROW, 0, LAST_ROW - 1, len(FINDING_WIDTHS) - 1)
     marks.colour_severities(workbook, sheet, FIRST_ROW)

@@ -67,7 +67,9 @@ class Look(StrEnum):
     CODE = "code"
     MIDDLE = "middle"
     TEXT = "text"
-    LONG_TEXT = "long_text"
+    FINDING = "finding"
+    FINDING_MIDDLE = "finding_middle"
+    FINDING_LINK = "finding_link"
     TOPIC = "topic"
     OURS = "ours"
     OURS_TEXT = "ours_text"
@@ -104,7 +106,6 @@ def make_formats(workbook: xlsxwriter.Workbook) -> dict[Look, Format]:
         Look.CODE: middle | {"font_color": "#595959", "bg_color": _OURS_FILL},
         Look.MIDDLE: middle,
         Look.TEXT: body,
-        Look.LONG_TEXT: body | {"valign": "top"},  # of a text longer than its cell the beginning is seen
         # At the top: a page break through the middle of a merged cell would cut a centred text in two.
         Look.TOPIC: _font(wording.FONT_HEADING, BODY_SIZE) | boxed | {"align": "center", "valign": "top"},
         Look.OURS: ours,
@@ -115,6 +116,10 @@ def make_formats(workbook: xlsxwriter.Workbook) -> dict[Look, Format]:
         Look.VALUE: body | {"align": "left"},
         Look.VALUE_DATE: body | {"align": "left", "num_format": "yyyy-mm-dd"},
         Look.LINK: middle | {"font_color": "#0563C1", "underline": 1},
+        # At the top: of a text longer than its cell the beginning is seen.
+        Look.FINDING: body | {"valign": "top"},
+        Look.FINDING_MIDDLE: middle | {"valign": "top"},
+        Look.FINDING_LINK: middle | {"font_color": "#0563C1", "underline": 1, "valign": "top"},
         Look.SECTION: _font(wording.FONT_HEADING, 14)
         | {"valign": "vcenter", "bottom": 2, "bottom_color": "#1F4E79"},
         Look.EXAMPLE: body | {"bg_color": "#FBFBF3"},
