@@ -131,6 +131,15 @@ def said(cell: str, directory: Directory = NOTHING) -> str:
         ("各盟行政公署、市人民政府，行署各局、委", "各盟行政公署、市人民政府# 行署各局、委#"),
         ("市直有关部门、单位，各大企业、事业单位", "市直有关部门、单位# 各大企业、事业单位#"),
         ("各地（市）行署（人民政府），区直各办、局", "各地（市）行署（人民政府）# 区直各办、局#"),
+        ("县教育局（牵头，县财政局配合）、县民政局", "县教育局:lead 县财政局:support 县民政局"),
+        ("县教育局（相关部门配合）", "县教育局 相关部门#:support"),
+        ("县教育局牵头，县财政局、民政局责任单位", "县教育局:lead 县财政局:responsible 县民政局:responsible"),
+        ("县教育局负总责，县财政局抓落实", "县教育局:lead 县财政局:responsible"),
+        ("县教育局督促指导，各乡镇具体落实", "县教育局 各乡镇#"),
+        ("主：县教育局；协：县财政局", "县教育局:lead 县财政局:support"),
+        ("县就业指导中心、各责任单位", "县就业指导中心 各责任单位#"),
+        ("县一中、实验小学、县医共体，各中学、小学", "县一中 县实验小学 县医共体 各中学、小学#"),
+        ("区12345热线中心、区5G专班", "区12345热线中心 区5G专班"),
         ("县一医院等医疗机构", "县一医院 等医疗机构#"),
         ("省能源局等省有关部门和各设区市政府", "省能源局 等省有关部门# 各设区市政府#"),
         ("市人大办、政协办、科协办", "市人大办 市政协办 市科协办"),
@@ -202,6 +211,13 @@ def test_a_person_is_no_unit(directory):
     reading = read_cell("区教育局 张某某", directory)
     assert [mention.name for mention in reading.mentions] == ["区教育局"]
     assert [doubt.code for doubt in reading.doubts] == [Code.UNREAD_TEXT]
+
+
+@pytest.mark.parametrize(("cell", "doubt"), [("区教育局……", "……"), ("区教育局：张某", "张某")])
+def test_what_follows_a_name_is_a_doubt_and_the_unit_is_named(cell, doubt):
+    reading = read_cell(cell, registry())
+    assert [mention.name for mention in reading.mentions] == ["区教育局"]
+    assert [one.details["text"] for one in reading.doubts] == [doubt]
 
 
 def test_what_a_unit_shall_do_is_a_doubt_and_the_unit_is_named():

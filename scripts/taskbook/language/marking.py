@@ -86,6 +86,10 @@ class Marking:
         else:
             self._next_role = role
 
+    def clause(self) -> None:
+        """A clause begins inside a bracket; its role words do not reach back out of it."""
+        self._tier = self._after_role = len(self.reading.mentions)
+
     def together_with(self) -> None:
         """A会同B: A leads unless said otherwise, B supports."""
         if self.reading.mentions:

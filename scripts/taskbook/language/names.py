@@ -42,7 +42,7 @@ _ENDINGS = (
     "局 委 办 部 厅 署 院 校 所 站 队 中心 公司 集团 银行 分行 支行 联社 镇 乡 街道 苏木 县 区 市 州 旗 盟 管委会 指挥部 实验室 专班 委员会 "
     "办公室 会 政府 办事处 支队 大队 总队 社 台 馆 园 处 科 室 组 团 联 厂 场 人大 政协 法院 检察院 纪委 监委 武装部 工会 妇联 "
     "残联 科协 文联 侨联 工商联 团委 共青团 公积金 气象 供电 烟草 邮政 电信 移动 联通 铁塔 海关 税务 消防 公安 学院 大学 医院 "
-    "中学 小学 基地 平台 机构 组织 协会 商会 学会 联盟 系统 专业户 报社 电视台 档案馆 图书馆 机关 国企 企业 (?<!农)(?<!乡)村 社区 居委会 村委会 热线 商行 农行 工行 建行 中行"
+    "中学 小学 基地 平台 机构 组织 协会 商会 学会 联盟 系统 专业户 报社 电视台 档案馆 图书馆 机关 国企 企业 (?<!农)(?<!乡)村 社区 居委会 村委会 热线 [一二三四五六七八九十][中小幼] 医共体 医联体 储备库 粮库 商行 农行 工行 建行 中行"
 ).split()
 _ENDING = re.compile(
     "(?:" + "|".join(sorted(_ENDINGS, key=len, reverse=True)) + r")(?:党组|党委|党工委|支部)?$"
@@ -121,7 +121,7 @@ def has_place_name(name: str) -> bool:
 @lru_cache(maxsize=8192)
 def looks_like_unit(name: str) -> bool:
     """Whether a text ends as names of bodies end, so that it can stand beside 和/及 or be proposed as a unit."""
-    return 2 <= len(name) <= 40 and bool(_ENDING.search(name)) and not re.search(r"[0-9]{5,}|[。!?]", name)
+    return 2 <= len(name) <= 40 and bool(_ENDING.search(name)) and not re.search(r"[0-9]{6,}|[。!?]", name)
 
 
 _SURNAMES = (

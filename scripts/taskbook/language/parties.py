@@ -6,8 +6,19 @@
 
 from __future__ import annotations
 
-import re
-
+from taskbook.language.beside import (
+    DOES,
+    ELLIPSIS,
+    HAN_NAME,
+    JOINER,
+    MARKS_AFTER,
+    NOBODY,
+    NUMBERING,
+    PLACES_AT_END,
+    UP_TO_STOP,
+    all_names,
+    closing,
+)
 from taskbook.language.cell import CellReading, Part
 from taskbook.language.collectives import group_at, is_collective, open_tail
 from taskbook.language.directory import Directory, How, Resolution
@@ -24,20 +35,8 @@ from taskbook.language.roles import (
 from taskbook.language.wrapping import SEPARATORS, STOPS
 from taskbook.model import PartyKind
 
-_NOBODY = re.compile(r"[-—–―－_/\\*]*(?:无|暂无|/)?[-—–―－_/\\*]*")
-_NUMBERING = re.compile(
-    r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⒛㈠-㈩❶-❿]|[★☆●○◆◇■□▲△▪•※*#]+)(?=[\u4e00-\u9fff(])"
-)
-_MARKS_AFTER = re.compile(r"(?<=.)[★☆※*▲△]+$")
-_DOES = re.compile(
-    r"(?<=[局委办部厅院会司团心镇乡道])(?:保障|做好|提供|指导|监督|组织|开展|推进|加强|完善|制定|出台|安排|统计|汇总|审核|给予|积极|及时|具体|落实|履行)"
-)
 _LONGEST_RUN = 200  # no list of names without a separator is longer
 _DEEPEST = 8  # brackets in brackets
-_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,16}")
-_JOINER = re.compile(r"以及|会同|联合|并会同|及|和|与|暨|同")
-_PLACES_AT_END = re.compile(r"等.{0,6}[县市区乡镇旗州街道]$")
-_UP_TO_STOP = re.compile(rf"[^{re.escape(STOPS)}:]*")
 
 
 def read_cell(text: str, directory: Directory, prefixes: tuple[str, ...] = ()) -> CellReading:
@@ -54,7 +53,7 @@ class _Reader:
         self.text = self.mark.text
 
     def read(self) -> CellReading:
-        if _NOBODY.fullmatch(self.text):
+        if NOBODY.fullmatch(self.text):
             self.mark.token(Part.FILLER, 0, len(self.text))
         else:
             self._scan(0, len(self.text), depth=0)
@@ -67,7 +66,7 @@ class _Reader:
             if self.text[position] in SEPARATORS:
                 self.mark.separator(position, position + 1)
                 position += 1
-            elif match := _NUMBERING.match(self.text, position, end):
+            elif match := NUMBERING.match(self.text, position, end):
                 self.mark.token(Part.FILLER, position, match.end())
                 position = match.end()
             elif label := label_at(self.text, position, end):
@@ -102,24 +101,24 @@ class _Reader:
     def _past_bracket(self, start: int, bracket: int, end: int) -> int:
         """Where a bracket ends that belongs to the run before it: A及各乡镇(街道), 河(湖)长制办公室; else where it begins."""
         before = self.text[start:bracket]
-        for joiner in _JOINER.finditer(before):
+        for joiner in JOINER.finditer(before):
             stop = group_at(self.text, start + joiner.end(), self.directory)
             if stop > bracket:
                 return min(stop, end)
-        close = _closing(self.text, bracket, end)
+        close = closing(self.text, bracket, end)
         if (
             close is not None
-            and _PLACES_AT_END.search(before)
+            and PLACES_AT_END.search(before)
             and open_tail(self.text[start : close + 1]) is not None
         ):
             return close + 1  # 等有关乡(镇)
         if close is None or self.directory.knows(before) or is_role_phrase(self.text[bracket + 1 : close]):
             return bracket
-        after = _UP_TO_STOP.match(self.text, close + 1, end)
+        after = UP_TO_STOP.match(self.text, close + 1, end)
         return close + 1 if after and goes_on(before, after[0]) else bracket
 
     def _bracket(self, position: int, end: int, depth: int) -> int:
-        close = _closing(self.text, position, end) if self.text[position] == "(" else None
+        close = closing(self.text, position, end) if self.text[position] == "(" else None
         if close is None or depth > _DEEPEST:
             self.mark.token(Part.SEPARATOR, position, position + 1)
             return position + 1
@@ -130,6 +129,8 @@ class _Reader:
             self.mark.token(Part.FILLER, position, close + 1)
         elif is_role_phrase(inner):
             self.mark.role_in_bracket(role_of(inner), position, close + 1, follows=named)
+        elif named and role_suffix(inner) is not None:
+            self._clause(position, close, depth)
         elif named:
             says_more = self._names_unit_again(inner) if before is Part.UNIT else self._names_members(inner)
             if says_more:
@@ -142,6 +143,19 @@ class _Reader:
             self.mark.token(Part.SEPARATOR, close, close + 1)
         return close + 1
 
+    def _clause(self, position: int, close: int, depth: int) -> None:
+        """A bracket with names and roles of its own: 区教育局(牵头,区财政局配合)."""
+        self.mark.token(Part.SEPARATOR, position, position + 1)
+        first = UP_TO_STOP.match(self.text, position + 1, close)
+        begin = position + 1
+        if first and is_role_phrase(first[0]):
+            self.mark.role_in_bracket(role_of(first[0]), begin, first.end(), follows=True)
+            begin = first.end()
+        self.mark.clause()
+        self._scan(begin, close, depth + 1)
+        self.mark.clause()
+        self.mark.token(Part.SEPARATOR, close, close + 1)
+
     def _names_unit_again(self, inner: str) -> bool:
         """A bracket after a unit holds another name of it; a different registry unit there is a doubt."""
         resolution = self.directory.resolve(inner, self.mark.prefixes)
@@ -150,7 +164,7 @@ class _Reader:
             return True
         if resolution:
             return resolution.unit == self.mark.last.name
-        return _all_names(inner) and not is_collective(inner)
+        return all_names(inner) and not is_collective(inner)
 
     def _names_members(self, inner: str) -> bool:
         """A bracket after a group phrase may name its members: all of them units of the registry."""
@@ -172,7 +186,13 @@ class _Reader:
         resolution = self.directory.resolve(text, self.mark.prefixes)
         if resolution:
             self.mark.unit(start, end, resolution)
-        elif marks := _MARKS_AFTER.search(text):
+        elif text.endswith(":") and self._stands_alone(text[:-1]):
+            self._run(start, end - 1)
+            self.mark.token(Part.SEPARATOR, end - 1, end)
+        elif ellipsis := ELLIPSIS.search(text):
+            self._run(start, start + ellipsis.start())
+            self.mark.unread(ellipsis[0], start + ellipsis.start(), end)
+        elif marks := MARKS_AFTER.search(text):
             self._run(start, start + marks.start())
             self.mark.token(Part.FILLER, start + marks.start(), end)
         elif skip := leading_filler(text):
@@ -191,7 +211,7 @@ class _Reader:
         stop = group_at(self.text, start, self.directory, end)
         if stop == start:
             return False
-        joiner = _JOINER.match(self.text, stop, end)
+        joiner = JOINER.match(self.text, stop, end)
         if joiner and self._stands_alone(self.text[joiner.end() : end]):
             self.mark.group(start, stop)
             self.mark.token(Part.SEPARATOR, stop, joiner.end())
@@ -212,7 +232,7 @@ class _Reader:
     def _joined(self, start: int, end: int) -> bool:
         """A和B, A及各部门, A会同B: cut where both sides are names; 工业和信息化局 has no such place."""
         text = self.text[start:end]
-        for joiner in _JOINER.finditer(text):
+        for joiner in JOINER.finditer(text):
             left, right = text[: joiner.start()], text[joiner.end() :]
             if self._stands_alone(left) and self._stands_alone(right):
                 self._run(start, start + joiner.start())
@@ -243,10 +263,10 @@ class _Reader:
         elif is_collective(text):
             self.mark.group(start, end)
         elif looks_like_unit(text) or (
-            self.directory.units and _HAN_NAME.fullmatch(text) and not is_person(text)
+            self.directory.units and HAN_NAME.fullmatch(text) and not is_person(text)
         ):
             self.mark.unit(start, end, resolution)
-        elif (does := _DOES.search(text)) and looks_like_unit(text[: does.start()]):
+        elif (does := DOES.search(text)) and looks_like_unit(text[: does.start()]):
             self._run(start, start + does.start())  # 市财政局保障经费
             self.mark.unread(text[does.start() :], start + does.start(), end)
         else:
@@ -264,16 +284,3 @@ class _Reader:
             pieces.append(text[position:stop])
             position = stop
         return pieces if len(pieces) > 1 else []
-
-
-def _closing(text: str, start: int, end: int) -> int | None:
-    depth = 0
-    for index in range(start, end):
-        depth += (text[index] == "(") - (text[index] == ")")
-        if depth == 0:
-            return index
-    return None
-
-
-def _all_names(text: str) -> bool:
-    return looks_like_unit(text) or all(looks_like_unit(part) for part in re.split("[、,和及]", text))

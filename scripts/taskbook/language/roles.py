@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from taskbook.model import Role
 
-_LEADS = r"牵头|主办|主责|主抓|抓总|统筹(?=负责|协调|推进|抓|牵头|$|[,;。])|为主"
+_LEADS = r"牵头|主办|主责|负总责|主抓|抓总|统筹(?=负责|协调|推进|抓|牵头|$|[,;。])|为主"
 _SUPPORTS = r"配合|协助|协同|(?<![政经科文侨残作记])协办|协作|参与|参加|支持"  # 政协办, 科协办 are offices
 _MANNER = r"(?:共同|联合|分别|分头|统一|具体|主要|密切|积极|全力|各自|一起|予以|负责|总|做好|抓好|结合实际|按要求|认真|切实|贯彻)*"
 _DUTY = (
@@ -17,7 +17,9 @@ _DUTY = (
 )
 _ACT = r"(?:负责|组织|实施|落实|推进|推动|办理|协调|抓总|工作|完成|开展)*"
 _PHRASE = rf"(?:{_MANNER}(?:(?:{_LEADS}){_ACT}|(?:协同)?(?:{_SUPPORTS}){_ACT}|承办|分工负责|各负其责|负责{_ACT}|(?:组织实施|推进落实|贯彻落实|抓好落实|落实)|{_DUTY})|为(?:牵头|责任|配合|主责)(?:责任)?(?:单位|部门))"
-_SUFFIX = re.compile(rf"{_PHRASE}$")
+_ALSO_SAID = r"(?:抓落实|(?:督促|指导|监督|汇总|调度|把关)+(?:落实|推进|检查)*|(?<=[局委部厅院])(?:牵头|责任|配合|主责)(?:责任)?(?:单位|部门))"
+"""Said after a name only: inside one (就业指导中心, 各责任单位) it is part of the name."""
+_SUFFIX = re.compile(rf"(?:{_PHRASE}|{_ALSO_SAID})$")
 _WHOLE = re.compile(
     rf"{_PHRASE}|(?:牵头|责任|配合|主责|主办|协办|承办|协同)(?:责任)?(?:单位|部门)|排名第一.*|(?:列)?第一位.*|排名不分先后"
 )
@@ -26,7 +28,7 @@ _LEADING = re.compile(
     r"(?:以及|并由|并|由|请|其中|以(?=.{2,30}为)|分别由|会同|及(?!.(?:镇|乡|街道|村|社区)(?:$|[及和与]))|和(?=各))(?=[\u4e00-\u9fff]{2})"
 )
 _LABEL = re.compile(
-    r"(?P<what>牵头|主办|主责|主要责任|第一责任|责任|承办|落实|实施|配合|协办|协同|协助|协作|参与|参加|主要协作|主要参与)"
+    r"(?P<what>牵头|主办|主责|主要责任|第一责任|责任|承办|落实|实施|配合|协办|协同|协助|协作|参与|参加|主要协作|主要参与|主(?=:)|协(?=:))"
     r"(?:责任|配合|协作|牵头)?(?P<who>单位|部门|科室|处室|主体|领导|人|科|处)?(?:和责任人|及责任人)?(?:为)?:"
 )
 
@@ -71,7 +73,7 @@ class Label:
     role: Role | None
 
 
-_LABEL_ROLES = {"牵头": Role.LEAD, "主办": Role.LEAD, "主责": Role.LEAD}
+_LABEL_ROLES = {"主": Role.LEAD, "协": Role.SUPPORT, "牵头": Role.LEAD, "主办": Role.LEAD, "主责": Role.LEAD}
 
 
 def label_at(text: str, start: int, end: int) -> Label | None:

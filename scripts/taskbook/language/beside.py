@@ -1,0 +1,37 @@
+"""What stands beside names in a responsibility cell: numbers, marks, joiners, brackets, what somebody shall do."""
+
+from __future__ import annotations
+
+import re
+
+from taskbook.language.names import looks_like_unit
+from taskbook.language.wrapping import STOPS
+
+NOBODY = re.compile(r"[-—–―－_/\\*]*(?:无|暂无|/)?[-—–―－_/\\*]*")
+NUMBERING = re.compile(
+    r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⒛㈠-㈩❶-❿]|[★☆●○◆◇■□▲△▪•※*#]+)(?=[\u4e00-\u9fff(])"
+)
+MARKS_AFTER = re.compile(r"(?<=.)[★☆※*▲△]+$")
+ELLIPSIS = re.compile(r"(?<=.)…+$")
+DOES = re.compile(
+    r"(?<=[局委办部厅院会司团心镇乡道])(?:保障|做好|提供|指导|监督|组织|开展|推进|加强|完善|制定|出台|安排|统计|汇总|审核|给予|积极|及时|具体|落实|履行)"
+)
+HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,16}")
+JOINER = re.compile(r"以及|会同|联合|并会同|及|和|与|暨|同")
+PLACES_AT_END = re.compile(r"等.{0,6}[县市区乡镇旗州街道]$")
+UP_TO_STOP = re.compile(rf"[^{re.escape(STOPS)}:]*")
+
+
+def closing(text: str, start: int, end: int) -> int | None:
+    """Where the round bracket that opens at `start` closes, before `end`."""
+    depth = 0
+    for index in range(start, end):
+        depth += (text[index] == "(") - (text[index] == ")")
+        if depth == 0:
+            return index
+    return None
+
+
+def all_names(text: str) -> bool:
+    """Whether a text is a name or a list of names."""
+    return looks_like_unit(text) or all(looks_like_unit(part) for part in re.split("[、,和及]", text))
