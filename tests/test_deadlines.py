@@ -587,3 +587,13 @@ def test_prose_without_a_plan_year() -> None:
 def test_finding_milestones_never_raises(text: str, year: int) -> None:
     for one in find_milestones(text, year):
         assert text[one.start : one.start + len(one.text)] == one.text
+
+
+@pytest.mark.parametrize("text", ["上年度12月", "去年12月底前", "上一年 12月31日"])
+def test_another_year_s_month_is_not_the_plan_s(text):
+    assert read_deadline(text, 2026).kind is DeadlineKind.UNKNOWN
+
+
+def test_a_year_in_two_digits_is_near():
+    assert read_deadline("26年底前", 2026).dates == (date(2026, 12, 31),)
+    assert read_deadline("99年底前", 2026).dates == (date(1999, 12, 31),)

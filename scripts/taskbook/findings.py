@@ -52,6 +52,10 @@ class Code(Enum):
     # the plan's cells
     REQUIRED_CELL_EMPTY = (_E, "“{heading}”为空，请补填")
     COLUMN_EMPTY = (_E, "“{heading}”一列全部为空（{count}项任务），请补填")
+    COLUMN_TWICE = (
+        _E,
+        "另有一列“{heading}”也像是“{field}”，其中的内容（如“{text}”）没有读取。请并入“{field}”一列，或改掉它的表头",
+    )
     NUMBER_EMPTY = (_W, "序号为空，请补填（任务编号不受影响）")
     DUPLICATE_NUMBER = (_W, "序号{number}与{other}重复，请核对原文件（任务编号不受影响）")
     MISSING_NUMBER = (_W, "序号从{before}跳到{after}，缺{missing}，请核对是否漏了任务")

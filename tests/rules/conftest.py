@@ -92,7 +92,11 @@ def plan_of(tables: Mapping[Sheet, Table], settings: Mapping[str, str]) -> Plan:
             Group(row[GroupField.WORD], row.get(GroupField.MEMBERS, ""), number)
             for number, row in enumerate(tables.get(Sheet.GROUPS, []), start=2)
         ),
-        columns={FIELDS[heading]: column_letters(index) for index, heading in enumerate(columns)},
+        columns={
+            FIELDS[heading]: column_letters(index)
+            for index, heading in enumerate(columns)
+            if heading in FIELDS
+        },
         side_columns={
             field: column_letters(list((tables.get(sheet) or [{}])[0]).index(field))
             for sheet, fields in ((Sheet.UNITS, UnitField), (Sheet.GROUPS, GroupField))
@@ -103,9 +107,10 @@ def plan_of(tables: Mapping[Sheet, Table], settings: Mapping[str, str]) -> Plan:
 
 
 def task_of(row: Mapping[str, str], number: int) -> Task:
-    texts = {FIELDS[heading]: text for heading, text in row.items() if heading != EXPECTED}
+    texts = {FIELDS[heading]: text for heading, text in row.items() if heading in FIELDS}
+    extra = tuple((heading, text) for heading, text in row.items() if heading not in (*FIELDS, EXPECTED))
     task_id = texts.pop(Field.TASK_ID, f"T{number - 1:03d}")
-    return Task(id=task_id, row=number, **{field.value: text for field, text in texts.items()})
+    return Task(id=task_id, row=number, extra=extra, **{field.value: text for field, text in texts.items()})
 
 
 def unit_of(row: Mapping[str, str], number: int) -> Unit:

@@ -25,6 +25,17 @@ def test_required_cells_are_filled__a_column_without_any_entry_is_said_once(find
     assert found == expected
 
 
+def test_what_counts_stands_in_one_column(findings_doc):
+    """
+    | 工作任务     | 责任单位 | 责任部门 | 资金来源 | =>              |
+    | 公开收费目录 | 区司法局 |          | 自筹     |                 |
+    | 公开预算信息 | 区财政局 | 区教育局 | 自筹     | COLUMN_TWICE B3 |
+    | 公开决算信息 | 区财政局 | 区司法局 | 自筹     |                 |
+    """
+    found, expected = findings_doc
+    assert found == expected
+
+
 def test_somebody_is_responsible(findings_doc):
     """
     | 工作任务     | 牵头单位 | 责任单位 | 配合单位 | =>                    |

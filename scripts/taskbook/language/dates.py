@@ -179,8 +179,8 @@ def _year(match: re.Match[str]) -> int:
 
 
 def _whole_year(year: int) -> int:
-    """23年底前 is 2023."""
-    return year + 2000 if year < 100 else year
+    """23年底前 is 2023; 99年底 is no year to come."""
+    return year + (2000 if year < 50 else 1900) if year < 100 else year
 
 
 def _day_of_part(part: str | None) -> int | None:

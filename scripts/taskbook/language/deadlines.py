@@ -20,6 +20,8 @@ __all__ = ["find_milestones", "read_deadline"]
 LONGEST = 500
 """Characters of a cell that are read at all: a page of prose in this column is no deadline."""
 
+_OTHER_YEAR = re.compile(r"(?:上一?年度?|去年|前年|上上年)\d")  # whichever year that is, it is not the plan's
+
 
 @lru_cache(maxsize=8192)
 def read_deadline(text: str, year: int) -> Deadline:
@@ -32,7 +34,8 @@ def read_deadline(text: str, year: int) -> Deadline:
     meaning = _Meaning(year, Context(year, year))
     if whole := _serial(text.strip()):
         return Deadline(text, DeadlineKind.DATE, (whole,))
-    if len(text) > LONGEST or not _take_in(_prepared(text.strip()), meaning):
+    prepared = _prepared(text.strip())
+    if len(text) > LONGEST or _OTHER_YEAR.search(prepared) or not _take_in(prepared, meaning):
         return Deadline(text, DeadlineKind.UNKNOWN)
     return meaning.deadline(text)
 

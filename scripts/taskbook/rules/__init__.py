@@ -46,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     registry.units_have_a_category,
     registry.groups_stand_once,
     registry.group_members_are_known,
+    cells.what_counts_stands_in_one_column,
     cells.the_year_is_known,
 )
 

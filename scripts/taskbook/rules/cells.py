@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from taskbook.columns import HEADINGS, Field, Sheet
+from taskbook.columns import HEADINGS, PARTY_FIELDS, Field, Sheet, field_of
 from taskbook.findings import Cell, Code, Finding, found
 from taskbook.model import Role
 from taskbook.rules.sheet import ReadPlan, task_cell, text_of
@@ -29,6 +29,22 @@ def required_cells_are_filled(sheet: ReadPlan) -> Iterator[Finding]:
         for task in empty:
             where = task_cell(sheet.plan, task, field)
             yield found(Code.REQUIRED_CELL_EMPTY, where, heading=HEADINGS[field])
+
+
+def what_counts_stands_in_one_column(sheet: ReadPlan) -> Iterator[Finding]:
+    """Units, content and deadlines stand in one column each: a second one of the same meaning is not read.
+
+    Bad:  责任单位 区教育局；另一列也叫责任单位，写着区财政局
+    Good: 责任单位 区教育局、区财政局
+    """
+    told: set[str] = set()
+    for task in sheet.tasks:
+        for heading, text in task.extra:
+            field = field_of(heading)
+            if field in (*PARTY_FIELDS, *_REQUIRED) and text.strip() and heading not in told:
+                told.add(heading)
+                where = task_cell(sheet.plan, task, field)
+                yield found(Code.COLUMN_TWICE, where, heading=heading, field=HEADINGS[field], text=text)
 
 
 def the_year_is_known(sheet: ReadPlan) -> Iterator[Finding]:
