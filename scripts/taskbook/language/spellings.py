@@ -64,7 +64,7 @@ def standard_form(name: str) -> str:
 _SAME = (
     (re.compile(r"管理委员会$"), "管委会"),
     (re.compile(r"人民政府"), "政府"),
-    (re.compile(r"(?<=[镇乡街道县区市州旗盟])(?<=..)政府$"), ""),
+    (re.compile(r"(?<=[镇乡街道县区市州旗盟])(?<=..)(?:党委)?政府$"), ""),
     (re.compile(r"街道(?:办事处|办)$"), "街道"),
     (re.compile(r"政府办公室$|政府办公厅$"), "政府办"),
     (re.compile(r"办公[室厅]$"), "办"),
