@@ -17,9 +17,10 @@ _DUTY = (
 )
 _ACT = r"(?:负责|组织|实施|落实|推进|推动|办理|协调|抓总|工作|完成|开展)*"
 _PHRASE = rf"(?:{_MANNER}(?:(?:{_LEADS}){_ACT}|(?:协同)?(?:{_SUPPORTS}){_ACT}|承办|分工负责|各负其责|负责{_ACT}|(?:组织实施|推进落实|贯彻落实|抓好落实|落实)|{_DUTY})|为(?:牵头|责任|配合|主责)(?:责任)?(?:单位|部门))"
-_ALSO_SAID = r"(?:抓落实|(?:督促|指导|监督|汇总|调度|把关)+(?:落实|推进|检查)*|(?<=[局委部厅院])(?:牵头|责任|配合|主责)(?:责任)?(?:单位|部门))"
+_ALSO_SAID = r"(?:抓落实|(?:督促|指导|汇总|调度|把关)+(?:落实|推进|检查)*|(?<=[局委部厅院])(?:牵头|责任|配合|主责)(?:责任)?(?:单位|部门))"
 """Said after a name only: inside one (就业指导中心, 各责任单位) it is part of the name."""
 _SUFFIX = re.compile(rf"(?:{_PHRASE}|{_ALSO_SAID})$")
+_SURE_SUFFIX = re.compile(rf"{_PHRASE}$")
 _WHOLE = re.compile(
     rf"{_PHRASE}|(?:牵头|责任|配合|主责|主办|协办|承办|协同)(?:责任)?(?:单位|部门)|排名第一.*|(?:列)?第一位.*|排名不分先后"
 )
@@ -44,6 +45,11 @@ def role_suffix(text: str) -> int | None:
     """Where a role phrase that ends the text begins; None if the text ends otherwise."""
     match = _SUFFIX.search(text)
     return match.start() if match else None
+
+
+def ends_in_role(text: str) -> bool:
+    """Whether a text ends in a role phrase for sure: 市场监督⏎管理局 is broken inside its name."""
+    return bool(_SURE_SUFFIX.search(text))
 
 
 def is_role_phrase(text: str) -> bool:

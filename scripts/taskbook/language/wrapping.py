@@ -7,7 +7,7 @@ import re
 from taskbook.language.collectives import group_at, open_tail
 from taskbook.language.directory import Directory
 from taskbook.language.names import looks_like_unit, prefixes_of
-from taskbook.language.roles import role_suffix
+from taskbook.language.roles import ends_in_role
 
 TIERS = ",;。\n"
 """Characters after which a new tier of parties begins; a role word does not reach back over them."""
@@ -48,7 +48,7 @@ def _separates(before: str, after: str, directory: Directory) -> bool:
         return False
     if directory.knows(left + right):
         return False
-    if directory.knows(left) or role_suffix(left) is not None or open_tail(left) is not None:
+    if directory.knows(left) or ends_in_role(left) or open_tail(left) is not None:
         return True
     if group_at(left, 0, directory) == len(left):
         return True
