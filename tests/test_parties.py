@@ -222,6 +222,18 @@ def test_what_follows_a_name_is_a_doubt_and_the_unit_is_named(cell, doubt):
     assert [one.details["text"] for one in reading.doubts] == [doubt]
 
 
+LONG_NAMES = (
+    "县人力资源和社会保障局 县卫生健康委员会 县工业园区管理委员会 县委组织部 县人民政府办公室 县消防救援大队 县残疾人联合会 县机关事务服务中心 "
+    "县城市建设投资集团有限公司 市生态环境局云台分局 国家税务总局云台县税务局 东河镇人民政府 南门街道办事处 县公共资源交易中心"
+)
+
+
+@pytest.mark.parametrize("name", LONG_NAMES.split())
+def test_a_narrow_column_breaks_a_name_anywhere(name):
+    broken = [f"{name[:at]}\n{name[at:]}、县审计局" for at in range(1, len(name))]
+    assert {cell: said(cell) for cell in broken} == dict.fromkeys(broken, f"{name} 县审计局")
+
+
 def test_what_a_unit_shall_do_is_a_doubt_and_the_unit_is_named():
     reading = read_cell("市财政局保障经费", NOTHING)
     assert [mention.name for mention in reading.mentions] == ["市财政局"]
