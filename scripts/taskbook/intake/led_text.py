@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from taskbook.columns import plain_heading
 from taskbook.intake.header import Header
 from taskbook.intake.headings import could_be_heading, is_note, is_number, level_of, meaning_of
-from taskbook.intake.text_table import Piece, TextTable, heading_of, number_column, words_of
+from taskbook.intake.text_table import Piece, TextTable, heading_of, number_column, open_table, words_of
 
 _MOST_COLUMNS = 24
 _SHORT = 40
@@ -47,12 +47,7 @@ class _Walk:
     @property
     def table(self) -> TextTable:
         """The table being filled; a new one after a paragraph."""
-        last = self.pieces[-1] if self.pieces else None
-        if isinstance(last, TextTable):
-            return last
-        table = TextTable()
-        self.pieces.append(table)
-        return table
+        return open_table(self.pieces)
 
 
 def read_led(lines: Sequence[str]) -> list[Piece]:

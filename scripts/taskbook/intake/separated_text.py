@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from taskbook.intake.header import Header
 from taskbook.intake.headings import is_note, is_number, level_of
-from taskbook.intake.text_table import Piece, TextTable, heading_of, number_column
+from taskbook.intake.text_table import Piece, TextTable, heading_of, number_column, open_table
 
 
 @dataclass(slots=True)
@@ -21,12 +21,7 @@ class _Walk:
 
     @property
     def table(self) -> TextTable:
-        last = self.pieces[-1] if self.pieces else None
-        if isinstance(last, TextTable):
-            return last
-        table = TextTable()
-        self.pieces.append(table)
-        return table
+        return open_table(self.pieces)
 
     def end_row(self) -> None:
         if self.row is not None:

@@ -39,6 +39,16 @@ Piece = str | TextTable
 """A paragraph, or a table."""
 
 
+def open_table(pieces: list[Piece]) -> TextTable:
+    """The table being filled: the last piece, or after a paragraph a new one."""
+    last = pieces[-1] if pieces else None
+    if isinstance(last, TextTable):
+        return last
+    table = TextTable()
+    pieces.append(table)
+    return table
+
+
 def heading_of(cells: Sequence[str], strict: bool = False) -> Header | None:
     """The heading that a row of texts makes, None where it heads no task table; `strict` as in `header_at`."""
     return header_at(table_of("", [cells]), 0, strict) if len(cells) > 1 else None
