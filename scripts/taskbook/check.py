@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from taskbook import files, rules
+from taskbook import rules
 from taskbook.columns import Field
 from taskbook.findings import Code, Finding, found
 from taskbook.language.reading import read_plan
-from taskbook.master import read_master, unread_findings, write_findings
+from taskbook.master.access import Master, opened
 from taskbook.model import Deadline, Milestone, Party, Plan, Reading, Target
 
 
@@ -27,19 +27,20 @@ class CheckResult:
     copy: Path | None = None
 
 
-def check_master(master: Path, write: bool = True) -> CheckResult:
-    """Check a master; unless `write` is False, ids of new rows and the findings are written into it.
+def check_master(master: Master | Path, write: bool = True) -> CheckResult:
+    """Check a master, on the disk or on the screen; unless `write` is False, ids of new rows and the findings are written into it.
 
     Checking again removes what is cured and leaves the file alone where nothing has changed. Raises `CannotGoOn`
     for a master that cannot be read, is open elsewhere or cannot be written.
     """
-    plan = read_master(master)
+    book = opened(master)
+    plan = book.plan()
     if write:
-        files.refuse_unwritable(master)
+        book.refuse_unwritable()
     ids, last = rules.new_ids(plan.tasks, plan.settings) if write else ({}, plan.settings.last_task_number)
     result = check_plan(with_ids(plan, ids, last), ids)
-    findings = rules.in_reading_order([*unread_findings(master), *result.findings])
-    copy = write_findings(master, findings, ids, last) if write else None
+    findings = rules.in_reading_order([*book.unread(), *result.findings])
+    copy = book.write_findings(findings, ids, last) if write else None
     return replace(result, findings=findings, copy=copy)
 
 

@@ -17,6 +17,7 @@ from taskbook import files, master, wording
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.identity import find_token
 from taskbook.issued import Issued, IssuedRow, read_history
+from taskbook.master.access import Master, opened
 from taskbook.model import Plan, Unit
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
@@ -45,7 +46,7 @@ class CollectResult:
 
 
 def collect_replies(
-    master_path: Path,
+    book: Master | Path,
     period: Period,
     inbox: Path | None = None,
     archive: Path | None = None,
@@ -56,7 +57,8 @@ def collect_replies(
 
     Raises `CannotGoOn` for a missing master or inbox, when nothing was issued, while another run has the archive.
     """
-    plan = master.read_master(master_path)
+    book = opened(book)
+    plan, master_path = book.plan(), book.path
     settings = plan.settings
     archive = archive or master.folder(master_path, settings.folder_archive)
     if archive.exists() and not archive.is_dir():

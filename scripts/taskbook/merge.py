@@ -17,6 +17,7 @@ from taskbook import files, master, wording
 from taskbook.columns import Field, Sheet
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.language.reading import read_plan
+from taskbook.master.access import Master, opened
 from taskbook.model import Light, Plan, Reading, Reply, State
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
@@ -63,7 +64,7 @@ class MergeResult:
 
 
 def merge_master(
-    master_path: Path,
+    book: Master | Path,
     period: Period,
     archive: Path | None = None,
     out: Path | None = None,
@@ -76,11 +77,12 @@ def merge_master(
     stands all the same. Raises `CannotGoOn` for a missing master or archive, a period that was never begun (all would
     read 未反馈), and a status book that cannot be written.
     """
-    plan = master.read_master(master_path)
-    archive = archive or master.folder(master_path, plan.settings.folder_archive)
+    book = opened(book)
+    plan = book.plan()
+    archive = archive or master.folder(book.path, plan.settings.folder_archive)
     if not archive.is_dir():
         raise CannotGoOn(Stop.FOLDER_MISSING, path=archive, option="--archive")
-    out = _book_path(out, default_out(master_path, plan, period))
+    out = _book_path(out, default_out(book.path, plan, period))
     readings, _ = read_plan(plan)
     as_of = period.as_of(today or date.today())
     with files.exclusive(out), _no_garbage_hunt():
@@ -93,7 +95,7 @@ def merge_master(
         status = _with_findings(status, archive_findings(archive, current))
         problems = _write_book(status, out, kept.originals_of(archive, period), progress)
         progress(wording.PROGRESS_MASTER, 0, 1)
-        backup, more = _write_back(master_path, status, out)
+        backup, more = _write_back(book, status, out)
         problems += more
         progress(wording.PROGRESS_MASTER, 1, 1)
     return MergeResult(_with_findings(status, problems), out, backup)
@@ -232,12 +234,12 @@ def _write_book(status: Status, out: Path, originals: Path, progress: Progress) 
     return []
 
 
-def _write_back(path: Path, status: Status, out: Path) -> tuple[Path | None, list[Finding]]:
+def _write_back(book: Master, status: Status, out: Path) -> tuple[Path | None, list[Finding]]:
     if status.plan.updated > str(status.period):
         newer = status.plan.updated
         return None, [found(Code.MASTER_IS_NEWER, Cell(Sheet.TASKS), newer=newer, period=status.period)]
     try:
-        return master.write_status(path, master_rows(status)), []
+        return book.write_status(master_rows(status)), []
     except CannotGoOn as stopped:
         return None, [found(Code.MASTER_NOT_UPDATED, reason=str(stopped), file=out.name)]
 

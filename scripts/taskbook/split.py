@@ -15,7 +15,8 @@ from taskbook.issued import Issued, IssuedRow, read_issued, record_issued
 from taskbook.language.directory import Directory
 from taskbook.language.reading import read_plan
 from taskbook.language.text import squeeze
-from taskbook.master import folder, read_master
+from taskbook.master import folder
+from taskbook.master.access import Master, opened
 from taskbook.model import Plan, Reading
 from taskbook.period import Period
 from taskbook.previous import previous_answers
@@ -58,7 +59,7 @@ class SplitResult:
 
 
 def split_master(
-    master: Path,
+    master: Master | Path,
     period: Period,
     out: Path | None = None,
     units: Sequence[str] = (),
@@ -72,7 +73,8 @@ def split_master(
     Books of earlier runs are replaced only while nobody has saved them; other files never. Raises `CannotGoOn`
     for a master that cannot be read, a folder that cannot be written, or another run at work there.
     """
-    plan = read_master(master)
+    book = opened(master)
+    plan = book.plan()
     readings, doubts = read_plan(plan)
     assigned = assigned_tasks(plan, readings)
     chosen, findings = choose_units(plan, assigned, units)
@@ -80,8 +82,8 @@ def split_master(
         findings += left_out(plan, readings, doubts)
     if plan.settings.year and period.year != plan.settings.year:
         findings.append(found(Code.PERIOD_OUTSIDE_YEAR, period=period, year=plan.settings.year))
-    target = (out or folder(master, plan.settings.folder_issue) / str(period)).absolute()
-    archive = folder(master, plan.settings.folder_archive)
+    target = (out or folder(book.path, plan.settings.folder_issue) / str(period)).absolute()
+    archive = folder(book.path, plan.settings.folder_archive)
     names = file_names(assigned, plan.settings.plan_name, period)
     with files.exclusive(target):
         files.sweep(target, older_than=0)

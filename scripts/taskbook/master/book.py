@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -11,14 +11,18 @@ from lxml import etree
 
 from taskbook import files
 from taskbook.columns import Sheet, plain_heading
-from taskbook.grid import Grid, text_of
+from taskbook.grid import Grid
+from taskbook.master.cells import same_value
 from taskbook.master.sheets import master_grids, sheet_named
 from taskbook.ooxml import formulas, sheet_tree
 from taskbook.ooxml.cells import cells_of, find_cell, positioned_rows, put_value
 from taskbook.ooxml.package import Package, parse, read_package, serialise
-from taskbook.ooxml.rows import Value, cell_text
+from taskbook.ooxml.rows import Value
+from taskbook.ooxml.sheet_tree import give_width
 
 _PERCENT_FORMATS = {9, 10}
+NEW_COLUMN_WIDTH = 14.0
+"""Column units, for a status column that was gone."""
 
 
 class Book:
@@ -105,9 +109,22 @@ class Book:
         cell = find_cell(line, column) if line is not None else None
         return int(cell.get("s", "0")) if cell is not None else 0
 
-    def shows_percent(self, style: int) -> bool:
-        """Whether a number with this style id is shown as a percentage."""
+    def shows_percent(self, sheet: Sheet, row: int, column: int) -> bool:
+        """Whether a number in this cell (0-based) is, or would be, shown as a percentage."""
+        style = self.style_of(sheet, row, column) or self.style_near(sheet, row, column)
         return style in self._percent_styles
+
+    def add_headings(self, sheet: Sheet, row: int, headings: Sequence[str], like: int) -> list[int]:
+        """Write headings after the last used column, looking like the one in column `like`; their columns."""
+        first = max(like, self.last_used_column(sheet, row)) + 1
+        style = self.style_of(sheet, row, like)
+        line = self.made_row(sheet, row)
+        columns = list(range(first, first + len(headings)))
+        for column, heading in zip(columns, headings, strict=True):
+            put_value(line, row, column, heading, style)
+            give_width(self.tree(sheet), column, NEW_COLUMN_WIDTH)
+        self.touch(sheet)
+        return columns
 
     @cached_property
     def _percent_styles(self) -> set[int]:
@@ -141,15 +158,6 @@ class Book:
             self.package.parts[part] = serialise(root)
             formulas.leave_chain(self.package, part, self._left_chain.get(part, set()))
         return self.package
-
-
-def same_value(now: object, value: Value) -> bool:
-    """Whether a cell that reads `now` already says `value`."""
-    if value is None or value == "":
-        return text_of(now) == ""
-    if isinstance(value, str):
-        return isinstance(now, str) and text_of(now) == text_of(cell_text(value))
-    return isinstance(now, int | float) and not isinstance(now, bool) and abs(now - value) < 1e-9
 
 
 def changed_in_place(path: Path, change: Callable[[Book], None]) -> Path | None:

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from taskbook import wording
-from taskbook.columns import FindingField, Sheet, column_letters, plain_heading
-from taskbook.findings import SEVERITY_WORDS, Finding, Severity
+from taskbook.columns import FindingField, Sheet, column_letters
+from taskbook.findings import Finding
 from taskbook.grid import Grid
 from taskbook.master.book import Book
+from taskbook.master.findings_rows import (
+    Row,
+    find_headings,
+    finding_rows,
+    links_of,
+    note_of,
+    said_in,
+    with_the_documents,
+)
 from taskbook.master.findings_sheet_new import new_sheet
 from taskbook.master.layout import FINDING_WIDTHS, FIRST_ROW, HEADING_ROW, LAST_ROW, lookup_targets
 from taskbook.master.styles import BODY_SIZE
 from taskbook.ooxml import sheet_tree
-from taskbook.ooxml.cells import find_cell, find_row, parsed_cell, put_value, split_address
+from taskbook.ooxml.cells import find_cell, find_row, parsed_cell, put_value
 from taskbook.ooxml.fitting import fitted_height
 from taskbook.ooxml.new_sheet import add_sheet, ensure_names
 from taskbook.ooxml.package import serialise
-from taskbook.ooxml.rows import cell_text, row_xml
-
-MOST_LINKS = 60_000
-"""A sheet with more than 65,530 links does not open in Excel."""
+from taskbook.ooxml.rows import row_xml
 
 HIGHEST_ROW = 130.0
 """Points: a finding that quotes whole paragraphs must not fill the page."""
-
-_SHEET_ORDER = (Sheet.TASKS, Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS)
-_SEVERITY_ORDER = list(Severity)
-
-Row = Mapping[FindingField, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,34 +41,6 @@ class Table:
     heading_row: int
     columns: Mapping[FindingField, int]
     styles: Mapping[FindingField, int]
-
-
-def finding_rows(findings: Iterable[Finding]) -> list[Row]:
-    """Worst first, then by sheet, row and column; one row for each distinct finding."""
-    return [
-        {
-            FindingField.SEVERITY: SEVERITY_WORDS[finding.severity],
-            FindingField.SHEET: finding.where.sheet,
-            FindingField.CELL: finding.where.address,
-            FindingField.CODE: finding.code.name,
-            FindingField.MESSAGE: cell_text(finding.message).strip(),
-        }
-        for finding in sorted(dict.fromkeys(findings), key=_place)
-    ] or [dict.fromkeys(FindingField, "") | {FindingField.MESSAGE: wording.FINDINGS_NONE}]
-
-
-def _place(finding: Finding) -> tuple[int, int, tuple[int, int], str]:
-    sheet = finding.where.sheet
-    rank = _SHEET_ORDER.index(sheet) if sheet in _SHEET_ORDER else len(_SHEET_ORDER)
-    spot = split_address(finding.where.address.split(":")[0]) or (-1, -1)
-    return _SEVERITY_ORDER.index(finding.severity), rank, spot, finding.code.name
-
-
-def _note(rows: Sequence[Row]) -> str:
-    """The sheet's note with a line of how many there are: `本次校验：错误2处，警告5处`."""
-    counted = Counter(row[FindingField.SEVERITY] for row in rows)
-    counts = [(word, counted[word]) for word in SEVERITY_WORDS.values() if counted[word]]
-    return f"{wording.FINDINGS_NOTE}\n{wording.findings_summary(counts)}"
 
 
 def write_rows(book: Book, findings: Iterable[Finding]) -> None:
@@ -90,28 +61,20 @@ def _rewrite(book: Book, rows: Sequence[Row]) -> None:
     grid = book.grid(Sheet.FINDINGS)
     root = book.tree(Sheet.FINDINGS)
     table = _find_table(grid, root)
-    said = _said(grid, table)
-    rows = [*rows, *_about_the_document(said, rows)]
+    said = said_in(grid, table.heading_row, table.columns)
+    rows = with_the_documents(rows, said)
     if said == [dict(row) for row in rows]:
         return
     _fill(root, table, rows, list(book.package.sheets()))
     book.touch(Sheet.FINDINGS)
 
 
-def _about_the_document(said: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
-    """What the import found in the plan document: only a person knows when that is settled, and deletes the row."""
-    about = [row for row in said if row[FindingField.SHEET].startswith(wording.source_sheet(""))]
-    return [row for row in about if row not in rows]
-
-
 def _find_table(grid: Grid, root: etree._Element) -> Table:
     """By the headings; where one is gone, where they were when the sheet was made (and they are written again)."""
-    wanted = {plain_heading(field.value): field for field in FindingField}
-    for row in range(min(30, len(grid.rows))):
-        names = [wanted.get(plain_heading(grid.text(row, column))) for column in range(len(grid.rows[row]))]
-        if set(names) >= set(FindingField):
-            columns = {field: names.index(field) for field in FindingField}
-            return Table(row, columns, _styles(root, row + 1, columns))
+    found = find_headings(grid)
+    if found is not None:
+        row, columns = found
+        return Table(row, columns, _styles(root, row + 1, columns))
     columns = {field: index for index, field in enumerate(FindingField)}
     table = Table(HEADING_ROW, columns, _styles(root, FIRST_ROW, columns))
     line = sheet_tree.ensure_row(root, HEADING_ROW)
@@ -131,16 +94,6 @@ def _styles(root: etree._Element, row: int, columns: Mapping[FindingField, int])
     return styles
 
 
-def _said(grid: Grid, table: Table) -> list[dict[FindingField, str]]:
-    said = [
-        {field: grid.text(row, column) for field, column in table.columns.items()}
-        for row in range(table.heading_row + 1, len(grid.rows))
-    ]
-    while said and not any(said[-1].values()):
-        said.pop()
-    return said
-
-
 def _fill(root: etree._Element, table: Table, rows: Sequence[Row], sheets: Sequence[str]) -> None:
     """Replace everything below the heading, with links to cells of sheets that exist."""
     data = sheet_tree.sheet_data(root)
@@ -155,12 +108,8 @@ def _fill(root: etree._Element, table: Table, rows: Sequence[Row], sheets: Seque
         height = min(fitted_height(texts, BODY_SIZE, least=26), HIGHEST_ROW)
         data.append(parsed_cell(row_xml(number + 1, cells, height), data))
     letters = column_letters(table.columns[FindingField.CELL])
-    links = [
-        (f"{letters}{number + 1}", row[FindingField.SHEET], row[FindingField.CELL])
-        for number, row in enumerate(rows, first)
-        if row[FindingField.CELL] and row[FindingField.SHEET] in sheets
-    ]
-    sheet_tree.add_links(root, links[:MOST_LINKS])
+    links = links_of(rows, sheets).items()
+    sheet_tree.add_links(root, [(f"{letters}{first + number + 1}", *target) for number, target in links])
     sheet_tree.clear_filter(root, max(first + len(rows) - 1, LAST_ROW - 1))
     _write_note(root, table, rows)
     _measure(root, table, len(rows))
@@ -171,7 +120,7 @@ def _write_note(root: etree._Element, table: Table, rows: Sequence[Row]) -> None
     line = find_row(root, table.heading_row - 1) if table.heading_row else None
     if line is None:
         return
-    note = _note(rows)
+    note = note_of(rows)
     put_value(line, table.heading_row - 1, min(table.columns.values()), note)
     line.set("ht", f"{fitted_height([(note, sum(FINDING_WIDTHS))], BODY_SIZE):g}")
     line.set("customHeight", "1")

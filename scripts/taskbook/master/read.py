@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -35,6 +35,9 @@ HEADING_ROWS = 30
 REQUIRED: tuple[Field, ...] = (Field.TASK_ID, Field.CONTENT, *PARTY_FIELDS, Field.DEADLINE)
 """Without one of these headings tasks would silently lose who does them or by when."""
 
+PLAN_SHEETS = (Sheet.TASKS, Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS)
+"""The sheets a plan is read from."""
+
 _SAYING = (Field.NUMBER, Field.CONTENT, *PARTY_FIELDS, Field.MEASURE, Field.DEADLINE)
 """A row with nothing of its own in any of these columns is no task, whatever merged topics cover it."""
 
@@ -57,7 +60,11 @@ def read_master(path: Path) -> Plan:
     that it is seen and not taken for blank. Raises `CannotGoOn` when the file, a sheet or a heading is missing, the
     file is encrypted or no workbook, a setting cannot be understood, or there is no task at all.
     """
-    grids = master_grids(path)
+    return plan_of(master_grids(path), path)
+
+
+def plan_of(grids: Sequence[Grid], path: Path) -> Plan:
+    """The plan that stands in a master's sheets, wherever they were read from; `path` is named in what it raises."""
     grid = sheet_named(grids, Sheet.TASKS, path)
     table = find_task_table(grid, path)
     tasks = read_tasks(grid, table)
@@ -88,11 +95,15 @@ def _updated(grid: Grid, table: TaskTable) -> str:
 
 def unread_findings(path: Path) -> list[Finding]:
     """Cells of the plan's own sheets that hold an error or a formula nobody has calculated."""
-    ours = (Sheet.TASKS, Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS)
+    return unread_as_findings(unread_in(path))
+
+
+def unread_as_findings(unread: Mapping[str, Mapping[tuple[int, int], str]]) -> list[Finding]:
+    """Sheet → (row, column), 0-based → what stands there, as findings; other people's sheets do not matter."""
     return [
         found(Code.ERROR_CELL, Cell(sheet, f"{column_letters(column)}{row + 1}"), text=text)
-        for sheet, cells in unread_in(path).items()
-        if sheet in ours
+        for sheet, cells in unread.items()
+        if sheet in PLAN_SHEETS
         for (row, column), text in sorted(cells.items())
     ]
 
