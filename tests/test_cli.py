@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import date
 from pathlib import Path
@@ -223,7 +224,7 @@ def test_a_panic_below_exception_is_caught_too(capsys, tmp_path, monkeypatch):
     def panics() -> int:
         raise Panic
 
-    monkeypatch.setattr(cli.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     code, _, err = ran(capsys, function=panics)
     assert (code, "Traceback" in err) == (2, False)
     assert (tmp_path / wording.ERROR_LOG).exists()
@@ -233,7 +234,7 @@ def test_without_a_place_for_the_log_the_sentence_still_comes(capsys, tmp_path, 
     def breaks() -> int:
         raise MemoryError
 
-    monkeypatch.setattr(cli.tempfile, "gettempdir", lambda: str(tmp_path / "gone"))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path / "gone"))
     assert ran(capsys, function=breaks)[2] == "程序出错，没有做完（MemoryError）\n"
 
 

@@ -278,3 +278,18 @@ def test_a_fault_at_any_call_leaves_the_old_file_or_the_new_one(strace, tmp_path
     assert number > 1, "no call was hit: the test tested nothing"
     with files.exclusive(target):
         assert leftovers(tmp_path) == []
+
+
+def test_a_path_windows_cannot_hold_is_told_with_its_length(tmp_path, monkeypatch):
+    monkeypatch.setattr("taskbook.obstacles.LONGEST_PATH", len(str(tmp_path)) + 60)
+    with pytest.raises(CannotGoOn) as stopped, files.atomic(tmp_path / ("长" * 58 + ".xlsx")):
+        raise AssertionError("nothing must be written")
+    assert stopped.value.stop is Stop.PATH_TOO_LONG
+    assert "文件夹的名称改短" in str(stopped.value)
+    assert list(tmp_path.iterdir()) == []
+    files.write_bytes(tmp_path / "短.xlsx", b"data")
+    monkeypatch.setattr("taskbook.obstacles.LONGEST_PATH", len(str(tmp_path)) + 30)
+    with pytest.raises(CannotGoOn) as stopped:
+        files.keep_copy(tmp_path / "短.xlsx")
+    assert stopped.value.stop is Stop.PATH_TOO_LONG
+    assert not (tmp_path / "备份").exists()

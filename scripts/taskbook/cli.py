@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -205,22 +204,10 @@ def _fail(sentence: str) -> int:
 
 
 def _unexpected(error: BaseException, arguments: Sequence[str]) -> str:
-    """Put the traceback into a log beside the first file named (else the temporary folder); the sentence to print."""
-    import traceback
-    from datetime import datetime
+    """Put the traceback into a log beside the first file named; the sentence to print."""
+    from taskbook.unexpected import logged
 
-    reason = type(error).__name__
-    entry = f"{datetime.now():%Y-%m-%d %H:%M:%S} {sys.argv[0]} {list(arguments)}\n"
-    entry += "".join(traceback.format_exception(error)) + "\n"
-    for folder in (*_folders_named(arguments), Path(tempfile.gettempdir())):
-        log = folder / wording.ERROR_LOG
-        try:
-            with log.open("a", encoding="utf-8", errors="replace") as stream:
-                stream.write(entry)
-        except OSError:
-            continue
-        return wording.UNEXPECTED.format(reason=reason, log=log)
-    return wording.UNEXPECTED_UNLOGGED.format(reason=reason)
+    return logged(error, [sys.argv[0], *arguments], _folders_named(arguments))
 
 
 def _folders_named(arguments: Sequence[str]) -> Iterator[Path]:

@@ -15,7 +15,7 @@ import secrets
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from taskbook import wording
 from taskbook.filenames import folded as folded
 from taskbook.filenames import safe_name as safe_name
 from taskbook.findings import CannotGoOn, Stop
-from taskbook.obstacles import TEMPORARY, open_elsewhere, refuse_read_only
+from taskbook.obstacles import TEMPORARY, open_elsewhere, refuse_long_path, refuse_read_only
 from taskbook.obstacles import is_open as is_open
 from taskbook.obstacles import refuse_unwritable as refuse_unwritable
 from taskbook.obstacles import told_as_sentences as told_as_sentences
@@ -47,6 +47,7 @@ def atomic(target: Path) -> Iterator[Path]:
     try:
         with told_as_sentences(target):
             refuse_read_only(target)
+            refuse_long_path(target, temporary)
             target.parent.mkdir(parents=True, exist_ok=True)
             temporary.open("xb").close()
             yield temporary
@@ -142,15 +143,21 @@ def exclusive(path: Path, wait_seconds: float = 0.5) -> Iterator[None]:
         lock.release()
 
 
-def keep_copy(path: Path, folder_name: str = wording.BACKUP_FOLDER) -> Path:
-    """Copy `path` as it is into a folder beside it, under a dated name nobody has taken; returns the copy's path."""
+def keep_copy(
+    path: Path, folder_name: str = wording.BACKUP_FOLDER, fill: Callable[[Path], object] | None = None
+) -> Path:
+    """Copy `path` as it is into a folder beside it, under a dated name nobody has taken; returns the copy's path.
+
+    `fill` writes the copy to the path it is given, where that is not simply what stands on the disk.
+    """
     path = Path(os.path.realpath(path))
     wanted = path.parent / folder_name / f"{path.stem}_{_now()}{path.suffix}"
     temporary = wanted.with_name(f"{_temp_prefix(wanted)}{secrets.token_hex(4)}{path.suffix}")
     try:
         with told_as_sentences(wanted):
+            refuse_long_path(wanted, temporary)
             wanted.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, temporary)
+            fill(temporary) if fill else shutil.copyfile(path, temporary)
             with temporary.open("r+b") as handle:
                 os.fsync(handle.fileno())
             copy = _claim(temporary, wanted)

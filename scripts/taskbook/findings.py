@@ -264,6 +264,23 @@ class Stop(Enum):
     NOTHING_ISSUED = "{period}期还没有下发过反馈表，请先下发（split_tasks.py）"
     ANSWERS_DAMAGED = "归档里“收件登记.jsonl”第{number}号（{file}）的内容已损坏。请删去这一行，把该文件放回收件文件夹重新收件"
     TEMPLATE_BROKEN = "模板“{path}”第{line}行有误（{reason}），请改正或从安装包里恢复这个模板"
+    PATH_TOO_LONG = (
+        "“{path}”的路径有{length}个字，超过了系统允许的{most}个。请把总表挪到上层文件夹，或把文件夹的名称改短"
+    )
+    NO_WORKBOOK_OPEN = "没有打开任何工作簿。请先打开总表，再点按钮"
+    NO_MASTER_OPEN = "“{path}”不是总表（没有“责任分解表”“单位”“设置”几张工作表）。请切换到总表的窗口再点"
+    SEVERAL_MASTERS_OPEN = "打开了几本总表：{names}。请切换到要处理的那一本再点"
+    NEVER_SAVED = "“{path}”还没有保存过，不知道下发、收件文件夹在哪里。请先把它保存到本机的文件夹，再点一次"
+    IN_THE_CLOUD = (
+        "“{path}”在网盘（OneDrive、SharePoint）上，本机找不到这个文件。请把它另存到本机的文件夹再做"
+    )
+    EXCEL_BUSY = "Excel正忙：有单元格正在编辑，或有对话框开着。请按回车或Esc退出编辑、关闭对话框，再点一次"
+    EXCEL_CLOSED = (
+        "Excel在处理中途关闭了，总表没有保存新的内容。已经写好的文件都是完整的，请重新打开总表再点一次"
+    )
+    SHEET_PROTECTED = "“{sheet}”工作表有保护，写不进去。请先在“审阅”里撤销工作表保护，再点一次"
+    CANNOT_ASK_FOR_FILE = "这里弹不出选择文件的窗口，请用“启动”文件夹里的“导入”，把文件拖到它上面"
+    BUTTON_UNKNOWN = "没有“{text}”这个按钮。可用的有：{names}"
     TARGET_EXISTS = "“{path}”已经存在，没有覆盖它。请换一个文件名，或先移走它"
 
 

@@ -17,6 +17,9 @@ from taskbook.findings import CannotGoOn, Stop
 TEMPORARY = ".taskbook-"
 """What names of our temporary and lock files begin with."""
 
+LONGEST_PATH = 259 if sys.platform == "win32" else 0
+"""Characters that Windows takes (MAX_PATH less the closing zero); 0: no such limit."""
+
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -58,6 +61,13 @@ def _left_behind(lock: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def refuse_long_path(target: Path, *others: Path) -> None:
+    """Raise `Stop.PATH_TOO_LONG` where Windows would only say that there is no such path. `others` are made on the way."""
+    longest = max(len(str(path)) for path in (target, *others))
+    if LONGEST_PATH and longest > LONGEST_PATH:
+        raise CannotGoOn(Stop.PATH_TOO_LONG, path=target, length=longest, most=LONGEST_PATH)
 
 
 def refuse_read_only(target: Path) -> None:

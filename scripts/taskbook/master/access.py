@@ -19,6 +19,10 @@ class Master(Protocol):
     def path(self) -> Path:
         """Where it is kept: the folders that 设置 names stand beside it."""
 
+    @property
+    def on_screen(self) -> bool:
+        """Whether what is written still has to be saved by the person who has it open."""
+
     def plan(self) -> Plan:
         """The plan as it stands in it now."""
 
@@ -39,6 +43,8 @@ class Master(Protocol):
 
 class MasterFile:
     """A master on the disk."""
+
+    on_screen = False
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -12,7 +12,7 @@ from lxml import etree
 from taskbook import files
 from taskbook.columns import Sheet, plain_heading
 from taskbook.grid import Grid
-from taskbook.master.cells import same_value
+from taskbook.master.cells import NEW_COLUMN_WIDTH, same_value
 from taskbook.master.sheets import master_grids, sheet_named
 from taskbook.ooxml import formulas, sheet_tree
 from taskbook.ooxml.cells import cells_of, find_cell, positioned_rows, put_value
@@ -21,8 +21,6 @@ from taskbook.ooxml.rows import Value
 from taskbook.ooxml.sheet_tree import give_width
 
 _PERCENT_FORMATS = {9, 10}
-NEW_COLUMN_WIDTH = 14.0
-"""Column units, for a status column that was gone."""
 
 
 class Book:

@@ -13,6 +13,9 @@ from taskbook.master.read import TaskTable, find_task_table, read_tasks
 from taskbook.master.settings import locate_settings
 from taskbook.ooxml.rows import Value, cell_text
 
+NEW_COLUMN_WIDTH = 14.0
+"""Column units, for a status column that was gone."""
+
 
 class Cells(Protocol):
     """A master whose single cells can be read and set. Rows and columns are 0-based."""

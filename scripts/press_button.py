@@ -1,0 +1,24 @@
+"""Press a button of the ribbon without Excel: the master is named, dropped on a starter, or asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from taskbook import cli, wording
+from taskbook.buttons.console import run
+
+
+@cli.command(wording.PRESS_HELP)
+def main(
+    button: Annotated[str, cli.file_argument(wording.PRESS_META_BUTTON, wording.PRESS_BUTTON)],
+    file: Annotated[Path | None, cli.file_argument(wording.META_FILE, wording.PRESS_FILE)] = None,
+    period: Annotated[str, cli.text_option("--period", wording.META_PERIOD, wording.HELP_PERIOD)] = "",
+    today: cli.Today = None,
+) -> int:
+    with cli.progress_bar() as progress:
+        return run(button, file, period, progress, today)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""The desk a button works at: where the master comes from, how the person is asked and told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from taskbook import wording
+from taskbook.columns import Sheet
+from taskbook.master.access import Master
+
+MOST_ATTENTION = 9
+"""Lines of what needs attention in a closing message; the sheets have them all."""
+
+LONGEST_LINE = 110
+
+
+class Cancelled(Exception):
+    """The person does not want to go on. Everything written so far is whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a button says at the end: what was done, what needs attention, where it is.
+
+    `look_at` is a sheet of the master the person may want to see now, `errors` whether something must be mended.
+    """
+
+    done: Sequence[str]
+    attention: Sequence[str] = ()
+    where: Sequence[str] = ()
+    look_at: Sheet | None = None
+    errors: bool = False
+
+    def text(self) -> str:
+        """All of it as one message for a dialog or a screen."""
+        attention = [_short(line) for line in self.attention[:MOST_ATTENTION]]
+        left = len(self.attention) - len(attention)
+        attention += [wording.MORE_LINES.format(count=left)] if left else []
+        parts = [list(self.done), [wording.ATTENTION, *attention] if attention else [], list(self.where)]
+        return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= LONGEST_LINE else wording.CUT_OFF.format(text=line[: LONGEST_LINE - 2])
+
+
+class Desk(Protocol):
+    """Whoever pressed the button."""
+
+    def master(self) -> Master:
+        """The master to work on. `CannotGoOn` where there is none, `Cancelled` where the person wants no other."""
+
+    def progress(self, label: str, done: int, total: int) -> None:
+        """How far it has come; raises `Cancelled` when the person has had enough."""
+
+    def confirm(self, question: str) -> bool:
+        """Whether to go on."""
+
+    def choose_document(self) -> Path | None:
+        """The plan document to import, None where the person chose none."""
+
+    def open_file(self, path: Path) -> None:
+        """Show a workbook."""
+
+    def open_folder(self, path: Path) -> None:
+        """Show a folder."""
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Bring a sheet of the master to the front."""
+
+    def put_away(self, path: Path) -> None:
+        """Close one of our own books that is about to be written anew, if it is open and nobody has changed it."""
+
+    def unsaved_in(self, folder: Path) -> list[str]:
+        """Names of open books kept in a folder that hold unsaved changes."""

@@ -1,0 +1,53 @@
+"""Which period a button is about: what stands in the box 期次, else what the work itself says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+from taskbook import wording
+from taskbook.findings import CannotGoOn, Stop
+from taskbook.issued import ledger_of
+from taskbook.period import Period
+
+_WRITTEN = re.compile(wording.PERIOD_FORM)
+
+
+def written_period(text: str, today: date) -> Period | None:
+    """`2026-09`, `2026年9月`, `2026.9`, `202609`, `9月` (of this year) → Period; blank → None; else `CannotGoOn`."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    if not plain:
+        return None
+    match = _WRITTEN.fullmatch(plain)
+    if match is None:
+        raise CannotGoOn(Stop.NOT_A_PERIOD, text=text)
+    year, month = match["year"] or f"{today.year}", match["month"]
+    return Period.parse(f"{year}-{int(month):02d}")
+
+
+def period_to_issue(text: str, today: date) -> Period:
+    """The period to send books out for: as written, else this month."""
+    return written_period(text, today) or Period(today.year, today.month)
+
+
+def period_in_hand(text: str, archive: Path, today: date) -> Period:
+    """The period to collect and merge: as written, else the newest one that books were sent out for."""
+    written = written_period(text, today)
+    if written is not None:
+        return written
+    issued = [period for period in _periods_in(archive) if ledger_of(archive, period).is_file()]
+    if not issued:
+        raise CannotGoOn(Stop.NOTHING_ISSUED, period=Period(today.year, today.month))
+    return max(issued)
+
+
+def _periods_in(archive: Path) -> list[Period]:
+    periods = []
+    for child in archive.iterdir() if archive.is_dir() else ():
+        try:
+            periods.append(Period.parse(child.name))
+        except CannotGoOn:
+            continue
+    return periods

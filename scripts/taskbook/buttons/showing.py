@@ -1,0 +1,32 @@
+"""Showing a file or a folder with whatever this system opens it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+
+def show(path: Path) -> bool:
+    """Open `path` as a double click would; False where this system has nobody to show it to."""
+    if sys.platform == "win32":
+        return _on_windows(path)
+    opener = "open" if sys.platform == "darwin" else "xdg-open"
+    seen = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if not seen or not shutil.which(opener):
+        return False
+    nowhere = subprocess.DEVNULL
+    subprocess.Popen(
+        [opener, str(path)], stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True
+    )
+    return True
+
+
+def _on_windows(path: Path) -> bool:
+    try:
+        os.startfile(path)  # type: ignore[attr-defined]
+    except OSError:  # nothing is registered for this kind of file
+        return False
+    return True

@@ -1,0 +1,93 @@
+"""The master that is open on the screen, as the steps need it (`master.access.Master`)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from taskbook import files
+from taskbook.columns import Field, Sheet
+from taskbook.findings import CannotGoOn, Finding, Stop
+from taskbook.live import findings as findings_sheet
+from taskbook.live.book import LiveBook
+from taskbook.live.grids import unread_in
+from taskbook.live.objects import Book, OpenSheet
+from taskbook.live.quiet import quiet
+from taskbook.live.trouble import UNSUPPORTED, of_its_own, refuse_protected, told_as_excels
+from taskbook.master.cells import put_ids, put_last_number, put_status
+from taskbook.master.read import PLAN_SHEETS, plan_of, unread_as_findings
+from taskbook.model import Plan
+
+_WRITTEN = (Sheet.TASKS, Sheet.SETTINGS, Sheet.FINDINGS)
+
+
+class LiveMaster:
+    """An open workbook that is a master, unsaved edits included. What it writes is not saved: that is the person's."""
+
+    on_screen = True
+
+    def __init__(self, book: Book, path: Path) -> None:
+        self.book = book
+        self.path = path
+        self._cells = LiveBook(book, path)
+
+    def find(self, sheet: Sheet) -> OpenSheet | None:
+        """One of our sheets as it is open, None where it is not there."""
+        return self._cells.find(sheet)
+
+    def plan(self) -> Plan:
+        with told_as_excels():
+            return plan_of([self._cells.grid(sheet) for sheet in PLAN_SHEETS], self.path)
+
+    def unread(self) -> list[Finding]:
+        with told_as_excels():
+            return unread_as_findings({sheet: unread_in(self._cells.grid(sheet)) for sheet in PLAN_SHEETS})
+
+    def refuse_unwritable(self) -> None:
+        """Raise where Excel would refuse us a cell, or the person could not keep what we write."""
+        with told_as_excels():
+            if of_its_own(self.book, "ReadOnly", False) is True or not os.access(self.path, os.W_OK):
+                raise CannotGoOn(Stop.FILE_READ_ONLY, path=self.path, kept="")
+            for sheet in _WRITTEN:
+                found = self._cells.find(sheet)
+                if found is not None:
+                    refuse_protected(found)
+
+    def write_findings(
+        self, findings: Iterable[Finding], new_ids: Mapping[int, str], last_number: int
+    ) -> Path | None:
+        def change(cells: LiveBook) -> None:
+            put_ids(cells, new_ids)
+            put_last_number(cells, last_number)
+            findings_sheet.write_rows(cells, findings)
+
+        return self._changed(change)
+
+    def write_status(self, rows: Mapping[str, Mapping[Field, str | float]]) -> Path | None:
+        self._cells.read_again([Sheet.TASKS])  # collecting takes a while; rows may have been moved meanwhile
+        return self._changed(lambda cells: put_status(cells, rows))
+
+    def _changed(self, change: Callable[[LiveBook], None]) -> Path | None:
+        """Gather what has to change, keep a dated copy of the book as it is, write; None where nothing has to."""
+        self.refuse_unwritable()
+        with told_as_excels(), files.exclusive(self.path):
+            change(self._cells)
+            if not self._cells.changes:
+                return None
+            copy = files.keep_copy(self.path, fill=self._save_copy)
+            with quiet(self.book.app):
+                self._cells.write()
+        return copy
+
+    def _save_copy(self, target: Path) -> None:
+        """The book as it is on the screen; where the engine has no way to say it, as it was last saved."""
+        save = of_its_own(self.book, "SaveCopyAs")
+        try:
+            if callable(save):
+                save(str(target))
+                return
+        except UNSUPPORTED:
+            pass
+        shutil.copyfile(self.path, target)
