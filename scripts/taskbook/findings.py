@@ -262,6 +262,7 @@ class Stop(Enum):
     NOT_A_DATE = "“{text}”不是日期，请写成 2026-09-25 的样子"
     NOT_A_YEAR = "“{text}”不是年度，请写成四位数字，如 2026"
     NOTHING_ISSUED = "{period}期还没有下发过反馈表，请先下发（split_tasks.py）"
+    NOTHING_COLLECTED_YET = "{period}期还没有收过表，月报里会全是“未反馈”。请先点“一键汇总”收表，再做月报"
     ANSWERS_DAMAGED = "归档里“收件登记.jsonl”第{number}号（{file}）的内容已损坏。请删去这一行，把该文件放回收件文件夹重新收件"
     TEMPLATE_BROKEN = "模板“{path}”第{line}行有误（{reason}），请改正或从安装包里恢复这个模板"
     PATH_TOO_LONG = (

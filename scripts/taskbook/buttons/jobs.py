@@ -131,9 +131,14 @@ def round_up(desk: Desk, period: str, today: date) -> Report | None:
 
 def report(desk: Desk, period: str, today: date) -> Report | None:
     """Merge again what is archived, and open the status book."""
+    from taskbook.returns.archive import ledger_of
+
     plan = desk.master().plan()
     archive = folder(desk.master().path, plan.settings.folder_archive)
-    return _merge(desk, plan, period_in_hand(period, archive, today), today)
+    chosen = period_in_hand(period, archive, today)
+    if not ledger_of(archive, chosen).is_file():
+        raise CannotGoOn(Stop.NOTHING_COLLECTED_YET, period=chosen)
+    return _merge(desk, plan, chosen, today)
 
 
 def _ask_the_first_time(
@@ -159,7 +164,7 @@ def _merge(desk: Desk, plan: Plan, chosen: Period, today: date) -> Report:
         desk.open_file(merged.out)
     grave = [finding for finding in merged.findings if finding.severity is not Severity.INFO]
     lines = _lines(grave, wording.MORE_IN_STATUS)
-    where = [str(merged.out), *_written(master, merged.backup)]
+    where = [wording.STATUS_OPENED.format(path=merged.out), *_written(master, merged.backup)]
     return Report(summary(merged)[:3], lines, where, errors=has_errors(merged.findings))
 
 

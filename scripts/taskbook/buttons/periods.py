@@ -33,14 +33,16 @@ def period_to_issue(text: str, today: date) -> Period:
 
 
 def period_in_hand(text: str, archive: Path, today: date) -> Period:
-    """The period to collect and merge: as written, else the newest one that books were sent out for."""
+    """The period to collect and merge: as written, else the newest one that books were sent out for and whose month
+    has come; where none has, the first."""
     written = written_period(text, today)
     if written is not None:
         return written
     issued = [period for period in _periods_in(archive) if ledger_of(archive, period).is_file()]
     if not issued:
         raise CannotGoOn(Stop.NOTHING_ISSUED, period=Period(today.year, today.month))
-    return max(issued)
+    begun = [each for each in issued if each <= Period(today.year, today.month)]
+    return max(begun, default=min(issued))
 
 
 def _periods_in(archive: Path) -> list[Period]:

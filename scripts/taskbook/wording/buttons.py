@@ -47,7 +47,7 @@ CONFIRM_IMPORT = "将把“{source}”导入为新的总表“{out}”。\n{with
 WITH_REGISTRY = "单位名册用同一文件夹里的“{name}”。"
 WITHOUT_REGISTRY = "同一文件夹里没有文件名带“单位名册”的文件，单位将按表中出现的名称列出，导入后请核对。"
 REGISTRY_MARK, GROUPS_MARK = "单位名册", "群组"
-IMPORTED_NAME = "{stem}_责任分解表"
+IMPORTED_NAME = "{stem}_总表"
 
 LOOK_AT_FINDINGS = "要现在看“校验结果”吗？"
 NOT_SAVED_YET = "总表已改好，还没有保存：核对后请按 Ctrl+S。改动前的副本在“{copy}”。"

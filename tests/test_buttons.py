@@ -1,0 +1,295 @@
+"""The buttons at a desk without Excel: what they do is what the command line does, and what they say is true."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from office_round import ISSUED, RETURNED, SEPTEMBER, TODAY, moved, office, said
+from taskbook import wording
+from taskbook.buttons import console, jobs
+from taskbook.buttons.console import Console, run
+from taskbook.buttons.desk import Cancelled, Report
+from taskbook.check import check_master
+from taskbook.collect import collect_replies
+from taskbook.columns import Sheet
+from taskbook.findings import CannotGoOn, Stop
+from taskbook.master import read_master
+from taskbook.master.access import MasterFile
+from taskbook.merge import merge_master
+
+ROOT = Path(__file__).parents[1]
+
+
+class Desk:
+    """A person who answers as told; everything shown is noted."""
+
+    def __init__(self, master: Path | None, answer: bool = True, document: Path | None = None) -> None:
+        self.file, self.answer, self.document = master, answer, document
+        self.asked: list[str] = []
+        self.shown: list[object] = []
+        self.steps: list[str] = []
+        self.unsaved: list[str] = []
+
+    def master(self) -> MasterFile:
+        if self.file is None:
+            raise CannotGoOn(Stop.NO_WORKBOOK_OPEN)
+        return MasterFile(self.file)
+
+    def progress(self, label: str, done: int, total: int) -> None:
+        self.steps.append(label)
+
+    def confirm(self, question: str) -> bool:
+        self.asked.append(question)
+        return self.answer
+
+    def choose_document(self) -> Path | None:
+        return self.document
+
+    def open_file(self, path: Path) -> None:
+        assert path.is_file()
+        self.shown.append(path)
+
+    def open_folder(self, path: Path) -> None:
+        assert path.is_dir()
+        self.shown.append(path)
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        self.shown.append(sheet)
+
+    def put_away(self, path: Path) -> None:
+        self.shown.append(("closed", path.name))
+
+    def unsaved_in(self, folder: Path) -> list[str]:
+        return self.unsaved
+
+
+@pytest.fixture(scope="module")
+def september(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office with books back, nothing collected; tests copy it."""
+    return office(tmp_path_factory.mktemp("office") / "办公室")
+
+
+@pytest.fixture
+def master(september: Path, tmp_path: Path) -> Path:
+    return moved(september, tmp_path / "办公室")
+
+
+def press(button: str, desk: Desk, period: str = "") -> Report | None:
+    return jobs.press(button, desk, period, TODAY)
+
+
+def test_every_button_of_the_ribbon_has_a_job_and_a_name():
+    assert list(jobs.JOBS) == list(wording.BUTTON_NAMES)
+
+
+def test_check_writes_what_the_command_writes(september, tmp_path):
+    ours, theirs = moved(september, tmp_path / "a"), moved(september, tmp_path / "b")
+    report = press("check", Desk(ours))
+    result = check_master(theirs)
+    assert said(ours) == said(theirs)
+    assert report.look_at is Sheet.FINDINGS
+    assert report.errors
+    assert str(len(result.plan.tasks)) in report.done[0]
+    assert str(next((ours.parent / "备份").iterdir())) in report.text()
+    again = press("check", Desk(ours))
+    assert wording.UNCHANGED in again.text()
+
+
+def test_split_asks_first_and_says_for_which_period(sample_master):
+    refusing = Desk(sample_master, answer=False)
+    with pytest.raises(Cancelled):
+        press("split", refusing)
+    assert not (sample_master.parent / "下发").exists()
+    desk = Desk(sample_master)
+    report = press("split", desk, "2026年10月")
+    assert "2026-10期" in desk.asked[0]
+    (folder,) = desk.shown
+    assert folder == sample_master.parent / "下发" / "2026-10"
+    assert f"{len(list(folder.glob('*.xlsx')))}份" in report.done[0]
+    press("split", desk)
+    assert (sample_master.parent / "下发" / "2026-09").is_dir()  # the month of today
+
+
+def test_send_opens_the_folder_and_counts_the_addresses(master):
+    book = openpyxl.load_workbook(master)
+    sheet = book[Sheet.UNITS]
+    emails = {cell.value: cell.column for cell in sheet[3]}["邮箱"]
+    for row in (4, 5, 6):
+        sheet.cell(row, emails).value = None
+    book.save(master)
+    without = [unit.name for unit in read_master(master).units if not unit.email]
+    desk = Desk(master)
+    report = press("send", desk)
+    assert desk.shown == [master.parent / "下发" / "2026-09"]
+    assert sheet.cell(4, 1).value in report.attention[0]
+    assert f"没有邮箱的{len(without)}家" in report.attention[0]
+    shutil.rmtree(master.parent / "下发")
+    with pytest.raises(CannotGoOn) as stopped:
+        press("send", Desk(master))
+    assert stopped.value.stop is Stop.FOLDER_MISSING
+
+
+def test_one_button_collects_and_merges_as_the_commands_do(september, tmp_path):
+    ours, theirs = moved(september, tmp_path / "a"), moved(september, tmp_path / "b")
+    desk = Desk(ours)
+    desk.unsaved = ["07.xlsx"]
+    report = press("round", desk)
+    collected = collect_replies(theirs, SEPTEMBER, today=TODAY)
+    merged = merge_master(theirs, SEPTEMBER, today=TODAY)
+    assert said(ours) == said(theirs)
+    status = ours.parent / "汇总" / merged.out.name
+    assert desk.shown == [("closed", status.name), status]
+    assert len(desk.asked) == 1  # the first time in a period
+    text = report.text()
+    assert f"还没有交的{len(collected.missing)}家" in text
+    assert "07.xlsx" in text
+    assert str(status) in text
+    again = Desk(ours)
+    assert wording.UNCHANGED in press("round", again).text()
+    assert again.asked == []
+
+
+def test_a_period_that_is_named_is_not_asked_about(master):
+    desk = Desk(master, answer=False)
+    press("round", desk, "2026-09")
+    assert desk.asked == []
+
+
+def test_refusing_the_first_round_changes_nothing(master):
+    before = {path: path.read_bytes() for path in master.parent.rglob("*") if path.is_file()}
+    with pytest.raises(Cancelled):
+        press("round", Desk(master, answer=False))
+    assert {path: path.read_bytes() for path in master.parent.rglob("*") if path.is_file()} == before
+
+
+def test_without_an_inbox_one_is_made_and_nothing_is_merged(master):
+    shutil.rmtree(master.parent / "收件")
+    desk = Desk(master)
+    report = press("round", desk)
+    assert desk.shown == [master.parent / "收件"]
+    assert "现在建好了" in report.text()
+    assert not (master.parent / "汇总").exists()
+
+
+def test_the_report_never_turns_lights_red_for_want_of_collecting(master):
+    before = master.read_bytes()
+    with pytest.raises(CannotGoOn) as stopped:
+        press("report", Desk(master))
+    assert stopped.value.stop is Stop.NOTHING_COLLECTED_YET
+    assert master.read_bytes() == before
+    press("round", Desk(master))
+    desk = Desk(master)
+    assert f"任务{len(read_master(master).tasks)}项" in press("report", desk).text()
+    assert desk.shown[-1] == master.parent / "汇总" / "状态汇总_2026-09.xlsx"
+
+
+def test_import_makes_a_master_beside_the_document_with_the_registry_there(tmp_path):
+    folder = tmp_path / "收文"
+    folder.mkdir()
+    for path in (ROOT / "workbook").iterdir():
+        if path.suffix in {".docx", ".csv"}:
+            shutil.copy2(path, folder)
+    (document,) = folder.glob("*.docx")
+    desk = Desk(None, document=document)
+    report = press("import", desk)
+    (made,) = desk.shown
+    assert made == folder / f"{document.stem}_总表.xlsx"
+    assert "示例区单位名册.csv" in desk.asked[0]
+    assert len(read_master(made).units) == len(read_master(next((ROOT / "workbook").glob("*.xlsx"))).units)
+    assert str(made) in report.text()
+    press("import", desk)
+    assert desk.shown[-1].stem.endswith("_总表-2")
+    (folder / "另一份单位名册.xlsx").write_bytes(b"")
+    press("import", desk)
+    assert wording.WITHOUT_REGISTRY in desk.asked[-1]  # two of them: nobody's to choose
+    for cancelled in (Desk(None), Desk(None, answer=False, document=document)):
+        with pytest.raises(Cancelled):
+            press("import", cancelled)
+
+
+def test_the_small_buttons_show_what_they_say(master):
+    desk = Desk(master)
+    assert [press(button, desk) for button in ("settings", "folder", "help")] == [None] * 3
+    assert desk.shown == [Sheet.SETTINGS, master.parent, Sheet.GUIDE]
+    nowhere = Desk(None)
+    press("help", nowhere)
+    assert nowhere.shown == [jobs.MANUAL]
+
+
+def test_a_button_nobody_knows_is_refused_with_the_known_ones():
+    with pytest.raises(CannotGoOn) as stopped:
+        press("nosuch", Desk(None))
+    assert "round" in str(stopped.value)
+
+
+def test_closing_words_stay_short_and_say_how_much_they_left_out():
+    report = Report(["做完了"], [f"问题{number}" + "很长" * 200 for number in range(30)], ["在这里"])
+    lines = report.text().splitlines()
+    assert len(lines) < 20
+    assert max(map(len, lines)) <= 112
+    assert wording.MORE_LINES.format(count=21) in lines
+
+
+# ---- the console ----
+
+
+@pytest.mark.parametrize("form", ["{path}", '"{path}"', "'{path}'", "{escaped}"])
+def test_a_master_dropped_on_the_window_is_understood(sample_master, form):
+    folder = sample_master.parent / "有 空格(1)&"
+    folder.mkdir()
+    path = Path(shutil.copy2(sample_master, folder))
+    escaped = str(path).replace(" ", "\\ ").replace("(", "\\(").replace(")", "\\)").replace("&", "\\&")
+    told = form.format(path=path, escaped=escaped)
+    assert Console(None, ask=lambda prompt: told + "\n").master().path == path
+
+
+def test_no_answer_means_yes_and_n_means_no(sample_master):
+    for answer, yes in (("\n", True), ("n\n", False), (" 不 \n", False), ("y", True), ("N", False)):
+        assert Console(sample_master, ask=lambda prompt, said=answer: said).confirm("做吗？") is yes
+
+
+def test_without_a_file_the_console_says_so():
+    with pytest.raises(CannotGoOn) as stopped:
+        Console(None, ask=lambda prompt: "").master()
+    assert stopped.value.stop is Stop.FILE_MISSING
+
+
+def test_cancelling_at_the_console_is_no_error(sample_master, monkeypatch, capsys):
+    monkeypatch.setattr(console, "_ask", lambda prompt: "n")
+    assert run("split", sample_master, today=ISSUED) == 0
+    assert wording.CANCELLED in capsys.readouterr().err
+
+
+def test_the_script_presses_a_button_as_a_process_of_its_own(master):
+    def pressed(*words: str) -> subprocess.CompletedProcess:
+        command = [sys.executable, str(ROOT / "scripts" / "press_button.py"), *words]
+        environment = {**os.environ, "PYTHONUTF8": "1"}
+        environment.pop("DISPLAY", None)
+        return subprocess.run(
+            command,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+        )
+
+    done = pressed("round", str(master), "--today", TODAY.isoformat())
+    assert done.returncode in (0, 1), done.stderr
+    assert "2026-09期" in done.stdout
+    assert (master.parent / "汇总" / "状态汇总_2026-09.xlsx").is_file()
+    assert pressed("check", str(master)).returncode == 1  # the sample plan has errors to be mended
+    missing = pressed("check", str(master.parent / "没有.xlsx"))
+    assert missing.returncode == 2
+    assert "没有.xlsx" in missing.stderr
+    assert "Traceback" not in missing.stderr
+
+
+def test_the_office_of_the_tests_has_as_many_books_back_as_it_says(september):
+    assert len(list((september.parent / "收件").iterdir())) == RETURNED
