@@ -1,0 +1,1 @@
+"""Excel as xlwings sees it on Windows: the same answers, shapes and refusals, over any `engines.stores.Session`."""
