@@ -4,6 +4,7 @@ One constant or one small function per thing, in the module of the room that sho
 data is not here but in `findings`; headings and sheet names are in `columns`.
 """
 
+from taskbook.wording.addin import *  # noqa: F403
 from taskbook.wording.buttons import *  # noqa: F403
 from taskbook.wording.codes_page import *  # noqa: F403
 from taskbook.wording.intake import *  # noqa: F403
