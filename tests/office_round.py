@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -45,12 +45,33 @@ def moved(master: Path, folder: Path) -> Path:
 
 
 def said(path: Path, *sheets: Sheet) -> dict[str, list[list[str]]]:
-    """What a saved book's sheets say, cell for cell, without blanks at the ends."""
-    return {grid.name: texts(grid) for grid in read_grids(path) if not sheets or grid.name in sheets}
+    """What a saved book's sheets say, cell for cell; see `texts`."""
+    return {
+        grid.name: texts(grid, covered(grid))
+        for grid in read_grids(path)
+        if not sheets or grid.name in sheets
+    }
 
 
-def texts(grid: Grid) -> list[list[str]]:
-    rows = [without_end([text_of(value) for value in row]) for row in grid.rows]
+def covered(grid: Grid) -> set[tuple[int, int]]:
+    """Cells under a merged area, 0-based: nobody sees what they hold, and not every program keeps it."""
+    return {
+        (row, column)
+        for top, left, bottom, right in grid.merges
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+        if (row, column) != (top, left)
+    }
+
+
+def texts(grid: Grid, unseen: Container[tuple[int, int]] = ()) -> list[list[str]]:
+    """The cells as people read them, without blanks at the ends and without what is `unseen`."""
+    rows = [
+        without_end(
+            ["" if (row, column) in unseen else text_of(value) for column, value in enumerate(values)]
+        )
+        for row, values in enumerate(grid.rows)
+    ]
     while rows and not rows[-1]:
         rows.pop()
     return rows

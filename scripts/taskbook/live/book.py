@@ -24,7 +24,9 @@ class LiveBook:
     def __init__(self, book: Book, path: Path) -> None:
         self.book = book
         self.path = path
+        self._sheets: dict[Sheet, OpenSheet] = {}
         self._grids: dict[Sheet, Grid] = {}
+        self._formats: dict[tuple[Sheet, int], str | None] = {}
         self._wanted: dict[Sheet, dict[Place, Value]] = {}
         self._changed: dict[Sheet, set[Place]] = {}
         self._new: dict[Sheet, Callable[[], None]] = {}
@@ -41,8 +43,13 @@ class LiveBook:
 
     def find(self, sheet: Sheet) -> OpenSheet | None:
         """One of our sheets, None where it is not there."""
-        wanted = plain_heading(sheet)
-        return next((one for one in self.book.sheets if plain_heading(one.name) == wanted), None)
+        if sheet not in self._sheets:
+            wanted = plain_heading(sheet)
+            found = next((one for one in self.book.sheets if plain_heading(one.name) == wanted), None)
+            if found is None:
+                return None
+            self._sheets[sheet] = found
+        return self._sheets[sheet]
 
     def grid(self, sheet: Sheet) -> Grid:
         if sheet not in self._grids:
@@ -73,7 +80,14 @@ class LiveBook:
         return changed
 
     def shows_percent(self, sheet: Sheet, row: int, column: int) -> bool:
-        return "%" in (self.sheet(sheet).range((row + 1, column + 1)).number_format or "")
+        """Asked once for the column from this row down; row by row only where its cells differ."""
+        key = (sheet, column)
+        open_sheet = self.sheet(sheet)
+        if key not in self._formats:
+            last = max(len(self.grid(sheet).rows), row + 1)
+            self._formats[key] = open_sheet.range((row + 1, column + 1), (last, column + 1)).number_format
+        shown = self._formats[key] or open_sheet.range((row + 1, column + 1)).number_format
+        return "%" in (shown or "")
 
     def add_headings(self, sheet: Sheet, row: int, headings: Sequence[str], like: int) -> list[int]:
         first = max(like + 1, len(self.grid(sheet).rows[row]))

@@ -15,7 +15,7 @@ from taskbook.live.book import LiveBook
 from taskbook.live.grids import unread_in
 from taskbook.live.objects import Book, OpenSheet
 from taskbook.live.quiet import quiet
-from taskbook.live.trouble import UNSUPPORTED, of_its_own, refuse_protected, told_as_excels
+from taskbook.live.trouble import of_its_own, refuse_protected, stop_for, told_as_excels
 from taskbook.master.cells import put_ids, put_last_number, put_status
 from taskbook.master.read import PLAN_SHEETS, plan_of, unread_as_findings
 from taskbook.model import Plan
@@ -88,6 +88,9 @@ class LiveMaster:
             if callable(save):
                 save(str(target))
                 return
-        except UNSUPPORTED:
-            pass
+        except (
+            Exception
+        ) as error:  # a path Excel finds too long, a kind it will not save: any copy beats none
+            if stop_for(error) is not None:
+                raise
         shutil.copyfile(self.path, target)
