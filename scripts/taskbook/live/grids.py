@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from taskbook.grid import MOST_CELLS, Grid, SheetTooLarge, Value
 from taskbook.live.objects import OpenSheet, Range
+from taskbook.live.trouble import of_its_own
 
 Merge = tuple[int, int, int, int]
+
+FORMATTED_ONLY = 300_000
+"""Cells from which on most of a used range is likely to be nothing but format, drawn down to the last row."""
 
 _ERROR = re.compile(r"#(?:N/A|[A-Z][A-Z0-9_/]*[!?]?)(?:\(.*\))?")
 
@@ -18,17 +23,36 @@ _ERROR = re.compile(r"#(?:N/A|[A-Z][A-Z0-9_/]*[!?]?)(?:\(.*\))?")
 def read_grid(sheet: OpenSheet) -> Grid:
     """The sheet as it stands on the screen, from A1 to the end of its used range; a cell's error is its text.
 
-    Raises `SheetTooLarge` for a used range nobody fills by hand.
+    Raises `SheetTooLarge` for more than anybody fills by hand.
     """
-    used = sheet.used_range
-    last = used.last_cell
+    last = sheet.used_range.last_cell
     rows, columns = last.row, last.column
+    if rows * columns > FORMATTED_ONLY:
+        rows, columns = _filled(sheet, rows, columns)
     if rows * columns > MOST_CELLS:
         raise SheetTooLarge(sheet.name)
     area = sheet.range((1, 1), (rows, columns))
     values = area.options(ndim=2, empty="", err_to_str=True).value
     cells = [[_plain(value) for value in row] for row in values]
     return Grid(sheet.name, cells, tuple(_merges(sheet, cells)))
+
+
+def _filled(sheet: OpenSheet, rows: int, columns: int) -> tuple[int, int]:
+    """How many of the rows and columns hold anything, hidden ones too; all of them where Excel cannot count."""
+    count = of_its_own(sheet.book.app, "WorksheetFunction")
+    if count is None:
+        return rows, columns
+
+    def blank_below(row: int) -> bool:
+        return row < rows and not count.CountA(sheet.range((row + 1, 1), (rows, columns)).api)
+
+    def blank_right_of(column: int) -> bool:
+        return column < columns and not count.CountA(sheet.range((1, column + 1), (rows, columns)).api)
+
+    return (
+        bisect_left(range(1, rows), True, key=blank_below) + 1,
+        bisect_left(range(1, columns), True, key=blank_right_of) + 1,
+    )
 
 
 def unread_in(grid: Grid) -> dict[tuple[int, int], str]:
