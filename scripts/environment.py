@@ -11,20 +11,29 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from installation import refusals
+from installation.debian import apt_install, on_debian_as_root
+from installation.places import places
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import IO
 
 USER_REQUIREMENTS = ("requirements.txt",)
 DEVELOPER_REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
 STAMP = "taskbook-stamp.json"
 OWNED = "taskbook-owned"
+KEPT = "taskbook_excel.pth"
+"""A file among the packages that the installation puts there and that an environment made anew must have again."""
 
 OFFLINE_SIGNS = (
     "failed to establish a new connection",
@@ -61,17 +70,27 @@ def python_of(folder: Path) -> Path:
 
 def ensure(root: Path, names: tuple[str, ...]) -> Path:
     """The interpreter that has everything in the requirement files `names` of `root`; made first where it is missing."""
+    found = standing(root, names)
+    if found is not None:
+        return found
     wanted = _digests(root, names)
-    for folder in _places(root):
-        if _stands(folder, wanted):
-            return python_of(folder)
-    if _here_already(root, names):
-        return Path(sys.executable)
     folder = _first_writable(root)
     with _one_at_a_time(folder):
         if not _stands(folder, wanted):  # another start may have made it while this one waited
-            _make(folder, root, wanted)
+            try:
+                _make(folder, root, wanted)
+            except OSError as error:
+                raise SetupFailed(refusals.of_environment(error), str(error)) from error
     return python_of(folder)
+
+
+def standing(root: Path, names: tuple[str, ...]) -> Path | None:
+    """The interpreter that has everything, where there is one; nothing is made."""
+    wanted = _digests(root, names)
+    for folder in places(root):
+        if _stands(folder, wanted):
+            return python_of(folder)
+    return Path(sys.executable) if _here_already(root, names) else None
 
 
 def _digests(root: Path, names: tuple[str, ...]) -> dict:
@@ -82,21 +101,8 @@ def _version() -> str:
     return f"{sys.implementation.name} {sys.version_info[0]}.{sys.version_info[1]}"
 
 
-def _places(root: Path) -> list[Path]:
-    """Where the environment may be: in the project; else, where the project is read-only, in a cache folder."""
-    mark = hashlib.sha256(str(root).encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    cache = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
-    home = Path(os.path.expanduser("~")) / ".cache"  # noqa: PTH111  (Path.home raises where there is none)
-    user = str(os.getuid()) if hasattr(os, "getuid") else "user"
-    return [
-        root / ".venv",
-        Path(cache or home) / "taskbook" / mark,
-        Path(tempfile.gettempdir()) / f"taskbook-{user}" / mark,
-    ]
-
-
 def _first_writable(root: Path) -> Path:
-    for folder in _places(root):
+    for folder in places(root):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=str(folder)):
@@ -148,18 +154,27 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
 
             fcntl.flock(handle, fcntl.LOCK_EX)
         except ImportError:
-            import msvcrt
-
-            with contextlib.suppress(
-                OSError
-            ):  # gives up after ten seconds; going on is then better than stopping
-                handle.seek(0)
-                msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
+            _wait_for_windows_lock(handle)
         yield
+
+
+def _wait_for_windows_lock(handle: IO[bytes]) -> None:
+    """msvcrt's own waiting gives up after ten seconds, less than an environment takes. After 15 minutes: go on."""
+    import msvcrt
+
+    end = time.monotonic() + 900
+    while time.monotonic() < end:
+        try:
+            handle.seek(0)
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+            return
+        except OSError:
+            time.sleep(0.5)
 
 
 def _make(folder: Path, root: Path, wanted: dict) -> None:
     say("首次使用，正在建立运行环境（约需 1 分钟，以后不再需要）：" + str(folder))
+    kept = [path.read_bytes() for path in folder.glob("**/site-packages/" + KEPT)]
     for old in list(folder.iterdir()):
         if old.name != OWNED:
             shutil.rmtree(str(old)) if old.is_dir() and not old.is_symlink() else old.unlink()
@@ -172,6 +187,8 @@ def _make(folder: Path, root: Path, wanted: dict) -> None:
         encoding="utf-8",
         env=dict(os.environ, PYTHONUTF8="1"),
     ).stdout.strip()
+    for content in kept[:1]:
+        (Path(packages_in) / KEPT).write_bytes(content)
     stamp = {
         "python": _version(),
         "requirements": wanted,
@@ -224,15 +241,25 @@ def _install(python: Path, root: Path, names: tuple[str, ...]) -> None:
     ways: list[list[str]] = [[]]
     if (root / "wheels").is_dir():
         ways.insert(0, ["--no-index", "--find-links", str(root / "wheels")])
-    log = ""
+    logs: list[str] = []
     for way in ways:
         command = [str(python), "-m", "pip", "install", "--no-input", "--retries", "2", *way, *files]
         code, log = _watched(command)
         if code == 0:
             return
+        logs.append(log)
+    log = "\n".join(logs)
     low = log.lower()
     if "no space left" in low:
         raise SetupFailed("磁盘已满，组件没有装完。请腾出约 500 MB 空间后重试", log)
+    lacking = re.search(r"no matching distribution found for ([^\s(]+)", logs[0], re.IGNORECASE)
+    if len(ways) > 1 and lacking:
+        bits = 64 if sys.maxsize > 2**32 else 32
+        raise SetupFailed(
+            f"wheels 文件夹里没有适合本机 Python {sys.version_info[0]}.{sys.version_info[1]}（{bits} 位）的组件 "
+            f"{lacking.group(1)}，也没能从网上取得。请换用 wheels 文件夹支持的 Python 版本，或联网后重试",
+            log,
+        )
     if any(sign in low for sign in OFFLINE_SIGNS):
         raise SetupFailed(
             "连不上软件源，组件没有装完。请联网后重试；内网可设环境变量 PIP_INDEX_URL 指定内部源，"
@@ -268,36 +295,3 @@ def _watched(command: list[str]) -> tuple[int, str]:
     if terminal:
         say(f"\r{'':<70}\r", end="")
     return process.returncode, "".join(lines)
-
-
-def on_debian_as_root() -> bool:
-    """Whether system packages can be installed here without asking anybody."""
-    return (
-        hasattr(os, "geteuid")
-        and os.geteuid() == 0
-        and Path("/etc/debian_version").exists()
-        and shutil.which("apt-get") is not None
-    )
-
-
-def apt_install(packages: list[str]) -> bool:
-    """apt-get update and install, quietly. False (and the end of its output) where it did not work."""
-    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    for command in (
-        ["apt-get", "-qq", "update"],
-        ["apt-get", "-qq", "-y", "--no-install-recommends", "install", *packages],
-    ):
-        result = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            env=environment,
-            check=False,
-        )
-        if result.returncode != 0 and command[2] != "update":
-            say("\n".join(result.stdout.splitlines()[-15:]))
-            return False
-    return True

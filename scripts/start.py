@@ -17,6 +17,7 @@ SCRIPTS = Path(__file__).resolve().parent
 ROOT = SCRIPTS.parent
 OLDEST_PYTHON = (3, 11)
 NOT_VERBS = {"start", "environment"}
+INSTALLING = ("install", "uninstall", "selfcheck", "wheels", "fits")
 
 SYSTEM_PARTS = {
     "libreoffice-calc": "soffice",
@@ -25,6 +26,7 @@ SYSTEM_PARTS = {
     "poppler-utils": "pdftoppm",
     "strace": "strace",
     "p7zip-full": "7z",
+    "python3-uno": "",
 }
 """Debian package → a program it brings. Only tests need them."""
 
@@ -34,6 +36,11 @@ HELP = """用法：python3 scripts/start.py 命令 [参数……]
   test [参数]         准备好一切并运行全部测试和代码检查；带参数时只把参数交给 pytest
   run 脚本名 [参数]   运行一个命令，例如：run check_tasks 总表.xlsx
   setup               只建立运行环境
+  install             安装：Excel 里的“责任分解”选项卡，和双击就能用的“启动”文件夹；最后自检
+  uninstall           卸载：撤回安装时写下的一切，工作簿不动
+  selfcheck           自检：哪里正常，哪里不行，怎么办
+  wheels --platform win_amd64
+                      备一个文件夹，拷到不联网的 Windows 电脑上双击 安装.cmd 就能装
   help                显示这段说明
 
 可以 run 的脚本：
@@ -64,6 +71,12 @@ def main(arguments: list[str]) -> int:
         if command == "setup":
             environment.ensure(ROOT, environment.USER_REQUIREMENTS)
             return 0
+        if command == "press":
+            return _press(rest)
+        if command in INSTALLING:
+            from installation import commands
+
+            return commands.run(command, rest, ROOT)
     except environment.SetupFailed as failure:
         environment.say("\n".join(failure.log.splitlines()[-20:]))
         environment.say(str(failure))
@@ -71,7 +84,9 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         environment.say("\n已中断。再运行一次会接着完成。")
         return 130
-    environment.say(f"不认识“{command}”。可用的命令：demo、test、run、setup、help")
+    environment.say(
+        f"不认识“{command}”。可用的命令：demo、test、run、setup、install、uninstall、selfcheck、wheels、help"
+    )
     return 2
 
 
@@ -105,6 +120,17 @@ def _run(name: str, arguments: list[str]) -> int:
     if os.name == "nt":  # exec on Windows returns to the console before the program has ended
         return subprocess.call(command, env=_environment())
     os.execve(command[0], command, _environment())
+
+
+def _press(arguments: list[str]) -> int:
+    """What a start file calls: a button, and the files that were dropped on it."""
+    from installation.twins import dropped
+
+    button, files = arguments[:1], dropped(os.environ, arguments[1:])
+    if len(files) > 1:
+        environment.say(f"一次只能处理一个总表，这次拖来了 {len(files)} 个文件。请只拖总表这一个")
+        return 2
+    return _run("press_button", [*button, *files])
 
 
 def _test(arguments: list[str]) -> int:

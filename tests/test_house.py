@@ -15,7 +15,8 @@ SCRIPTS = ROOT / "scripts"
 PACKAGE = SCRIPTS / "taskbook"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 VERBS = sorted(SCRIPTS.glob("*.py"))
-EVERYTHING = [*VERBS, *sorted((SCRIPTS / "bench").glob("*.py")), *MODULES]
+BESIDE = [path for folder in ("bench", "installation") for path in sorted((SCRIPTS / folder).glob("*.py"))]
+EVERYTHING = [*VERBS, *BESIDE, *MODULES]
 
 LONGER_SCRIPTS = {"start.py", "environment.py", "bench_round.py", "build_sample.py"}
 """What sets up before the package can be used, what measures, and what holds the sample plan's text."""
@@ -26,6 +27,7 @@ CHINESE_ALLOWED = (
     "build_sample.py",
     "bench_round.py",
     "bench_buttons.py",
+    "installation/",  # before the package can be used, like environment.py
     "bench/",  # a plan and today's ways, for measuring only
     "taskbook/columns.py",
     "taskbook/findings.py",

@@ -32,13 +32,19 @@ def build_wheel(folder: Path) -> None:
         wheel.writestr("greeting-1.0.dist-info/RECORD", "")
 
 
+def copy_what_starts(root: Path) -> None:
+    """The files that set a project up, without the project."""
+    (root / "scripts").mkdir(parents=True)
+    for name in ("start.py", "environment.py"):
+        shutil.copy2(SCRIPTS / name, root / "scripts")
+    shutil.copytree(SCRIPTS / "installation", root / "scripts" / "installation")
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project in a folder with blanks and Chinese in its path, needing one package that lies in its wheels folder."""
     root = tmp_path / "督查 室" / "任务 book"
-    (root / "scripts").mkdir(parents=True)
-    for name in ("start.py", "environment.py"):
-        shutil.copy2(SCRIPTS / name, root / "scripts")
+    copy_what_starts(root)
     (root / "requirements.txt").write_text("# 说明\ngreeting==1.0\n", encoding="utf-8")
     (root / "scripts" / "say_word.py").write_text(
         "import sys, greeting\nprint(greeting.WORD, *sys.argv[1:])\nsys.exit(len(sys.argv) - 1)\n",
@@ -74,9 +80,7 @@ def start(
 def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose environment stands; tests may look at it and run in it, not change it."""
     root = tmp_path_factory.mktemp("standing") / "项目"
-    (root / "scripts").mkdir(parents=True)
-    for name in ("start.py", "environment.py"):
-        shutil.copy2(SCRIPTS / name, root / "scripts")
+    copy_what_starts(root)
     (root / "requirements.txt").write_text("greeting==1.0\n", encoding="utf-8")
     (root / "scripts" / "say_word.py").write_text(
         "import sys, greeting\nprint(greeting.WORD, *sys.argv[1:])\nsys.exit(len(sys.argv) - 1)\n",
@@ -196,7 +200,8 @@ def test_two_first_starts_at_once(project: Path) -> None:
 
 
 def test_the_files_parse_under_python_3_8() -> None:
-    for name in ("start.py", "environment.py"):
+    early = ("__init__", "debian", "places", "refusals")  # what environment.py imports
+    for name in ("start.py", "environment.py", *(f"installation/{name}.py" for name in early)):
         ast.parse((SCRIPTS / name).read_text(encoding="utf-8"), feature_version=(3, 8))
 
 
@@ -336,7 +341,7 @@ def test_in_ci_a_missing_part_fails_the_run(tmp_path: Path, ci: str, closing: st
         capture_output=True,
         encoding="utf-8",
         env={name: value for name, value in os.environ.items() if not name.startswith(("COV", "PYTEST"))}
-        | {"CI": ci},
+        | {"CI": ci, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), str(SCRIPTS)])},
         check=False,
     )
     assert closing in done.stdout, done.stdout
