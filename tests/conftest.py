@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
-from engines.fixtures import openpyxl_app  # noqa: F401 (fixtures for every test)
+from engines.fixtures import any_app, libreoffice, libreoffice_app, openpyxl_app  # noqa: F401 (fixtures)
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

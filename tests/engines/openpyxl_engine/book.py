@@ -19,8 +19,6 @@ from engines.openpyxl_engine import saving
 from engines.openpyxl_engine.sheet import Sheet
 from engines.openpyxl_engine.shifting import moved
 
-HIDDEN_NAMES = ("_xlnm._FilterDatabase",)
-
 
 class Workbook:
     """A `stores.BookStore`."""
@@ -118,8 +116,9 @@ class Workbook:
             (prefix + name, "=" + defined.attr_text.removeprefix("="))
             for prefix, names in self._owners()
             for name, defined in names.items()
-            if name not in HIDDEN_NAMES
         ]
+        for sheet in self._sheets:
+            found += sheet.names_of_its_own()
         return sorted(found, key=lambda pair: pair[0].rpartition("!")[2].casefold())
 
     def _place_of(self, name: str) -> tuple[Any, str]:

@@ -10,7 +10,7 @@ from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.views import Selection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from engines.areas import Area, column_letters, parse
+from engines.areas import Area, column_letters, parse, quoted
 
 DIGIT = 7
 """Pixels of a digit in the standard font: column widths count digits, files add 5 pixels of padding."""
@@ -126,6 +126,18 @@ class Layout:
         else:
             for column in range(area.column, area.last_column + 1):
                 self._dimension(column).hidden = value
+
+    def names_of_its_own(self) -> list[tuple[str, str]]:
+        """The names that Excel itself gives: what is printed and what is filtered."""
+        prefix = quoted(self.ws.title) + "!"
+        titles = [one for one in (self.ws.print_title_cols, self.ws.print_title_rows) if one]
+        filtered = parse(self.ws.auto_filter.ref or "")
+        found = {
+            "Print_Titles": ",".join(prefix + one for one in titles),
+            "Print_Area": self.ws.print_area,
+            "_FilterDatabase": prefix + filtered.address() if filtered else "",
+        }
+        return [(prefix + name, f"={refers_to}") for name, refers_to in found.items() if refers_to]
 
     # The view
 

@@ -246,7 +246,7 @@ class Sheet(layout.Layout, styles.Styles, Filters):
 
     def validations(self) -> list[str]:
         found = self.ws.data_validations.dataValidation if self.ws.data_validations else ()
-        return sorted(str(one.sqref) for one in found)
+        return sorted(area for one in found for area in str(one.sqref).split())
 
 
 def _formula(cell: Cell) -> str:
