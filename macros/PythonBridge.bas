@@ -83,17 +83,26 @@ Private Function ProtectedViews() As Long
 End Function
 
 Private Function WorkbookIsHarmless() As Boolean
-    Dim sheetName As String, folder As String
+    Dim sheetName As String, folder As String, path As String
+    path = WorkbookPath()
     sheetName = TellingSheet()
-    folder = Disk.FolderWithConf(ActiveWorkbook.FullName)
+    folder = Disk.FolderWithConf(path)
     If sheetName <> "" Then
         Messages.Tell "conf_in_workbook", ActiveWorkbook.Name, sheetName
     ElseIf folder <> "" Then
         Messages.Tell "conf_beside", folder, ""
-    ElseIf Disk.BreaksCommand(ActiveWorkbook.FullName) Then
-        Messages.Tell "unsafe_name", ActiveWorkbook.FullName, ""
+    ElseIf Disk.BreaksCommand(path) Then
+        Messages.Tell "unsafe_name", path, ""
     Else
         WorkbookIsHarmless = True
+    End If
+End Function
+
+' What xlwings goes by, Excel's FullName; elsewhere that may be the name alone.
+Private Function WorkbookPath() As String
+    WorkbookPath = ActiveWorkbook.FullName
+    If WorkbookPath = ActiveWorkbook.Name And ActiveWorkbook.Path <> "" Then
+        WorkbookPath = ActiveWorkbook.Path & Application.PathSeparator & ActiveWorkbook.Name
     End If
 End Function
 
