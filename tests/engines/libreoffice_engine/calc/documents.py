@@ -131,9 +131,14 @@ class Document:
         self.view.setActiveSheet(sheet.sheet)
         sheet.show_view()
 
+    def _moved(self) -> None:
+        for sheet in self._sheets:
+            sheet.moved()
+
     def _added(self, place: int) -> Sheet:
         sheet = Sheet(self)
         self._sheets.insert(place, sheet)
+        self._moved()
         self.activate(sheet)
         return sheet
 
@@ -155,11 +160,13 @@ class Document:
         self.document.Sheets.moveByName(sheet.name, place + later)
         self._sheets.remove(sheet)
         self._sheets.insert(place, sheet)
+        self._moved()
         self.activate(active)
 
     def delete_sheet(self, sheet: Sheet) -> None:
         self.document.Sheets.removeByName(sheet.name)
         self._sheets.remove(sheet)
+        self._moved()
 
     # Names
 

@@ -71,11 +71,19 @@ class Sheet(Looks, Lines, Attached, Filters):
         self.selection_kept = Area(1, 1)
         self.scroll_kept = (1, 1)
         self.links_kept: dict[tuple[int, int], Any] | None = None
+        self._merges: list[Area] | None = None
+        self._sheet: Any = None
 
     @property
     def sheet(self) -> Any:
         """LibreOffice's own sheet."""
-        return self.book.document.Sheets.getByIndex(self.book.place_of(self))
+        if self._sheet is None:
+            self._sheet = self.book.document.Sheets.getByIndex(self.book.place_of(self))
+        return self._sheet
+
+    def moved(self) -> None:
+        """Sheets have been put in, moved or taken out."""
+        self._sheet = None
 
     def range(self, area: Area) -> Any:
         """LibreOffice's own range."""
@@ -216,6 +224,12 @@ class Sheet(Looks, Lines, Attached, Filters):
     # Merged areas
 
     def merges(self) -> list[Area]:
+        """LibreOffice cannot list them: looked for once, and again when something has moved."""
+        if self._merges is None:
+            self._merges = self._found_merges()
+        return self._merges
+
+    def _found_merges(self) -> list[Area]:
         groups = self.sheet.getUniqueCellFormatRanges()
         found = []
         for number in range(groups.Count):
@@ -243,15 +257,17 @@ class Sheet(Looks, Lines, Attached, Filters):
             if rest.cells:
                 self.range(rest).clearContents(CONTENTS)
         self.range(area).merge(True)
+        self._merges = None
 
     def unmerge(self, area: Area) -> None:
         self.range(area).merge(False)
+        self._merges = None
 
     # Cells put in and taken out
 
     def insert(self, area: Area, axis: str) -> None:
         self.sheet.insertCells(self.address(area), _INSERT[axis, _whole(area, axis)])
-        self.links_kept = None
+        self.links_kept = self._merges = None
         used = self.used()
         if axis == "rows" and area.row > 1:
             width = min(area.last_column, used.last_column) - area.column + 1
@@ -264,7 +280,7 @@ class Sheet(Looks, Lines, Attached, Filters):
 
     def delete(self, area: Area, axis: str) -> None:
         self.sheet.removeRange(self.address(area), _DELETE[axis, _whole(area, axis)])
-        self.links_kept = None
+        self.links_kept = self._merges = None
 
 
 def _value(value: Any, code: str) -> Any:
