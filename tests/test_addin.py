@@ -289,6 +289,11 @@ def test_without_xlwings_it_says_what_is_missing(tmp_path, monkeypatch):
         build_addin(tmp_path / "out.xlam")
 
 
+def test_a_source_that_is_missing_is_named(tmp_path):
+    with pytest.raises(CannotGoOn, match=r"ThisWorkbook\.cls"):
+        read_sources(tmp_path)
+
+
 def test_building_does_not_import_xlwings(tmp_path):
     code = (
         "import sys; from pathlib import Path; from taskbook.addin import build_addin; "

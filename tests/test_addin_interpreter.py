@@ -13,7 +13,7 @@ import pytest
 from addin.interpreter import Excel
 from addin.standins import addin_with_standins
 from pyopenvba.exceptions import VBARuntimeError
-from pyopenvba.interpreter import NOTHING, parse_module
+from pyopenvba.interpreter import NOTHING, Interpreter, parse_module
 from pyopenvba.interpreter import _preprocess as preprocess
 from taskbook.addin import read_sources
 
@@ -310,3 +310,13 @@ def test_every_module_is_understood_on_windows_and_on_a_mac(platform, name):
     (text,) = (module.text for module in read_sources().modules if module.name == name)
     parsed = parse_module(text)
     assert [one.name for one in parsed.procedures] or name in {"ThisWorkbook", "MessageSheet"}
+
+
+@pytest.mark.parametrize(
+    ("platform", "key"), [("Windows", "INTERPRETER_WIN"), ("Mac", "INTERPRETER_MAC")], indirect=["platform"]
+)
+def test_each_system_has_its_own_setting(platform, key):
+    (text,) = (module.text for module in read_sources().modules if module.name == "Disk")
+    vba = Interpreter()
+    vba.add_module(text, name="Disk")
+    assert vba.run("InterpreterKey", []) == key

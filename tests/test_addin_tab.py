@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from taskbook import excel
 from taskbook.addin import Sources, read_sources
 from taskbook.buttons.jobs import JOBS
 
@@ -169,3 +171,8 @@ def test_the_command_is_python_that_presses_the_button(sources):
     imported, call = ast.parse(ast.literal_eval(command)).body
     assert ast.unparse(imported) == "from taskbook import excel"
     assert ast.unparse(call) == "excel.press('check', '00320030')"
+    arguments = [argument.value for argument in call.value.args]
+    assert inspect.signature(excel.press).bind(*arguments).arguments == {
+        "button": "check",
+        "period": "00320030",
+    }
