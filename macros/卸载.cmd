@@ -39,7 +39,7 @@ set "CODE=2"
 goto end
 
 :no_python
-call :say "\u6ca1\u6709\u627e\u5230\u5408\u9002\u7684 Python\uff083.11 \u6216\u66f4\u65b0\u7684\u7248\u672c\uff0c64 \u4f4d\uff09\u3002\u8bf7\u5148\u5b89\u88c5\u5b83\uff0c\u518d\u53cc\u51fb\u8fd9\u4e2a\u6587\u4ef6\u3002" "Python 3.11 or newer (64 bit) was not found. Please install it, then start this file again."
+call :say "\u6ca1\u6709\u627e\u5230\u5408\u9002\u7684 Python\uff083.11 \u6216\u66f4\u65b0\u7684\u7248\u672c\uff0c64 \u4f4d\uff09\u3002\u8bf7\u5148\u5b89\u88c5\u5b83\uff0c\u518d\u53cc\u51fb\u8fd9\u4e2a\u6587\u4ef6\u3002" "Python 3.11 or newer, 64 bit, was not found. Please install it, then start this file again."
 call :say "\u600e\u4e48\u88c5\uff1a\u770b\u540c\u4e00\u6587\u4ef6\u5939\u91cc\u7684\u201c\u8bf4\u660e.txt\u201d\uff1b\u80fd\u4e0a\u7f51\u7684\uff0c\u4ece https://www.python.org/downloads/windows/ \u4e0b\u8f7d\u5b89\u88c5\u3002" "https://www.python.org/downloads/windows/"
 set "CODE=2"
 goto end
@@ -55,8 +55,13 @@ rem The store's stand-in for a missing Python answers 9009.
 :find
 set "PYEXE="
 set "OPTION="
-py -3 "%START%" %TEST% >nul 2>nul && set "PYEXE=py" && set "OPTION=-3" && exit /b 0
-python "%START%" %TEST% >nul 2>nul && set "PYEXE=python" && exit /b 0
+py -3 "%START%" %TEST% >nul 2>nul
+if "%errorlevel%"=="0" set "OPTION=-3"
+if defined OPTION set "PYEXE=py"
+if defined PYEXE exit /b 0
+python "%START%" %TEST% >nul 2>nul
+if "%errorlevel%"=="0" set "PYEXE=python"
+if defined PYEXE exit /b 0
 for /d %%d in ("%LOCALAPPDATA%\Programs\Python\Python3*") do call :try "%%d\python.exe"
 for /d %%d in ("%LOCALAPPDATA%\Python\pythoncore-3*") do call :try "%%d\python.exe"
 for /d %%d in ("%ProgramFiles%\Python3*") do call :try "%%d\python.exe"
@@ -66,10 +71,12 @@ exit /b 0
 :try
 if defined PYEXE exit /b 0
 if not exist "%~1" exit /b 0
-"%~1" "%START%" %TEST% >nul 2>nul && set "PYEXE=%~1"
+"%~1" "%START%" %TEST% >nul 2>nul
+if "%errorlevel%"=="0" set "PYEXE=%~1"
 exit /b 0
 
 rem %1 in Chinese, written as \u and numbers, through PowerShell; %2 in English where PowerShell is not allowed.
 :say
-powershell -NoProfile -Command "Write-Host ([regex]::Unescape('%~1'))" 2>nul || echo %~2
+powershell -NoProfile -Command "Write-Host ([regex]::Unescape('%~1'))" 2>nul
+if not "%errorlevel%"=="0" echo %~2
 exit /b 0

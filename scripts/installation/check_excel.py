@@ -73,6 +73,13 @@ def registered_excel(machine: Machine) -> str:
     )
 
 
+def excel_at(machine: Machine) -> Path | None:
+    """Excel's program on Windows, whoever answers to its name."""
+    registered = registered_excel(machine)
+    named = PureWindowsPath(registered).name.lower() == "excel.exe" and Path(registered).is_file()
+    return program_at(machine, "excel.exe") or (Path(registered) if named else None)
+
+
 def bits_of(program: Path) -> int:
     """32 or 64, from the head of a Windows program; 0 where it cannot be read."""
     try:

@@ -106,7 +106,7 @@ def probe(machine: Machine, python: Path) -> dict | Line:
     environment = dict(machine.environ, PYTHONUTF8="1")
     try:
         done = machine.run(
-            [str(python), "-B", "-c", PROBE],
+            [str(python), "-B", "-c", PROBE, *(["--from_xl=1"] if machine.has_excel else [])],
             capture_output=True,
             encoding="utf-8",
             errors="replace",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import environment
 
-from installation import gathering, report, selfcheck, setting_up, taking_back
+from installation import check_excel, gathering, report, selfcheck, setting_up, taking_back
 from installation.machine import Machine, Refused, here
 from installation.places import places
 from installation.targets import Target
@@ -50,7 +50,7 @@ def install(machine: Machine) -> int:
     setting_up.install(machine, lambda: environment.ensure(machine.root, names), places(machine.root))
     print("\n自检：", flush=True)
     code = check(machine)
-    if machine.has_excel:
+    if machine.system == "mac" or check_excel.excel_at(machine) is not None:
         print("Excel 如果正开着，请全部关闭后重新打开，就会看到“责任分解”选项卡。", flush=True)
     return code
 

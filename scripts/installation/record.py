@@ -105,9 +105,9 @@ class Record:
         holds the file, OSError where the place cannot be written.
         """
         there = target.read_bytes() if target.is_file() else None
-        entry = self.files.setdefault(str(target), {"digests": [], "kept": None})
+        entry = self.files.setdefault(str(target), {"digests": [], "kept": None, "was": None})
         if there is not None and not (digest(there) in entry["digests"] or there == content or ours(there)):
-            entry["kept"] = entry["kept"] or self._keep(target)
+            self._keep(target, there, entry)
         if digest(content) not in entry["digests"]:
             entry["digests"].append(digest(content))
         self.note_folders(target)
@@ -125,16 +125,17 @@ class Record:
         if str(target) in self.files or not target.is_file() or target.read_bytes() != content:
             self.write(target, content)
 
-    def _keep(self, target: Path) -> str:
-        """Copy a file of somebody else to where it is safe until it is put back."""
+    def _keep(self, target: Path, there: bytes, entry: dict) -> None:
+        """Copy a file of somebody else to where it is safe until it is put back; noted before it is done."""
         folder = self.machine.ours / KEPT
-        self.note_folders(folder / "x")
         number = 1
-        while (copy := folder / f"{number}-{target.name}").exists():
+        while (copy := folder / f"{number}-{target.name}").exists() and str(copy) != entry["kept"]:
             number += 1
+        entry["kept"], entry["was"] = str(copy), digest(there)
+        self.note_folders(copy)
+        self.save()
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(target, copy)
-        return str(copy)
 
     def _put(self, target: Path, content: bytes) -> None:
         """Through a file that is renamed. Excel opens whatever lies in its start folder, so that file lies above it."""
@@ -154,24 +155,27 @@ class Record:
     def take_back(self, path: str, ours: Callable[[bytes], bool] = lambda there: False) -> str | None:
         """Undo one file. None when it is as before the installation; else why it is not, in Chinese. May raise Locked."""
         target, entry = Path(path), self.files[path]
-        for leftover in (_unfinished(target),):
-            with contextlib.suppress(OSError):
-                leftover.unlink()
+        with contextlib.suppress(OSError):
+            _unfinished(target).unlink()
         there = target.read_bytes() if target.is_file() else None
-        changed = there is not None and digest(there) not in entry["digests"] and not ours(there)
         kept = Path(entry["kept"]) if entry["kept"] else None
+        as_before = there is not None and digest(there) == entry["was"]
+        changed = (
+            not as_before and there is not None and digest(there) not in entry["digests"] and not ours(there)
+        )
         try:
-            if kept is not None and kept.is_file() and not changed:
+            if kept is not None and as_before:
+                kept.unlink(missing_ok=True)
+            elif kept is not None and not changed and kept.is_file():
                 self.machine.replace(kept, target)
-            elif kept is not None and kept.is_file() and there == kept.read_bytes():
-                kept.unlink()
-                changed = False
-            elif there is not None and not changed:
+            elif there is not None and not changed and not as_before:
                 target.unlink()
         except PermissionError as refused:
             raise Locked(target) from refused
         del self.files[path]
-        return f"“{target}”安装后被改过，没有删除" if changed else None
+        if not changed:
+            return None
+        return f"“{target}”安装后被改过，没有删除" + (f"；安装前的那个在“{kept}”" if kept else "")
 
     def remove_folders(self) -> None:
         """Remove the folders that the installation made and that are empty now, the innermost first."""

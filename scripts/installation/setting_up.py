@@ -10,6 +10,8 @@ from installation import addin, bridge, mark_of_web, taking_back, twins
 from installation.machine import ADDIN, MAC_SCRIPTS, Machine, Refused
 from installation.record import Locked, Record
 
+SIGNED = "taskbook-installed"
+"""A file in an environment that an installation made."""
 CLOSE_EXCEL = "加载项正被 Excel 使用。请关闭所有 Excel 窗口，再运行一次。这次什么也没有改动"
 
 
@@ -28,12 +30,14 @@ def install(machine: Machine, ensure: Callable[[], Path], places: list[Path]) ->
     os.environ.setdefault("PIP_NO_CACHE_DIR", "1")  # a hundred megabytes that nobody would use again
     say("运行环境……")
     python = ensure()
+    _sign_environment(record)
     try:
         if machine.has_excel:
+            packages, form = bridge.packages_of(machine, python), _form_for_excel(machine, python)
             say("Excel 加载项……")
             _put_addin(record, python)
             say("Excel 与 Python 的连接……")
-            _connect(record, python)
+            _connect(record, packages, form, python)
         say("“启动”文件夹……")
         _make_twins(record, python)
         stuck = [path for path in _unmarked(machine) if not mark_of_web.unmark(path)]
@@ -86,13 +90,25 @@ def _record_of(machine: Machine, places: list[Path]) -> Record:
         record = None
     if record is None:
         record = Record(machine, root=str(machine.root))
-        absent = [place for place in places if not place.is_dir() or not any(place.iterdir())]
-        for place in absent:
+        made = [place for place in places if _is_ours_to_make(place)]
+        for place in made:
             record.note_folders(place / "x")
-        record.environment = {"made": [str(place) for place in absent]}
+        record.environment = {"made": [str(place) for place in made]}
     record.finished = False
     record.save()
     return record
+
+
+def _is_ours_to_make(place: Path) -> bool:
+    """Whether no environment is there yet, or one that an installation made before the project was moved."""
+    return not place.is_dir() or not any(place.iterdir()) or (place / SIGNED).exists()
+
+
+def _sign_environment(record: Record) -> None:
+    """Mark the environment as made by an installation: the record knows its place, which changes when a project is moved."""
+    for place in [Path(name) for name in record.environment["made"]]:
+        if (place / "pyvenv.cfg").exists():
+            (place / SIGNED).touch()
 
 
 def _put_addin(record: Record, python: Path) -> None:
@@ -114,20 +130,23 @@ def _put_addin(record: Record, python: Path) -> None:
         say(f"  那里原有一个同名的 {ADDIN}，已另存：{kept}")
 
 
-def _connect(record: Record, python: Path) -> None:
+def _form_for_excel(machine: Machine, python: Path) -> str:
+    """The interpreter as the settings file names it: on a Mac perhaps the script that stands in for it."""
+    if bridge.needs_wrapper(machine, python):
+        return str(machine.ours / "python")
+    return bridge.writable_form(machine, python)
+
+
+def _connect(record: Record, packages: Path, form: str, python: Path) -> None:
     """The settings file, the line in the environment, and on a Mac the script through which xlwings starts Python."""
     machine = record.machine
-    packages = bridge.packages_of(machine, python)
-    interpreter = str(machine.ours / "python") if bridge.needs_wrapper(machine, python) else None
-    form = interpreter or bridge.writable_form(machine, python)
+    if bridge.needs_wrapper(machine, python):
+        record.write(Path(form), bridge.wrapper(python), mode=0o755)
     there = machine.settings.read_bytes() if machine.settings.is_file() else b""
     content = bridge.settings(machine, form, there)
-    if interpreter:
-        record.write(Path(interpreter), bridge.wrapper(python), mode=0o755)
     record.write(machine.settings, content, ours=lambda old: bridge.interpreter_in(machine, old) is not None)
-    line = bridge.path_file(machine.root / "scripts")
-    record.write(packages / bridge.PATH_FILE, line, ours=bridge.is_ours)
-    versions = [path.name.split("-")[1] for path in packages.glob("xlwings-*.dist-info")]
+    record.write(packages / bridge.PATH_FILE, bridge.path_file(machine.root / "scripts"), ours=bridge.is_ours)
+    versions = [path.stem.removeprefix("xlwings-") for path in packages.glob("xlwings-*.dist-info")]
     record.environment["xlwings"] = versions[0] if versions and record.environment["built"] else None
     if machine.system == "mac":
         for script in sorted((packages / "xlwings").glob("xlwings-*.applescript")):

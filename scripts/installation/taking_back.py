@@ -33,6 +33,8 @@ def uninstall(machine: Machine, places: list[Path]) -> int:
     """
     record = Record.load(machine) or _recognised(machine, places)
     if not record.files and not record.root:
+        _sweep(machine)
+        record.remove_folders()
         say("没有安装过，或已经卸载。什么也没有改动。")
         return 0
     if machine.has_excel and addin.locked(machine.addin):
@@ -59,7 +61,7 @@ def _recognised(machine: Machine, places: list[Path]) -> Record:
         candidates |= dict.fromkeys(place.glob(f"**/site-packages/{bridge.PATH_FILE}"), bridge.is_ours)
     for path, ours in candidates.items():
         if path.is_file() and ours(content := path.read_bytes()):
-            record.files[str(path)] = {"digests": [digest(content)], "kept": None}
+            record.files[str(path)] = {"digests": [digest(content)], "kept": None, "was": None}
     record.folders = [str(folder) for folder in (machine.ours, machine.twins)]
     return record
 
@@ -84,6 +86,9 @@ def take_back(machine: Machine, record: Record) -> bool:
     machine.record.unlink(missing_ok=True)
     record.remove_folders()
     folder = Path(record.root or machine.root) / TWINS
+    for by_name in (folder, machine.ours):  # ours whoever made them, if nothing is in them
+        with contextlib.suppress(OSError):
+            by_name.rmdir()
     if folder.is_dir():
         say(f"“{folder}”里还有您自己的文件，没有删除这个文件夹")
     return True

@@ -50,13 +50,16 @@ set "NEW=import sys; sys.exit(sys.version_info < (3, 11))"
 set ARGUMENTS=%*
 set "OPTION="
 set "PYEXE={python}"
-if exist "%PYEXE%" "%PYEXE%" -c "%NEW%" >nul 2>nul && goto run
+if exist "%PYEXE%" "%PYEXE%" -c "%NEW%" >nul 2>nul
+if exist "%PYEXE%" if "%errorlevel%"=="0" goto run
 set "PYEXE=py"
 set "OPTION=-3"
-py -3 -c "%NEW%" >nul 2>nul && goto run
+py -3 -c "%NEW%" >nul 2>nul
+if "%errorlevel%"=="0" goto run
 set "PYEXE=python"
 set "OPTION="
-python -c "%NEW%" >nul 2>nul && goto run
+python -c "%NEW%" >nul 2>nul
+if "%errorlevel%"=="0" goto run
 echo.
 powershell -NoProfile -Command "Write-Host ([regex]::Unescape('{no_python}'))" 2>nul
 echo Python was not found. Please run the installation once more.
