@@ -1,7 +1,8 @@
-"""Draw the manual's pictures in docs/pictures/ from the books of a played round."""
+"""Draw the manual's pictures in docs/pictures/: a played round's books, and the master after its buttons were pressed."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from taskbook import cli, wording
@@ -9,11 +10,19 @@ from taskbook import cli, wording
 
 @cli.command(wording.PICTURES_HELP)
 def main() -> int:
-    """Draw, and say which files."""
     from taskbook.rehearsal.pictures import draw_pictures
+    from taskbook.rehearsal.pressing import in_excel
 
-    for picture in draw_pictures(Path(__file__).resolve().parents[1] / "docs" / "pictures"):
-        print(picture.name)
+    root = Path(__file__).resolve().parents[1]
+    sys.path.append(str(root / "tests"))
+    from engines import libreoffice_engine  # the tests' Excel
+
+    office = libreoffice_engine.launch()
+    try:
+        with libreoffice_engine.running(office) as app:
+            print(*draw_pictures(root / "docs" / "pictures", in_excel(app)), sep="\n")
+    finally:
+        office.stop()
     return cli.FINE
 
 

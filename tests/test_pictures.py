@@ -1,19 +1,137 @@
-"""The manual's pictures can be drawn from a played round, each from a page of its own."""
+"""The manual's pictures can be drawn from a played round and from pressed buttons, and show what they are there for."""
 
 from __future__ import annotations
 
 import shutil
+import struct
+import subprocess
+import zlib
+from collections import Counter
+from datetime import date
+from pathlib import Path
 
 import pytest
-from taskbook.rehearsal.pictures import PICTURES, draw_pictures
+from taskbook.columns import HEADINGS, Field
+from taskbook.findings import Severity
+from taskbook.master.styles import LIGHT_COLOURS, MARK_COLOURS
+from taskbook.model import Light
+from taskbook.rehearsal.drawing import Drawing
+from taskbook.rehearsal.icons import ICONS
+from taskbook.rehearsal.pictures import PICTURES, RIBBON_PICTURE, as_on_windows, draw_pictures, draw_ribbon
+from taskbook.rehearsal.pressing import in_excel
+from taskbook.rehearsal.raster import Pixels, note_in, write_png
+from taskbook.rehearsal.ribbon import digest_of, read_tab
+
+ROOT = Path(__file__).parents[1]
+DRAWN = ROOT / "docs" / "pictures"
+
+
+@pytest.fixture(scope="session")
+def poppler() -> None:
+    if shutil.which("pdftoppm") is None:
+        pytest.skip("pdftoppm is not on this machine (Debian: apt-get install poppler-utils)")
+
+
+def read_png(path: Path) -> Pixels:
+    """A PNG with a palette and unfiltered rows, as `write_png` makes it."""
+    content, at, parts = path.read_bytes(), 8, {}
+    while at < len(content):
+        (length,) = struct.unpack(">I", content[at : at + 4])
+        kind, body = content[at + 4 : at + 8], content[at + 8 : at + 8 + length]
+        assert struct.unpack(">I", content[at + 8 + length : at + 12 + length]) == (zlib.crc32(kind + body),)
+        parts[kind] = body
+        at += 12 + length
+    width, height = struct.unpack(">II", parts[b"IHDR"][:8])
+    packed, palette = zlib.decompress(parts[b"IDAT"]), parts[b"PLTE"]
+    numbers = [packed[row * (width + 1) + 1 : (row + 1) * (width + 1)] for row in range(height)]
+    return Pixels(width, height, b"".join(palette[3 * one : 3 * one + 3] for row in numbers for one in row))
+
+
+def colours_of(path: Path) -> Counter[str]:
+    rgb = read_png(path).rgb
+    return Counter("#" + rgb[at : at + 3].hex().upper() for at in range(0, len(rgb), 3))
 
 
 @pytest.mark.office
-def test_each_picture_shows_a_page_of_its_own(tmp_path, soffice):
-    if shutil.which("pdftoppm") is None:
-        pytest.skip("pdftoppm is not on this machine (Debian: apt-get install poppler-utils)")
-    drawn = draw_pictures(tmp_path)
-    assert [path.stem for path in drawn] == [name for name, _, _ in PICTURES]
+def test_each_picture_shows_something_of_its_own(tmp_path, poppler, libreoffice_app):
+    drawn = draw_pictures(tmp_path, in_excel(libreoffice_app))
+    assert tuple(path.stem for path in drawn) == PICTURES
     contents = [path.read_bytes() for path in drawn]
-    assert all(content.startswith(b"\x89PNG") and len(content) > 20_000 for content in contents)
+    assert all(content.startswith(b"\x89PNG") and 8_000 < len(content) < 300_000 for content in contents)
     assert len(set(contents)) == len(contents)
+    marked, lit = (colours_of(tmp_path / f"{name}.png") for name in ("after_check", "after_round"))
+    fills = {severity: fill for severity, (fill, _) in MARK_COLOURS.items()}
+    assert all(marked[fills[severity]] > 1_000 for severity in Severity)
+    for light in (Light.GREEN, Light.YELLOW, Light.RED):
+        assert lit[LIGHT_COLOURS[light]] > 500 > marked[LIGHT_COLOURS[light]]
+
+
+@pytest.mark.office
+def test_the_ribbon_is_drawn_with_every_word_on_it(tmp_path, poppler, soffice):
+    draw_ribbon(tmp_path, tmp_path)
+    shown = subprocess.run(
+        ["pdftotext", "-layout", str(tmp_path / f"{RIBBON_PICTURE}.pdf"), "-"],
+        check=True,
+        capture_output=True,
+    ).stdout.decode("utf-8")
+    tab = read_tab()
+    words = [tab.label] + [
+        word for group in tab.groups for word in (group.label, *(one.label for one in group.controls))
+    ]
+    assert len(words) > 10
+    assert [word for word in words if word not in shown] == []
+
+
+def test_every_button_has_a_symbol():
+    wanted = {control.icon for group in read_tab().groups for control in group.controls if not control.box}
+    assert wanted
+    assert wanted <= set(ICONS)
+
+
+def test_the_manual_shows_the_ribbon_that_the_addin_has():
+    """If this fails, run scripts/draw_pictures.py and look at the pictures."""
+    assert note_in(DRAWN / f"{RIBBON_PICTURE}.png") == digest_of(read_tab())
+
+
+def test_all_pictures_of_the_manual_are_drawn_by_the_script():
+    assert {path.stem for path in DRAWN.iterdir()} == set(PICTURES)
+
+
+def test_pixels_survive_as_long_as_they_differ(tmp_path):
+    colours = [bytes((red, green, blue)) for red in (0, 90, 255) for green in (8, 200) for blue in (31, 64)]
+    pixels = Pixels(4, 3, b"".join(colours))
+    written = write_png(pixels, tmp_path / "one.png", "where from")
+    assert read_png(written) == pixels
+    assert note_in(written) == "where from"
+    assert note_in(write_png(pixels, tmp_path / "two.png")) == ""
+
+
+def test_many_colours_become_the_nearest_of_256(tmp_path):
+    rgb = bytes(value for at in range(4096) for value in (at % 16 * 16, at // 16 % 16 * 16, at // 256 * 16))
+    drawn = read_png(write_png(Pixels(64, 64, rgb), tmp_path / "many.png"))
+    assert len(colours_of(tmp_path / "many.png")) == 256
+    assert sum(abs(one - other) for one, other in zip(rgb, drawn.rgb, strict=True)) / len(rgb) < 64
+
+
+def test_white_around_a_picture_goes_and_rows_are_put_together():
+    white, black, grey = b"\xff" * 3, b"\0" * 3, b"\x80" * 3
+    pixels = Pixels(4, 3, white * 5 + black + grey + white * 5)
+    assert pixels.trimmed() == Pixels(2, 1, black + grey)
+    above = Pixels(3, 1, grey * 3)
+    assert pixels.trimmed().under(above) == Pixels(2, 2, grey * 2 + black + grey)
+    blank = Pixels(2, 2, white * 4)
+    assert blank.trimmed() == blank
+
+
+def test_words_in_a_drawing_are_text_not_markup(tmp_path):
+    drawing = Drawing(100, 50)
+    drawing.words(0, 0, 100, f"{HEADINGS[Field.TASK_ID]} <&>  x")
+    text = drawing.save(tmp_path / "one.fodt").read_text(encoding="utf-8")
+    assert f'{HEADINGS[Field.TASK_ID]} &lt;&amp;&gt;<text:s text:c="2"/>x' in text
+
+
+def test_paths_in_a_dialog_read_as_on_windows():
+    said = "在“/a/b/备份/表_20251122-213942.xlsx”。\n1/2\n在 /a/b/汇总/x"
+    assert as_on_windows(said, Path("/a/b"), date(2026, 9, 26)) == (
+        "在“D:\\政务公开\\2026年\\备份\\表_20260926-101500.xlsx”。\n1/2\n在 D:\\政务公开\\2026年\\汇总\\x"
+    )

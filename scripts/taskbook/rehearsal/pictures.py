@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from taskbook import wording
 from taskbook.columns import FindingField, Sheet
 from taskbook.findings import CannotGoOn, Stop
+from taskbook.master import folder as folder_of
+from taskbook.master import read_master
+from taskbook.period import Period
+from taskbook.rehearsal.pressing import Press, at_console, dialog_of
+from taskbook.rehearsal.raster import page_of, write_png
+from taskbook.rehearsal.ribbon import digest_of, read_tab, ribbon_drawing
 from taskbook.rehearsal.round import Round, play_round, sample_master
+from taskbook.rehearsal.windows import View, dialog, page_with, window
 
-PICTURES: tuple[tuple[str, str, str], ...] = (
+PAGES: tuple[tuple[str, str, str], ...] = (
     ("annex", "annex", wording.ANNEX_MARK + "\n"),
     ("master", "master", Sheet.TASKS),
     ("findings", "master", FindingField.MESSAGE),
@@ -23,21 +33,36 @@ PICTURES: tuple[tuple[str, str, str], ...] = (
 )
 """(picture, book, words): the first page of the book that holds the words."""
 
+RIBBON_PICTURE = "ribbon"
+VIEWS: tuple[tuple[str, str, View], ...] = (
+    ("check", "after_check", View(Sheet.TASKS, "J15")),
+    ("round", "after_round", View(Sheet.TASKS, "O15", "CD")),
+)
+"""(button, picture, what of the master is on the screen when it has been pressed)."""
+
+PICTURES = tuple(
+    [name for name, _, _ in PAGES]
+    + [RIBBON_PICTURE]
+    + [name for button, shown, _ in VIEWS for name in (shown, f"said_{button}")]
+)
+"""The names of all pictures: pages, the tab, windows and what the closing dialogs said."""
+
 RESOLUTION = 84  # dots per inch: readable in a browser, about 150 kB a page
+SHARP = 144  # for what is drawn at 96 dots per inch
 
 
-def draw_pictures(target: Path) -> list[Path]:
-    """Play a round on the sample plan and draw its books' pages as `target/<picture>.png`."""
+def draw_pictures(target: Path, press: Press = at_console) -> list[Path]:
+    """Play a round on the sample plan, press the buttons, draw what is seen as `target/<picture>.png`."""
     for program in ("soffice", "pdftoppm", "pdftotext"):
         if shutil.which(program) is None:
             raise CannotGoOn(Stop.FILE_MISSING, path=program)
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        books = _books(play_round(sample_master(), Path(folder) / "round"), Path(folder))
-        _to_pdf(books.values(), Path(folder))
-        return [
-            _picture(name, books[book].with_suffix(".pdf"), page, target) for name, book, page in PICTURES
-        ]
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        books = _books(play_round(sample_master(), folder / "round"), folder)
+        _to_pdf(folder, books.values())
+        pages = [_page(name, books[book].with_suffix(".pdf"), words, target) for name, book, words in PAGES]
+        return [*pages, draw_ribbon(target, folder), *_draw_presses(target, folder, press)]
 
 
 def _books(played: Round, folder: Path) -> dict[str, Path]:
@@ -52,27 +77,75 @@ def _books(played: Round, folder: Path) -> dict[str, Path]:
     return {name: Path(shutil.copy2(path, folder / f"{name}{path.suffix}")) for name, path in sources.items()}
 
 
-def _to_pdf(books: Iterable[Path], folder: Path) -> None:
+def _to_pdf(folder: Path, books: Iterable[Path]) -> None:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run([*command, *map(str, books)], check=True, capture_output=True, timeout=180)
 
 
-def _picture(name: str, pdf: Path, words: str, target: Path) -> Path:
+def _page(name: str, pdf: Path, words: str, target: Path) -> Path:
     text = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True).stdout
     pages = text.decode("utf-8", "replace").split("\f")
     page = next((number for number, told in enumerate(pages, 1) if words in told), 1)
-    drawn = target / name
-    command = [
-        "pdftoppm",
-        "-png",
-        "-singlefile",
-        "-r",
-        str(RESOLUTION),
-        "-f",
-        str(page),
-        str(pdf),
-        str(drawn),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
-    return drawn.with_suffix(".png")
+    return write_png(page_of(pdf, page, RESOLUTION), target / f"{name}.png")
+
+
+# ---- the tab, and what pressing its buttons does ----
+
+
+def draw_ribbon(target: Path, folder: Path) -> Path:
+    """The tab as `target/ribbon.png`; `folder` takes what is made on the way. The picture knows what it was drawn from."""
+    tab = read_tab()
+    drawn = ribbon_drawing(tab).save(folder / f"{RIBBON_PICTURE}.fodt")
+    _to_pdf(folder, [drawn])
+    pixels = page_of(drawn.with_suffix(".pdf"), 1, SHARP)
+    return write_png(pixels, target / f"{RIBBON_PICTURE}.png", digest_of(tab))
+
+
+def _draw_presses(target: Path, folder: Path, press: Press) -> list[Path]:
+    """A first period with nothing before it, from 校验 to 一键汇总."""
+    played = play_round(sample_master(), folder / "sent", with_month_before=False)
+    office = folder / "office"
+    office.mkdir()
+    master = Path(shutil.copy2(sample_master(), office))
+    settings = read_master(master).settings
+    period = played.period
+    today = period.due(settings.due_day) + timedelta(days=1)
+    made: list[Path] = []
+    for button, picture, view in VIEWS:
+        if button == "round":
+            _send_and_receive(played, master, period, today)
+        report = press(button, master, str(period), today)
+        assert report is not None
+        page = page_with(master, view, folder / f"{picture}.xlsx")
+        _to_pdf(folder, [page])
+        shown = window(page.with_suffix(".pdf"), master.name, view, read_tab(), partial(_to_pdf, folder))
+        made.append(write_png(shown, target / f"{picture}.png"))
+        text, buttons = dialog_of(report)
+        text = as_on_windows(text, office, today)
+        made.append(_draw_dialog(button, text, buttons, target, folder))
+    return made
+
+
+def _send_and_receive(played: Round, master: Path, period: Period, today: date) -> None:
+    """Books go out as in the played round, and what its units sent lies in the inbox."""
+    settings = read_master(master).settings
+    at_console("split", master, str(period), period.due(1))
+    inbox = folder_of(played.master, settings.folder_inbox) / str(period)
+    shutil.copytree(inbox, folder_of(master, settings.folder_inbox))
+
+
+def _draw_dialog(button: str, text: str, buttons: tuple[str, ...], target: Path, folder: Path) -> Path:
+    title = f"{wording.APP_NAME} · {wording.BUTTON_NAMES[button]}"
+    drawn = dialog(title, text, buttons).save(folder / f"said_{button}.fodt")
+    _to_pdf(folder, [drawn])
+    return write_png(page_of(drawn.with_suffix(".pdf"), 1, SHARP), target / f"said_{button}.png")
+
+
+def as_on_windows(text: str, office: Path, today: date) -> str:
+    """Paths in the office as they read on Windows, copies dated on the day that is played."""
+    before, *paths = text.split(str(office))
+    for path in paths:
+        inside, end, rest = path.partition("\n")
+        before += wording.PICTURE_FOLDER + inside.replace("/", "\\") + end + rest
+    return re.sub(r"\d{8}-\d{6}", f"{today:%Y%m%d}-101500", before)

@@ -23,6 +23,19 @@ REHEARSAL_ARCHIVE = "归档的原件  "
 REHEARSAL_NOTES = "退回说明（可直接发给单位）  "
 REHEARSAL_STATUS = "状态汇总表  "
 
+EXCEL_TABS = ("文件", "开始", "插入", "页面布局", "公式", "数据", "审阅", "视图", "帮助")
+"""The tabs that stand before ours in a Chinese Excel."""
+
+EXCEL_READY = "就绪"
+DIALOG_OK = ("确定",)
+DIALOG_YES_NO = ("是(Y)", "否(N)")
+PICTURE_FOLDER = "D:\\政务公开\\2026年"
+"""Where the office of the pictures keeps its master."""
+
+
+def window_title(file: str) -> str:
+    return f"{file} - Excel"
+
 
 def rehearsal_title(period: str, plan: str, seconds: float) -> str:
     return f"《{plan}》{period}期演示完成，用时{seconds:.1f}秒"
