@@ -1,69 +1,63 @@
-"""The two engines that stand for Excel give Excel's answers, so that code which passes on them may hope for the real one."""
+"""The engines that stand for Excel give Excel's answers: what stands in cells, and what becomes of what is written."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import math
+import subprocess
+import sys
+import time as clock
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
-import xlwings
+from engines.books import mixed, rich
 from engines.com import ComError
+from engines.number_formats import serial
 from engines.typed import Entry, entry
+from taskbook.grid import read_grids
+
+ROOT = Path(__file__).parents[1]
 
 
 def days(year: int, month: int, day: int) -> float:
-    return float((date(year, month, day) - date(1899, 12, 30)).days)
+    return serial(date(year, month, day))
 
 
-@pytest.mark.parametrize(
-    ("typed", "value", "number_format"),
-    [
-        ("2026-09", days(2026, 9, 1), "mmm-yy"),
-        ("2026-9-1", days(2026, 9, 1), "yyyy/m/d"),
-        ("2026/09/01", days(2026, 9, 1), "yyyy/m/d"),
-        ("3/4", days(date.today().year, 3, 4), 'm"月"d"日"'),
-        ("2026年9月1日", days(2026, 9, 1), 'yyyy"年"m"月"d"日"'),
-        ("2-30", days(1930, 2, 1), "mmm-yy"),
-        ("2026/9/1 12:00", days(2026, 9, 1) + 0.5, "yyyy/m/d h:mm"),
-        ("6:00", 0.25, "h:mm"),
-        ("Sep 2026", days(2026, 9, 1), "mmm-yy"),
-        ("100%", 1.0, "0%"),
-        ("12.5%", 0.125, "0.00%"),
-        ("1,234", 1234.0, "#,##0"),
-        ("1e3", 1000.0, "0.00E+00"),
-        ("0 1/2", 0.5, "# ?/?"),
-        ("001", 1.0, None),
-        (" 12 ", 12.0, None),
-        ("１２", 12.0, None),
-        ("(1)", -1.0, None),
-        ("（1）", -1.0, None),
-        ("TRUE", True, None),
-    ],
-)
-def test_text_counts_as_typed(typed: str, value: object, number_format: str | None) -> None:
-    assert entry(typed) == Entry(value, number_format=number_format)
+TYPED = [
+    ("2026-09", datetime(2026, 9, 1), "mmm-yy"),
+    ("2026-9-1", datetime(2026, 9, 1), "yyyy/m/d"),
+    ("2026/09/01", datetime(2026, 9, 1), "yyyy/m/d"),
+    ("3/4", datetime(date.today().year, 3, 4), 'm"月"d"日"'),
+    ("2026年9月1日", datetime(2026, 9, 1), 'yyyy"年"m"月"d"日"'),
+    ("2-30", datetime(1930, 2, 1), "mmm-yy"),
+    ("2026/9/1 12:00", datetime(2026, 9, 1, 12), "yyyy/m/d h:mm"),
+    ("6:00", datetime(1899, 12, 30, 6), "h:mm"),
+    ("Sep 2026", datetime(2026, 9, 1), "mmm-yy"),
+    ("100%", 1.0, "0%"),
+    ("12.5%", 0.125, "0.00%"),
+    ("1,234", 1234.0, "#,##0"),
+    ("1e3", 1000.0, "0.00E+00"),
+    ("0 1/2", 0.5, "# ?/?"),
+    ("001", 1.0, "General"),
+    (" 12 ", 12.0, "General"),
+    ("１２", 12.0, "General"),
+    ("(1)", -1.0, "General"),
+    ("（1）", -1.0, "General"),
+    ("TRUE", True, "General"),
+    *(
+        (text, text, "General")
+        for text in "一、|1、|13-5|2026.9.1|2026年|12个|-|长期|1,23|Marching 4|=|+甲|三月".split("|")
+    ),
+]
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "一、",
-        "1、",
-        "13-5",
-        "2026.9.1",
-        "2026年",
-        "12个",
-        "-",
-        "长期",
-        "1,23",
-        "Marching 4",
-        "=",
-        "+甲",
-        "三月",
-    ],
-)
-def test_other_text_stays(typed: str) -> None:
-    assert entry(typed) == Entry(typed)
+@pytest.mark.parametrize(("text", "value", "number_format"), TYPED)
+def test_text_counts_as_typed(text: str, value: object, number_format: str) -> None:
+    stored = serial(value) if isinstance(value, datetime) else value
+    assert entry(text) == Entry(stored, number_format=None if number_format == "General" else number_format)
 
 
 def test_an_apostrophe_and_the_text_format_protect_text() -> None:
@@ -74,13 +68,221 @@ def test_an_apostrophe_and_the_text_format_protect_text() -> None:
 
 
 @pytest.mark.parametrize("formula", ["=一、公开", "=(A1", "=A1+", '="甲'])
-def test_what_cannot_be_a_formula_is_refused(formula: str) -> None:
+def test_what_cannot_be_a_formula_is_refused(any_app: Any, formula: str) -> None:
+    sheet = any_app.books.add().sheets[0]
     with pytest.raises(ComError):
-        entry(formula)
+        sheet["A1"].value = formula
 
 
-def test_a_master_is_read_and_written(openpyxl_app: xlwings.App, sample_master: Path) -> None:
-    book = openpyxl_app.books.open(sample_master)
-    cells = book.sheets[0].range("B4:C5")
-    cells.value = [["2026-09", "001"], ["'001", None]]
-    assert cells.value == [[datetime(2026, 9, 1), 1.0], ["001", None]]
+def test_what_is_typed_into_cells(any_app: Any) -> None:
+    sheet = any_app.books.add().sheets[0]
+    cells = sheet["B2"].resize(len(TYPED), 1)
+    cells.value = [[text] for text, _, _ in TYPED]
+    got = cells.options(ndim=2).value
+    assert [(type(row[0]), row[0]) for row in got] == [(type(value), value) for _, value, _ in TYPED]
+    assert [cell.number_format for cell in cells] == [number_format for _, _, number_format in TYPED]
+
+
+def test_formats_that_are_there_stay(any_app: Any) -> None:
+    sheet = any_app.books.add().sheets[0]
+    sheet["A1:C1"].number_format = "0.00"
+    sheet["A2:C2"].number_format = "yyyy-mm-dd"
+    sheet["A3:C3"].number_format = "@"
+    for row in (1, 2, 3):
+        sheet.range((row, 1), (row, 3)).value = ["2026-9-1", datetime(2026, 9, 1), 46266]
+    assert sheet["A1:C1"].value == [days(2026, 9, 1)] * 3
+    assert sheet["A2:C2"].value == [datetime(2026, 9, 1)] * 3
+    assert sheet["A3:C3"].value == ["2026-9-1", "2026/9/1", "46266"]
+    assert [sheet[f"A{row}:C{row}"].number_format for row in (1, 2, 3)] == ["0.00", "yyyy-mm-dd", "@"]
+
+
+def test_protected_text_stays_text_until_it_is_written_anew(any_app: Any) -> None:
+    sheet = any_app.books.add().sheets[0]
+    sheet["A1:A3"].value = [["'001"], ["'=1+1"], ["''甲"]]
+    assert sheet["A1:A3"].value == ["001", "=1+1", "'甲"]
+    assert sheet["A1:A2"].formula == (("001",), ("=1+1",))
+    sheet["A1"].value = sheet["A1"].value
+    assert sheet["A1"].value == 1.0
+
+
+def test_ranges_come_as_excel_hands_them_over(any_app: Any) -> None:
+    sheet = any_app.books.add().sheets[0]
+    sheet["A1:B2"].value = [["甲", 1], [True, datetime(2026, 9, 1, 12, 30)]]
+    assert sheet["A1"].raw_value == "甲"
+    assert sheet["A1:B1"].raw_value == (("甲", 1.0),)
+    assert sheet["A1:A3"].raw_value == (("甲",), (True,), (None,))
+    assert sheet["A1:B2"].formula == (("甲", "1"), ("TRUE", "46266.5208333333"[:16])) or math.isclose(
+        float(sheet["B2"].formula), 46266 + 12.5 / 24
+    )
+    assert sheet["A1:B3"].options(ndim=2, empty="").value[2] == ["", ""]
+    assert sheet["A1"].formula == "甲"
+    assert sheet["Z9"].formula == ""
+
+
+def test_money_is_decimal_as_from_com(any_app: Any) -> None:
+    sheet = any_app.books.add().sheets[0]
+    sheet["A1"].number_format = "¥#,##0.00"
+    sheet["A1"].value = 12.5
+    assert sheet["A1"].raw_value == Decimal("12.5")
+    assert type(sheet["A1"].raw_value) is Decimal
+
+
+def test_a_block_is_written_whole(any_app: Any, tmp_path: Path) -> None:
+    """Also where a filter or a person hides rows; of merged cells only the first takes a value."""
+    sheet = any_app.books.open(rich(tmp_path / "a.xlsx")).sheets[0]
+    hidden = sheet.impl.hidden_rows()
+    assert hidden == {3, 6}
+    sheet["A2:B6"].value = [[f"新{row}", row] for row in range(5)]
+    assert sheet["A2:B6"].value == [[f"新{row}", float(row)] for row in range(5)]
+    sheet["A10:B11"].value = [["一", "二"], ["三", "四"]]
+    assert sheet["A10:B11"].value == [["一", None], [None, None]]
+    assert sheet.impl.hidden_rows() == hidden
+
+
+def test_scalars_fill_and_formulas_move_along(any_app: Any) -> None:
+    sheet = any_app.books.add().sheets[0]
+    sheet["A1:B2"].value = 7
+    assert sheet["A1:B2"].value == [[7.0, 7.0], [7.0, 7.0]]
+    sheet["C1:D2"].formula = '=A1*2&"A1"&$B$1'
+    assert sheet["C1:D2"].formula == (
+        ('=A1*2&"A1"&$B$1', '=B1*2&"A1"&$B$1'),
+        ('=A2*2&"A1"&$B$1', '=B2*2&"A1"&$B$1'),
+    )
+    sheet["A4:C4"].value = ["一", "二", "三"]
+    assert sheet["A4:C4"].value == ["一", "二", "三"]
+    sheet["A6:C7"].raw_value = ("甲", "乙")
+    assert sheet["A6:C7"].options(err_to_str=True).value == [["甲", "乙", "#N/A"]] * 2
+
+
+def test_formulas_read_as_excel_writes_them(any_app: Any) -> None:
+    book = any_app.books.add()
+    book.sheets.add("别 处")
+    sheet = book.sheets[-1]
+    formulas = [
+        "=SUM(A2:A3,5)",
+        "='别 处'!A1",
+        '=IF(A2>0,"是","否")',
+        "=COUNTIF($B:$B,\"T*\")",
+        "=IFERROR(VLOOKUP(A2,$B$1:$C$9,2,FALSE),\"\")",
+        '=HYPERLINK("#\'别 处\'!A1","去")',
+    ]  # fmt: skip
+    sheet["D1"].resize(len(formulas), 1).value = [[one] for one in formulas]
+    read = [row[0] for row in sheet["D1"].resize(len(formulas), 1).formula]
+    assert [one.replace(",0),", ",FALSE),") for one in read] == formulas
+
+
+def test_nothing_clears_and_the_look_stays(any_app: Any) -> None:
+    sheet = any_app.books.add().sheets[0]
+    sheet["A1:B2"].value = [[1, 2], [3, 4]]
+    sheet["A1:B2"].color = (255, 255, 0)
+    sheet["A1:B2"].number_format = "0.0"
+    sheet["A1"].value = None
+    sheet["A2"].value = ""
+    sheet["B1:B2"].clear_contents()
+    assert sheet["A1:B2"].value == [[None, None], [None, None]]
+    assert sheet["A1:B2"].color == (255, 255, 0)
+    assert sheet["A1:B2"].number_format == "0.0"
+    sheet["A1:B2"].value = 5
+    sheet["A1:A2"].clear_formats()
+    assert (sheet["A1"].value, sheet["A1"].number_format, sheet["A1"].color) == (5.0, "General", None)
+    sheet["B1:B2"].clear()
+    assert (sheet["B1"].value, sheet["B1"].number_format, sheet["B1"].color) == (None, "General", None)
+
+
+def test_what_excel_does_not_take(any_app: Any) -> None:
+    sheet = any_app.books.add().sheets[0]
+    with pytest.raises(ComError) as raised:
+        sheet["A1"].value = "长" * 32_768
+    assert raised.value.hresult == -2147352567
+    assert raised.value.excepinfo[5] == -2146827284
+    with pytest.raises(ComError):
+        sheet["A1"].value = date(1899, 1, 1)
+    with pytest.raises(TypeError):
+        sheet["A1"].value = {1, 2}
+
+
+def plain(value: Any) -> tuple[str, Any]:
+    """A value so that both readers' ways to say the same are the same; what kind it is counts."""
+    if value in (None, "") or isinstance(value, str):
+        return "text", value or ""
+    if isinstance(value, bool):
+        return "truth", value
+    if isinstance(value, date | time | timedelta):
+        return "date", round(serial(value), 6)
+    return "number", float(value)
+
+
+def assert_read_as_by_the_reader(app: Any, path: Path) -> None:
+    book = app.books.open(path)
+    grids = read_grids(path)
+    assert [sheet.name for sheet in book.sheets] == [grid.name for grid in grids]
+    for sheet, grid in zip(book.sheets, grids, strict=True):
+        last = sheet.used_range.last_cell
+        width = max([last.column, *(len(row) for row in grid.rows)])
+        height = max(last.row, len(grid.rows))
+        ours = sheet.range((1, 1), (height, width)).options(ndim=2, empty="").value
+        theirs = [
+            [grid.rows[row][column] if row < len(grid.rows) and column < len(grid.rows[row]) else "" for column in range(width)]
+            for row in range(height)
+        ]  # fmt: skip
+        assert [list(map(plain, row)) for row in ours] == [list(map(plain, row)) for row in theirs]
+
+
+@pytest.mark.parametrize("make", [mixed, rich])
+def test_books_read_as_by_the_reader(any_app: Any, make: Callable[[Path], Path], tmp_path: Path) -> None:
+    assert_read_as_by_the_reader(any_app, make(tmp_path / "a.xlsx"))
+
+
+def test_the_master_reads_as_by_the_reader(any_app: Any, sample_master: Path) -> None:
+    assert_read_as_by_the_reader(any_app, sample_master)
+
+
+def test_what_was_written_and_saved_reads_as_by_the_reader(any_app: Any, tmp_path: Path) -> None:
+    book = any_app.books.open(mixed(tmp_path / "a.xlsx"))
+    sheet = book.sheets[0]
+    sheet["G1"].resize(len(TYPED), 1).value = [[text] for text, _, _ in TYPED]
+    sheet["H1:H4"].value = [[True], [datetime(2026, 9, 1, 8)], ["'007"], ["两\n行"]]
+    sheet["A1:A3"].value = None
+    book.save(tmp_path / "b.xlsx")
+    book.close()
+    assert_read_as_by_the_reader(any_app, tmp_path / "b.xlsx")
+
+
+def test_errors_are_none_or_their_text(any_app: Any, tmp_path: Path) -> None:
+    cells = any_app.books.open(mixed(tmp_path / "a.xlsx")).sheets[0]["E4:E5"]
+    assert cells.raw_value == ((-2146826281,), (-2146826246,))
+    assert cells.value == [None, None]
+    assert cells.options(err_to_str=True).value == ["#DIV/0!", "#N/A"]
+
+
+def test_results_of_formulas_are_saved(any_app: Any, tmp_path: Path) -> None:
+    """A copy holds what the screen shows, also for readers that do not calculate."""
+    book = any_app.books.open(mixed(tmp_path / "a.xlsx"))
+    book.sheets[0]["A1"].value = "改"
+    book.api.SaveCopyAs(str(tmp_path / "b.xlsx"))
+    before, after = (read_grids(tmp_path / name)[0].rows for name in ("a.xlsx", "b.xlsx"))
+    assert [list(map(plain, row[4:5])) for row in before] == [list(map(plain, row[4:5])) for row in after]
+
+
+def test_the_engine_in_memory_is_fast(openpyxl_app: Any, sample_master: Path) -> None:
+    start = clock.perf_counter()
+    openpyxl_app.books.open(sample_master)
+    assert clock.perf_counter() - start < 0.5
+
+
+def test_a_plain_process_needs_neither_pandas_nor_numpy(sample_master: Path) -> None:
+    script = """
+import sys
+sys.modules["pandas"] = sys.modules["numpy"] = None
+from engines.openpyxl_engine import start
+book = start().books.open(sys.argv[1])
+print(len(book.sheets[0].used_range.value), [name for name in ("pandas", "numpy") if sys.modules[name]])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(sample_master)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": f"{ROOT / 'scripts'}:{ROOT / 'tests'}", "HOME": str(sample_master.parent)},
+    )
+    assert done.stdout == "45 []\n", done.stderr

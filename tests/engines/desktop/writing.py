@@ -7,7 +7,7 @@ from typing import Any
 from engines.areas import ROWS, Area
 from engines.com import refused
 from engines.stores import SheetStore
-from engines.typed import EMPTY, Entry, check_formula, entry
+from engines.typed import Entry, check_formula, entry
 
 PROTECTED = "您试图更改的单元格或图表位于受保护的工作表中。若要进行更改，请取消工作表保护。"
 PART_OF_MERGED = "无法对合并单元格执行此操作。"
@@ -32,7 +32,10 @@ def refuse_part_of_merged(store: SheetStore, area: Area) -> None:
 
 
 def assign(store: SheetStore, area: Area, value: Any) -> None:
-    """`Range.Value = value`: a scalar fills the area, rows go where they belong, cells beyond them show #N/A."""
+    """`Range.Value = value`: a scalar fills the area, rows go where they belong, cells beyond them show #N/A.
+
+    What merged areas cover takes nothing: only their first cell does.
+    """
     refuse_locked(store, area)
     if not isinstance(value, list | tuple):
         if area.rows == ROWS:
@@ -46,13 +49,13 @@ def assign(store: SheetStore, area: Area, value: Any) -> None:
             for row in range(hidden.row, hidden.last_row + 1):
                 for column in range(hidden.column, hidden.last_column + 1):
                     if (row, column) != (merged.row, merged.column):
-                        rows[row - area.row][column - area.column] = EMPTY
+                        rows[row - area.row][column - area.column] = None
     store.put(area, rows)
 
 
-def _filled(store: SheetStore, area: Area, value: Any) -> list[list[Entry]]:
+def _filled(store: SheetStore, area: Area, value: Any) -> list[list[Entry | None]]:
     formats = store.number_formats(area)
-    rows = [[entry(value, one) for one in line] for line in formats]
+    rows: list[list[Entry | None]] = [[entry(value, one) for one in line] for line in formats]
     if not (isinstance(value, str) and value.startswith("=") and area.cells > 1):
         return rows
     return [
@@ -72,7 +75,7 @@ def moved_formula(formula: str, down: int, right: int) -> str:
     return Translator(formula, origin="A1").translate_formula(row_delta=down, col_delta=right)
 
 
-def _placed(store: SheetStore, area: Area, value: Any) -> list[list[Entry]]:
+def _placed(store: SheetStore, area: Area, value: Any) -> list[list[Entry | None]]:
     lines = list(value) if value and isinstance(value[0], list | tuple) else [list(value)]
     formats = store.number_formats(area)
     wide = len(lines[0])

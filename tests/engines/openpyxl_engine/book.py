@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -44,7 +46,8 @@ class Workbook:
                 for ws in self.wb.worksheets
             }
             if self._bytes and any(formulas.values()):
-                known = openpyxl.load_workbook(io.BytesIO(self._bytes), data_only=True)
+                with _covered_cells_kept():
+                    known = openpyxl.load_workbook(io.BytesIO(self._bytes), data_only=True)
                 for name, places in formulas.items():
                     cells = known[name]._cells if name in known.sheetnames else {}
                     self._results[name] = {place: cells[place].value for place in places if place in cells}
@@ -166,6 +169,17 @@ class Workbook:
         self.wb.close()
 
 
+@contextmanager
+def _covered_cells_kept() -> Iterator[None]:
+    """Loading leaves what stands under merged areas, as Excel does; openpyxl alone would throw it away."""
+    cleaning = Worksheet._clean_merge_range
+    Worksheet._clean_merge_range = lambda ws, area: None
+    try:
+        yield
+    finally:
+        Worksheet._clean_merge_range = cleaning
+
+
 class Memory:
     """A `stores.Session` in this process."""
 
@@ -177,9 +191,9 @@ class Memory:
             raise refused(f"Excel 无法打开文件“{path}”，因为文件格式或文件扩展名无效。")
         try:
             content = Path(path).read_bytes()
-            wb = openpyxl.load_workbook(
-                io.BytesIO(content), rich_text=True, keep_vba=path.lower().endswith("m")
-            )
+            keep_vba = path.lower().endswith("m")
+            with _covered_cells_kept():
+                wb = openpyxl.load_workbook(io.BytesIO(content), rich_text=True, keep_vba=keep_vba)
         except Exception as error:
             raise refused(f"Excel 无法打开文件“{path}”：{error}") from error
         return Workbook(wb, Path(path).name, path, read_only, content)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from copy import copy
 
-from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.views import Selection
 from openpyxl.worksheet.worksheet import Worksheet
@@ -42,9 +41,12 @@ class Layout:
     def _natural_height(self, row: int) -> float:
         """About what Excel would make of a row whose height nobody set (merged cells do not count)."""
         height = self.ws.sheet_format.defaultRowHeight or 15.0
+        covered = [area for area in self.merges() if area.row <= row <= area.last_row]
         for column in range(1, self.ws.max_column + 1):
             cell = self.ws._cells.get((row, column))
-            if cell is None or isinstance(cell, MergedCell) or not isinstance(cell._value, str):
+            if cell is None or not isinstance(cell._value, str):
+                continue
+            if any(area.contains(Area(row, column)) for area in covered):
                 continue
             if cell.alignment.wrap_text:
                 room = max(1.0, self._column_width(column))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from copy import copy
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.merge import MergedCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from engines.areas import Area, from_corners
@@ -72,7 +72,7 @@ class Sheet(layout.Layout, styles.Styles, Filters):
         rows, columns = zip(*places, strict=True)
         return from_corners(min(rows), min(columns), max(rows), max(columns))
 
-    def existing(self, area: Area) -> Iterator[Cell | MergedCell]:
+    def existing(self, area: Area) -> Iterator[Cell]:
         """The cells of an area that have an object, row by row."""
         cells = self.ws._cells
         if area.cells <= 4 * len(cells):
@@ -85,7 +85,7 @@ class Sheet(layout.Layout, styles.Styles, Filters):
                 if area.row <= row <= area.last_row and area.column <= column <= area.last_column:
                     yield cell
 
-    def cell(self, row: int, column: int) -> Cell | MergedCell:
+    def cell(self, row: int, column: int) -> Cell:
         """The cell's object; a new one looks like its row or column."""
         cell = self.ws._cells.get((row, column))
         if cell is None:
@@ -123,17 +123,17 @@ class Sheet(layout.Layout, styles.Styles, Filters):
                 rows[cell.row - area.row][cell.column - area.column] = _formula(cell)
         return rows
 
-    def put(self, area: Area, rows: list[list[Entry]]) -> None:
+    def put(self, area: Area, rows: list[list[Entry | None]]) -> None:
         for row, entries in enumerate(rows, area.row):
             for column, entry in enumerate(entries, area.column):
+                if entry is None:
+                    continue
                 empty = entry.value is None and entry.formula is None
                 if not (empty and (row, column) not in self.ws._cells):
                     self._put(row, column, entry)
 
     def _put(self, row: int, column: int, entry: Entry) -> None:
         cell = self.cell(row, column)
-        if isinstance(cell, MergedCell):
-            return
         if cell.quotePrefix or entry.prefixed:
             cell.quotePrefix = entry.prefixed
         if cell.data_type == "f":
@@ -153,7 +153,7 @@ class Sheet(layout.Layout, styles.Styles, Filters):
 
     def clear(self, area: Area, contents: bool, formats: bool) -> None:
         for cell in self.existing(area):
-            if contents and not isinstance(cell, MergedCell):
+            if contents:
                 cell._value, cell.data_type = None, "n"
                 cell.quotePrefix = False if cell.quotePrefix else cell.quotePrefix
                 self.cached.pop((cell.row, cell.column), None)
@@ -190,18 +190,19 @@ class Sheet(layout.Layout, styles.Styles, Filters):
         for cell in list(self.existing(area)):
             if (cell.row, cell.column) != (area.row, area.column):
                 self._put(cell.row, cell.column, Entry())
-        self.ws.merge_cells(area.address(False, False))
+        self.cover(area)
+
+    def cover(self, area: Area) -> None:
+        """Makes an area one merged cell; what its cells hold stays."""
+        self.ws.merged_cells.add(MergedCellRange(self.ws, area.address(False, False)))
 
     def unmerge(self, area: Area) -> None:
-        look = {(cell.row, cell.column): copy(cell._style) for cell in self.existing(area)}
-        self.ws.unmerge_cells(area.address(False, False))
-        for (row, column), style in look.items():
-            self.ws.cell(row, column)._style = style
+        self.ws.merged_cells.remove(area.address(False, False))
 
     # Notes and links
 
     def note(self, cell: Area) -> Note | None:
-        comment = next((one.comment for one in self.existing(cell.first) if isinstance(one, Cell)), None)
+        comment = next((one.comment for one in self.existing(cell.first)), None)
         return None if comment is None else Note(comment.text or "", comment.author or "")
 
     def set_note(self, cell: Area, note: Note | None) -> None:
@@ -227,8 +228,7 @@ class Sheet(layout.Layout, styles.Styles, Filters):
 
     def clear_links(self, area: Area) -> None:
         for cell in self.existing(area):
-            if isinstance(cell, Cell):
-                cell.hyperlink = None
+            cell.hyperlink = None
 
     # What else stands on the sheet, for tests to look at
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING
 
-from openpyxl.cell.cell import MergedCell
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.worksheet.cell_range import MultiCellRange
 
@@ -85,7 +84,7 @@ def _shift(sheet: Sheet, area: Area, axis: str, sign: int) -> None:
     for one in merges:
         place = moved(one, first, sign * count, axis)
         if place is not None and place.cells > 1:
-            sheet.ws.merge_cells(place.address(False, False))
+            sheet.cover(place)
 
 
 def _shift_cells(sheet: Sheet, band: Area, first: int, count: int, axis: str) -> None:
@@ -101,7 +100,7 @@ def _shift_cells(sheet: Sheet, band: Area, first: int, count: int, axis: str) ->
         if place is None:
             continue
         cell.row, cell.column = place.row, place.column
-        if not isinstance(cell, MergedCell) and cell.hyperlink is not None:
+        if cell.hyperlink is not None:
             cell.hyperlink.ref = cell.coordinate
         cells[place.row, place.column] = cell
         if result is not None:

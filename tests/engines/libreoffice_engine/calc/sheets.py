@@ -24,7 +24,7 @@ from engines.libreoffice_engine.calc.looks import Looks
 from engines.libreoffice_engine.calc.number_keys import BOOLEAN
 from engines.number_formats import ERRORS as ERROR_NUMBERS
 from engines.number_formats import GENERAL, com_value
-from engines.typed import Entry
+from engines.typed import EMPTY, Entry
 
 if TYPE_CHECKING:
     from engines.libreoffice_engine.calc.documents import Document
@@ -173,6 +173,8 @@ class Sheet(Looks, Lines, Attached, Filters):
         for row, column in self.formula_cells(area):
             cell = self.cell(row, column)
             text = self.book.formulas.written(cell.getTokens(), cell.CellAddress)
+            if text == "=":  # an error as a constant
+                text = cell.getFormula().removeprefix("=")
             text = {"=TRUE()": "TRUE", "=FALSE()": "FALSE"}.get(text, text)
             rows[row - area.row][column - area.column] = text
         raw = self.raw_formats(area) if any("1" in line or "0" in line for line in rows) else []
@@ -182,23 +184,45 @@ class Sheet(Looks, Lines, Attached, Filters):
                     line[place] = "TRUE" if line[place] == "1" else "FALSE"
         return rows
 
-    def put(self, area: Area, rows: list[list[Entry]]) -> None:
+    def put(self, area: Area, rows: list[list[Entry | None]]) -> None:
         """One call for the block; then formulas, formats and links of single cells."""
         links = self.links_in(area)
         raw = self.raw_formats(area)
+        rows = self._completed(area, rows)
         self.range(area).setDataArray(tuple(tuple(_data(entry) for entry in line) for line in rows))
+        after = self.raw_formats(area)
         formats: dict[str, list[Area]] = {}
         for row, line in enumerate(rows, area.row):
             for column, entry in enumerate(line, area.column):
                 if entry.formula is not None:
-                    cell = self.cell(row, column)
-                    cell.setTokens(self.book.formulas.tokens(entry.formula, cell.CellAddress))
-                wanted = _wanted_format(entry, raw[row - area.row][column - area.column])
+                    self._put_formula(row, column, entry.formula)
+                down, right = row - area.row, column - area.column
+                wanted = _wanted_format(entry, raw[down][right], after[down][right])
                 if wanted is not None:
                     formats.setdefault(wanted, []).append(Area(row, column))
         for code, cells in formats.items():
             self.many(cells).NumberFormat = self.book.numbers.key(code)
         self.put_links_back(links)
+
+    def _completed(self, area: Area, rows: list[list[Entry | None]]) -> list[list[Entry]]:
+        """What is not to change (None) as it is now: LibreOffice takes whole blocks."""
+        if not any(entry is None for line in rows for entry in line):
+            return rows
+        data = [[Entry(value or None) for value in line] for line in self.range(area).getDataArray()]
+        for row, column in self.formula_cells(area):
+            formula = self.formulas(Area(row, column))[0][0]
+            data[row - area.row][column - area.column] = Entry(formula=formula)
+        return [
+            [old if new is None else new for old, new in zip(olds, news, strict=True)]
+            for olds, news in zip(data, rows, strict=True)
+        ]
+
+    def _put_formula(self, row: int, column: int, formula: str) -> None:
+        cell = self.cell(row, column)
+        if formula[1:] in ERROR_NUMBERS:
+            cell.setFormula(formula)
+        else:
+            cell.setTokens(self.book.formulas.tokens(formula, cell.CellAddress))
 
     def many(self, areas: list[Area]) -> Any:
         """Several ranges as one object of LibreOffice."""
@@ -300,13 +324,14 @@ def _data(entry: Entry) -> str | float:
     return float(entry.value) if isinstance(entry.value, bool) else entry.value
 
 
-def _wanted_format(entry: Entry, now: str) -> str | None:
-    """The format a cell needs after this entry; None: the one it has."""
+def _wanted_format(entry: Entry, before: str, after: str) -> str | None:
+    """The format a cell needs after this entry; None: the one it has. LibreOffice makes some text '@' by itself."""
+    wanted = before
     if isinstance(entry.value, bool):
-        return BOOLEAN if now == GENERAL else None
-    if entry.number_format is not None and now in (GENERAL, BOOLEAN):
-        return entry.number_format
-    return GENERAL if now == BOOLEAN and entry.value is not None else None
+        wanted = BOOLEAN if before == GENERAL else before
+    elif before in (GENERAL, BOOLEAN) and entry != EMPTY:
+        wanted = entry.number_format or GENERAL
+    return wanted if wanted != after else None
 
 
 def _emptied(conditions: Any) -> Any:
