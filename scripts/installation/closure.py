@@ -97,7 +97,11 @@ def _bring(
     fetch: Callable[[Target, list[str]], None], target: Target, folder: Path, missing: dict[str, Wanted]
 ) -> None:
     """Fetch, and make sure that it came."""
-    fetch(target, [name + asked.joined() for name, asked in missing.items()])
+    try:
+        fetch(target, [name + asked.joined() for name, asked in missing.items()])
+    except NoWheel as lacking:
+        by = [asked.by for name, asked in missing.items() if name + asked.joined() == lacking.wanted]
+        raise NoWheel(lacking.wanted, "".join(by), lacking.detail) from lacking
     for name, asked in missing.items():
         if best(folder, name, asked.joined(), target) is None:
             raise NoWheel(name + asked.joined(), asked.by)

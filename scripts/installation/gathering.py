@@ -17,6 +17,8 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from environment import OFFLINE_SIGNS
+
 from installation import closure
 from installation.machine import Refused
 from installation.targets import WINDOWS_MACHINES, Target
@@ -117,11 +119,22 @@ def _fetch_into(wheels: Path) -> Callable[[Target, list[str]], None]:
 
     def fetch(target: Target, wanted: list[str]) -> None:
         say(f"{target}：正在取 {'、'.join(re.split('[=<>~!]', one)[0] for one in wanted)}")
-        done = _pip("download", "--no-deps", "--no-input", "-d", str(wheels), *target.pip_options, *wanted)
+        done = _pip(
+            "download",
+            "--no-deps",
+            "--no-input",
+            "--retries",
+            "2",
+            "-d",
+            str(wheels),
+            *target.pip_options,
+            *wanted,
+        )
         if done.returncode == 0:
             return
+        offline = any(sign in done.stdout.lower() for sign in OFFLINE_SIGNS)
         lacking = re.search(r"No matching distribution found for ([^\s(]+)", done.stdout)
-        if lacking:
+        if lacking and not offline:
             raise closure.NoWheel(lacking.group(1), "")
         last = done.stdout.strip().splitlines()[-1:] or [""]
         raise closure.NoWheel("、".join(wanted), "", "network: " + last[0])

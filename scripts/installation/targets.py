@@ -60,15 +60,13 @@ class Target:
     def markers(self) -> dict[str, str]:
         """What the names in environment markers stand for on that machine."""
         version = f"{self.python[0]}.{self.python[1]}"
-        machine = self.platform.rpartition("_")[2]
+        machine = "x86_64" if self.platform.endswith("x86_64") else self.platform.rpartition("_")[2]
         system = {"os_name": "posix", "sys_platform": "linux", "platform_system": "Linux"}
         if self.platform in WINDOWS_MACHINES:
             system = {"os_name": "nt", "sys_platform": "win32", "platform_system": "Windows"}
             machine = WINDOWS_MACHINES[self.platform]
         elif self.platform.startswith("macosx"):
             system = {"os_name": "posix", "sys_platform": "darwin", "platform_system": "Darwin"}
-        elif machine == "64":
-            machine = "x86_64"
         return {
             **system,
             "platform_machine": machine,
