@@ -224,7 +224,12 @@ def _make_venv(folder: Path) -> None:
 
 def _venv(folder: Path) -> tuple[bool, str]:
     result = subprocess.run(
-        [sys.executable, "-m", "venv", str(folder)],
+        [
+            getattr(sys, "_base_executable", sys.executable),
+            "-m",
+            "venv",
+            str(folder),
+        ],  # ours may be the one remade
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -244,6 +244,13 @@ def test_the_start_folder_among_the_trusted_ones(healthy: Machine) -> None:
     assert about(said(with_keys(healthy, keys)), "受信任位置")[0][0] == GOOD
 
 
+def test_a_start_folder_on_the_network(healthy: Machine) -> None:
+    roaming = replace(healthy, environ={**healthy.environ, "APPDATA": "\\\\server\\profiles\\w"})
+    assert about(said(roaming), "受信任位置")[0][0] == NOTE
+    allowed = {OWN + r"\excel\security\trusted locations": {"AllowNetworkLocations": 1}}
+    assert about(said(with_keys(roaming, allowed)), "受信任位置")[0][0] == GOOD
+
+
 def test_a_disabled_item_of_somebody_else(healthy: Machine) -> None:
     lines = said(with_keys(healthy, {DISABLED: {"X": disabled_item(r"C:\other.xlam")}}))
     assert [level for level, _ in about(lines, "加载项")] == [GOOD]

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 from fake_machines import ROOT, installed, machine_at
@@ -27,12 +27,12 @@ def project(tmp_path: Path) -> Path:
     return root
 
 
-def shell_twins(root: Path) -> dict[str, Path]:
+def shell_twins(root: Path, python: Path = Path("/nowhere/python")) -> dict[str, Path]:
     """The start files of a Linux machine, written."""
-    machine = machine_at(root.parent / "machine", "linux")
+    machine = machine_at(root.parent / "machine", "linux", base_python=python)
     machine.root = root
     machine.twins.mkdir()
-    for path, content in twins.texts(machine, root / ".venv" / "bin" / "python").items():
+    for path, content in twins.texts(machine).items():
         path.write_bytes(content)
         path.chmod(0o755)
     return {path.stem: path for path in machine.twins.iterdir()}
@@ -75,12 +75,12 @@ def test_several_dropped_files_are_refused_with_a_sentence(project: Path) -> Non
     assert "['round'" not in done.stdout
 
 
-def test_a_start_file_looks_for_python_beside_itself_first(project: Path) -> None:
-    python = project / ".venv" / "bin" / "python"
-    python.parent.mkdir(parents=True)
-    python.write_text('#!/bin/sh\necho "the environment\'s: $2 $3"\n', encoding="utf-8")
+def test_a_start_file_starts_the_python_of_the_installation_if_it_is_still_there(project: Path) -> None:
+    python = project.parent / "别的 Python's" / "python"
+    python.parent.mkdir()
+    python.write_text('#!/bin/sh\necho "this one: $2 $3"\n', encoding="utf-8")
     python.chmod(0o755)
-    assert run(shell_twins(project)["帮助"]).stdout.startswith("the environment's: press help\n")
+    assert run(shell_twins(project, python)["帮助"]).stdout.startswith("this one: press help\n")
 
 
 # ---- the start files of Windows ----
@@ -111,21 +111,28 @@ def test_without_a_start_file_the_arguments_are_what_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("environment", "found"),
+    ("python", "found"),
     [
-        (("root", ".venv"), r"%~dp0..\.venv\Scripts\python.exe"),
-        (("local", "taskbook", "0123"), r"%LOCALAPPDATA%\taskbook\0123\Scripts\python.exe"),
-        (("elsewhere",), ""),  # no way to name it in ASCII: the file looks for another Python
+        (r"C:\Program Files\Python312\python.exe", r"%ProgramFiles%\Python312\python.exe"),
+        (
+            r"C:\users\王芳\AppData\Local\Programs\Python\Python312\python.exe",
+            r"%LOCALAPPDATA%\Programs\Python\Python312\python.exe",
+        ),
+        (r"C:\Users\王芳\py 312\python.exe", r"%USERPROFILE%\py 312\python.exe"),
+        (r"D:\100%\python.exe", r"D:\100%%\python.exe"),
+        (r"D:\软件\python.exe", ""),  # no way to name it in ASCII: the file looks for another Python
+        (r"C:\Users\王芳\软件\python.exe", ""),
     ],
 )
-def test_a_batch_file_names_the_interpreter_in_ascii(
-    tmp_path: Path, environment: tuple[str, ...], found: str
-) -> None:
-    machine = machine_at(tmp_path)
-    places = {"root": machine.root, "local": tmp_path / "数据", "elsewhere": tmp_path / "别处"}
-    machine.environ = {"LOCALAPPDATA": str(places["local"])}
-    python = places[environment[0]].joinpath(*environment[1:], "Scripts", "python.exe")
-    for content in twins.texts(machine, python).values():
+def test_a_batch_file_names_the_interpreter_in_ascii(tmp_path: Path, python: str, found: str) -> None:
+    home = r"C:\Users\王芳"
+    environ = {
+        "LOCALAPPDATA": home + r"\AppData\Local",
+        "USERPROFILE": home,
+        "PROGRAMFILES": r"C:\Program Files",
+    }
+    machine = machine_at(tmp_path, environ=environ, base_python=PureWindowsPath(python))
+    for content in twins.texts(machine).values():
         assert f'set "PYEXE={found}"\r\n' in content.decode("ascii")
 
 

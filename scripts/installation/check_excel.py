@@ -199,6 +199,10 @@ def _why_not_trusted(machine: Machine, version: str) -> str:
         machine.registry.value(rf"{hive}\{shared}", "allow user locations") for hive in ("HKCU", "HKLM")
     ]:
         return "单位只承认统一规定的受信任位置"
+    if str(machine.start_folder).startswith("\\\\") and not _number(
+        machine, version, places, "allownetworklocations"
+    ):
+        return "Excel 的启动文件夹在网络上，Excel 不信任网络上的位置"
     own = rf"HKCU\Software\Microsoft\Office\{version}\{places}"
     listed = [machine.registry.value(rf"{own}\Location{number}", "Path") for number in range(60)]
     folders = {expanded(machine, path).rstrip("\\/").lower() for path in listed if path}

@@ -47,7 +47,8 @@ def system_here() -> str:
 
 @dataclass
 class Machine:
-    """Where an installation goes. `root`: the project; `home`: the person's folder; `ansi`: the encoding VBA reads files in."""
+    """Where an installation goes. `root`: the project; `home`: the person's folder; `ansi`: the encoding VBA reads files in;
+    `base_python`, `base_prefix`: the Python that environments are made from."""
 
     root: Path
     home: Path
@@ -56,7 +57,8 @@ class Machine:
     registry: Registry = field(default_factory=Written)
     ansi: str = "utf-8"
     base_prefix: str = sys.base_prefix
-    temporary: Path = field(default_factory=lambda: Path(tempfile.gettempdir()))
+    base_python: Path = field(default_factory=lambda: Path(getattr(sys, "_base_executable", sys.executable)))
+    temporary: Path = field(default_factory=lambda: Path(os.path.realpath(tempfile.gettempdir())))
     short: Callable[[PurePath], str | None] = short_path
     replace: Callable[[Path, Path], None] = os.replace
     run: Callable[..., subprocess.CompletedProcess] = subprocess.run

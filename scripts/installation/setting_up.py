@@ -39,7 +39,7 @@ def install(machine: Machine, ensure: Callable[[], Path], places: list[Path]) ->
             say("Excel 与 Python 的连接……")
             _connect(record, packages, form, python)
         say("“启动”文件夹……")
-        _make_twins(record, python)
+        _make_twins(record)
         stuck = [path for path in _unmarked(machine) if not mark_of_web.unmark(path)]
     except Locked as held:
         raise Refused(f"{CLOSE_EXCEL}\n（{held.path}）") from held
@@ -153,11 +153,11 @@ def _connect(record: Record, packages: Path, form: str, python: Path) -> None:
             record.write_once(machine.home / MAC_SCRIPTS / script.name, script.read_bytes())
 
 
-def _make_twins(record: Record, python: Path) -> None:
+def _make_twins(record: Record) -> None:
     """The start files. A project folder that cannot be written still gets everything else."""
     machine = record.machine
     try:
-        for path, content in twins.texts(machine, python).items():
+        for path, content in twins.texts(machine).items():
             record.write(path, content, ours=twins.is_ours, mode=0 if machine.system == "windows" else 0o755)
     except PermissionError:
         say("  项目文件夹不能写入，没有建“启动”文件夹")

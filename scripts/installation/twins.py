@@ -86,12 +86,15 @@ def escaped(text: str) -> str:
     return text.encode("ascii", "backslashreplace").decode("ascii")
 
 
-def texts(machine: Machine, python: Path) -> dict[Path, bytes]:
-    """Every start file of this system and its content. `python`: the interpreter of the environment."""
+def texts(machine: Machine) -> dict[Path, bytes]:
+    """Every start file of this system and its content.
+
+    They name the Python that the environment was made from, not the environment's: start.py may have to make that anew, and
+    no Windows program can be deleted while it runs.
+    """
     if machine.system == "windows":
-        return {machine.twins / f"{name}.cmd": _batch(machine, python, key) for key, name in BUTTONS.items()}
-    inside = _inside(machine.root, python)
-    found = shlex.quote(str(python)) if inside is None else '"$here"/../' + shlex.quote(inside)
+        return {machine.twins / f"{name}.cmd": _batch(machine, key) for key, name in BUTTONS.items()}
+    found = shlex.quote(str(machine.base_python))
     return {
         machine.twins / f"{name}.sh": SHELL.format(name=name, button=key, python=found).encode(
             "utf-8", "surrogateescape"
@@ -100,29 +103,22 @@ def texts(machine: Machine, python: Path) -> dict[Path, bytes]:
     }
 
 
-def _inside(folder: Path, path: Path) -> str | None:
-    """`path` as seen from `folder`, or None where it lies elsewhere."""
-    try:
-        return str(path.relative_to(folder))
-    except ValueError:
-        return None
-
-
-def _batch(machine: Machine, python: Path, button: str) -> bytes:
+def _batch(machine: Machine, button: str) -> bytes:
     """A .cmd: in ASCII, whatever the paths of this machine are written in."""
-    found = ""
-    for start, folder in (
-        ("%~dp0..", machine.root),
-        ("%LOCALAPPDATA%", machine.environ.get("LOCALAPPDATA")),
-        ("%TEMP%", machine.environ.get("TEMP")),
-    ):
-        inside = _inside(Path(folder), python) if folder else None
-        if inside is not None and inside.isascii():
-            found = start + "\\" + inside.replace("/", "\\").replace("%", "%%")
-            break
     sentence = escaped("没有找到 Python。请再运行一次 安装.cmd")
-    text = BATCH.format(python=found, button=button, no_python=sentence)
+    text = BATCH.format(python=_in_ascii(machine), button=button, no_python=sentence)
     return text.replace("\n", "\r\n").encode("ascii")
+
+
+def _in_ascii(machine: Machine) -> str:
+    """The base Python as a batch file can name it, through a variable where a person's name stands in the path; or ""."""
+    path = str(machine.base_python)
+    for name in ("LOCALAPPDATA", "USERPROFILE", "ProgramFiles"):
+        folder = machine.environ.get(name) or machine.environ.get(name.upper())
+        rest = path[len(folder) :] if folder and path.lower().startswith(folder.lower() + "\\") else ""
+        if rest and rest.isascii():
+            return f"%{name}%" + rest.replace("%", "%%")
+    return path.replace("%", "%%") if path.isascii() else ""
 
 
 def dropped(environ: Mapping[str, str], arguments: list[str]) -> list[str]:
