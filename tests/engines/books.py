@@ -99,7 +99,7 @@ def rich(path: Path) -> Path:
     sheet.filter_column_list("A", ["甲", "丙"])
     for row in (2, 5):
         sheet.set_row(row, options={"hidden": True})
-    sheet.set_row(8, 40)
+    sheet.set_row(8, 45)
     sheet.set_column("F:F", 30)
     sheet.set_column("G:G", None, None, {"hidden": True})
     sheet.write_comment("A2", "要核实", {"author": "某人"})

@@ -72,5 +72,5 @@ def com_value(stored: object, number_format: str) -> object:
 
 
 def shown_number(number: float) -> str:
-    """A number as `Range.Formula` writes it: 3.0 → '3'."""
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number).upper()
+    """A number as `Range.Formula` writes it: 3.0 → '3', at most 15 digits."""
+    return f"{number:.15G}"

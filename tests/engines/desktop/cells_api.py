@@ -43,10 +43,12 @@ class SheetApi:
     def Protect(self, *arguments: Any, **more: Any) -> None:
         self.impl.call("other", "protect")
         self.impl.store.protected = True
+        self.impl.book.store.saved = False
 
     def Unprotect(self, *arguments: Any) -> None:
         self.impl.call("other", "unprotect")
         self.impl.store.protected = False
+        self.impl.book.store.saved = False
 
     @property
     def AutoFilterMode(self) -> bool:
@@ -60,6 +62,7 @@ class SheetApi:
         if value:
             raise refused("不能设置类 Worksheet 的 AutoFilterMode 属性")
         self.impl.store.remove_filter()
+        self.impl.book.store.saved = False
 
     @property
     def FilterMode(self) -> bool:

@@ -14,10 +14,10 @@ def end(store: SheetStore, start: Area, direction: str | int) -> Area:
     down, right = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}[direction]
     used = store.used()
     if down:
-        line = from_corners(1, start.column, max(used.last_row, start.row), start.column)
+        line = from_corners(1, start.column, used.last_row, start.column)
         filled = [bool(row[0]) for row in store.formulas(line)]
     else:
-        line = from_corners(start.row, 1, start.row, max(used.last_column, start.column))
+        line = from_corners(start.row, 1, start.row, used.last_column)
         filled = [bool(one) for one in store.formulas(line)[0]]
     hidden = store.hidden(line, "rows" if down else "columns")
     place = _end(filled, hidden, start.row if down else start.column, down + right, ROWS if down else COLUMNS)
@@ -26,11 +26,8 @@ def end(store: SheetStore, start: Area, direction: str | int) -> Area:
 
 def _end(filled: list[bool], hidden: list[bool], start: int, step: int, last: int) -> int:
     """From place `start` (1-based) on a line: the end of the filled cells, or the next filled one, or the edge."""
-    places = [
-        place
-        for place in range(start + step, len(filled) + 1 if step > 0 else 0, step)
-        if not hidden[place - 1]
-    ]
+    ahead = range(start + 1, len(filled) + 1) if step > 0 else range(min(start - 1, len(filled)), 0, -1)
+    places = [place for place in ahead if not hidden[place - 1]]
     block = start <= len(filled) and filled[start - 1] and bool(places) and filled[places[0] - 1]
     reached = start
     for place in places:

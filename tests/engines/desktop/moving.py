@@ -53,16 +53,31 @@ def _axis(area: Area, shift: str | None, forward: str) -> str:
     return "rows" if area.columns >= area.rows else "columns"
 
 
+def _is_whole(area: Area, axis: str) -> bool:
+    return area.columns == COLUMNS if axis == "rows" else area.rows == ROWS
+
+
+def _moving(area: Area, axis: str) -> Area:
+    """The cells that change their place when these go or come."""
+    if axis == "rows":
+        return Area(area.row, area.column, ROWS - area.row + 1, area.columns)
+    return Area(area.row, area.column, area.rows, COLUMNS - area.column + 1)
+
+
 def insert(store: SheetStore, area: Area, shift: str | None) -> None:
     """Room for these cells: what stands there moves down or right."""
     refuse_protected(store)
-    store.insert(area, _axis(area, shift, "down"))
+    axis = _axis(area, shift, "down")
+    refuse_part_of_merged(store, _moving(area, axis), whole=_is_whole(area, axis))
+    store.insert(area, axis)
 
 
 def delete(store: SheetStore, area: Area, shift: str | None) -> None:
     """These cells go: what stands below or to the right moves in."""
     refuse_protected(store)
-    store.delete(area, _axis(area, shift, "up"))
+    axis = _axis(area, shift, "up")
+    refuse_part_of_merged(store, _moving(area, axis), whole=_is_whole(area, axis))
+    store.delete(area, axis)
 
 
 def keep_first_value(store: SheetStore, area: Area) -> None:

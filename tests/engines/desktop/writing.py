@@ -25,9 +25,9 @@ def refuse_protected(store: SheetStore) -> None:
         raise refused(PROTECTED)
 
 
-def refuse_part_of_merged(store: SheetStore, area: Area) -> None:
-    """Excel's error when something is done to a piece of a merged area."""
-    if any(merged.common(area) and not area.contains(merged) for merged in store.merges()):
+def refuse_part_of_merged(store: SheetStore, area: Area, whole: bool = False) -> None:
+    """Excel's error when something is done to a piece of a merged area; `whole` rows or columns may."""
+    if not whole and any(merged.common(area) and not area.contains(merged) for merged in store.merges()):
         raise refused(PART_OF_MERGED)
 
 

@@ -199,7 +199,9 @@ class Memory:
         return Workbook(wb, Path(path).name, path, read_only, content)
 
     def new(self, name: str) -> Workbook:
-        return Workbook(openpyxl.Workbook(), name)
+        wb = openpyxl.Workbook()
+        wb.active.title = "Sheet1"
+        return Workbook(wb, name)
 
     def activate(self, book: Workbook) -> None:
         """Nothing is shown."""

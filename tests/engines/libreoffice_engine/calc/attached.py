@@ -7,6 +7,7 @@ from typing import Any
 from com.sun.star.table import CellAddress
 
 from engines.areas import Area
+from engines.libreoffice_engine.calc.shape import area_of
 from engines.stores import Link, Note
 
 FORMATTED = 512
@@ -41,6 +42,14 @@ class Attached:
             Area(one.Position.Row + 1, one.Position.Column + 1).address(False, False): one.String
             for one in self._annotations()
         }
+
+    def notes_in(self, area: Area) -> dict[Area, Note]:
+        """The notes of an area."""
+        found = {
+            Area(one.Position.Row + 1, one.Position.Column + 1): Note(one.String, one.Author)
+            for one in self._annotations()
+        }
+        return {cell: note for cell, note in found.items() if area.contains(cell)}
 
     # Links: LibreOffice keeps them as fields in a cell's text, Excel with the cell
 
@@ -137,8 +146,6 @@ class Attached:
 
 
 def _areas(addresses: Any) -> list[Area]:
-    from engines.libreoffice_engine.calc.sheets import area_of
-
     return [area_of(address) for address in addresses]
 
 

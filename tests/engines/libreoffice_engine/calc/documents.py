@@ -15,6 +15,7 @@ from com.sun.star.table import CellAddress
 from engines.areas import quoted, split_sheet
 from engines.com import refused
 from engines.libreoffice_engine.calc.formulas import Formulas
+from engines.libreoffice_engine.calc.lines import HUNDREDTHS_PER_DIGIT
 from engines.libreoffice_engine.calc.number_keys import NumberKeys
 from engines.libreoffice_engine.calc.sheets import Sheet
 
@@ -105,6 +106,7 @@ class Document:
         self.numbers = NumberKeys(document)
         document.UndoManager.lock()
         hidden = _very_hidden(path)
+        self.digit = _digit(path, document)
         self._sheets: list[Sheet] = []
         for number in range(document.Sheets.Count):
             sheet = Sheet(self)
@@ -208,6 +210,8 @@ class Document:
         self.path, self.name, self.saved = path, Path(path).name, True
 
     def save_copy(self, path: str) -> None:
+        if not Path(path).parent.is_dir():  # LibreOffice would make the folder
+            raise refused(f"无法访问“{path}”")
         kind = _FILTERS.get(Path(path).suffix.lower(), XLSX)
         try:
             self.document.storeToURL(Path(path).as_uri(), _properties(FilterName=kind, Overwrite=True))
@@ -218,14 +222,27 @@ class Document:
         self.document.close(True)
 
 
+def _part(path: str, name: str) -> str:
+    """A part of an .xlsx as text, '' when there is none."""
+    if not path or not zipfile.is_zipfile(path):
+        return ""
+    with zipfile.ZipFile(path) as package:
+        return package.read(name).decode("utf-8") if name in package.namelist() else ""
+
+
 def _very_hidden(path: str) -> set[str]:
     """The sheets a file calls very hidden: LibreOffice only knows hidden."""
-    if not path or not zipfile.is_zipfile(path):
-        return set()
-    with zipfile.ZipFile(path) as package:
-        if "xl/workbook.xml" not in package.namelist():
-            return set()
-        text = package.read("xl/workbook.xml").decode("utf-8")
-    tags = re.findall(r"<(?:\w+:)?sheet\b[^>]*>", text)
+    tags = re.findall(r"<(?:\w+:)?sheet\b[^>]*>", _part(path, "xl/workbook.xml"))
     names = [re.search(r'\bname="([^"]*)"', tag) for tag in tags if 'state="veryHidden"' in tag]
     return {name[1].replace("&amp;", "&").replace("&quot;", '"') for name in names if name}
+
+
+def _digit(path: str, document: Any) -> float:
+    """How wide LibreOffice made a digit of the file's standard font, in 1/100 mm: it may have another font."""
+    for tag in re.findall(r"<(?:\w+:)?col\b[^>]*>", _part(path, "xl/worksheets/sheet1.xml")):
+        said = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        width = float(said.get("width", 0))
+        column = document.Sheets.getByIndex(0).Columns.getByIndex(int(said["min"]) - 1)
+        if width > 1 and column.IsVisible:
+            return column.Width / width
+    return HUNDREDTHS_PER_DIGIT

@@ -8,6 +8,7 @@ from com.sun.star.sheet import TableFilterField2
 from com.sun.star.sheet.FilterConnection import AND, OR
 
 from engines.areas import Area
+from engines.libreoffice_engine.calc.shape import area_of
 from engines.number_formats import shown_number
 from engines.stores import Condition
 from engines.typed import parsed
@@ -28,8 +29,6 @@ class Filters:
         return found if found is not None and found.AutoFilter else None
 
     def filter_area(self) -> Area | None:
-        from engines.libreoffice_engine.calc.sheets import area_of
-
         found = self._database()
         return area_of(found.DataArea) if found is not None else None
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from engines.areas import Area, from_corners
+from engines.libreoffice_engine.calc.shape import area_of
 
 HUNDREDTHS_PER_POINT = 2540 / 72
-HUNDREDTHS_PER_PIXEL = 2540 / 96
 DIGIT, PADDING = 7, 5
 """Pixels of a digit in Excel's standard font, and around a cell's text."""
+HUNDREDTHS_PER_DIGIT = DIGIT * 2540 / 96
 
 
 class Lines:
@@ -31,12 +32,12 @@ class Lines:
 
     def column_widths(self, area: Area) -> list[float]:
         return [
-            round((line.Width / HUNDREDTHS_PER_PIXEL - PADDING) / DIGIT, 1) if line.IsVisible else 0.0
+            round(line.Width / self.book.digit - PADDING / DIGIT, 2) if line.IsVisible else 0.0
             for line in self._lines(area, "columns")
         ]
 
     def set_column_width(self, area: Area, characters: float) -> None:
-        self.range(area).Columns.Width = round((characters * DIGIT + PADDING) * HUNDREDTHS_PER_PIXEL)
+        self.range(area).Columns.Width = round((characters + PADDING / DIGIT) * self.book.digit)
 
     def autofit(self, area: Area, axis: str) -> None:
         if axis == "rows":
@@ -68,8 +69,6 @@ class Lines:
 
     def look_at_view(self) -> None:
         """Takes note of what is selected and where the sheet is scrolled to."""
-        from engines.libreoffice_engine.calc.sheets import area_of
-
         view = self.book.view
         view.setActiveSheet(self.sheet)
         selected = view.getSelection()

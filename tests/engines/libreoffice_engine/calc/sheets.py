@@ -1,27 +1,20 @@
-"""One sheet in LibreOffice: values, formulas, merged areas, what is inserted and deleted."""
+"""One sheet in LibreOffice: values and formulas, read and written in blocks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from com.sun.star.sheet.CellDeleteMode import COLUMNS as COLUMNS_GO
-from com.sun.star.sheet.CellDeleteMode import LEFT as MOVE_LEFT
-from com.sun.star.sheet.CellDeleteMode import ROWS as ROWS_GO
-from com.sun.star.sheet.CellDeleteMode import UP as MOVE_UP
-from com.sun.star.sheet.CellInsertMode import COLUMNS as COLUMNS_COME
-from com.sun.star.sheet.CellInsertMode import DOWN as MOVE_DOWN
-from com.sun.star.sheet.CellInsertMode import RIGHT as MOVE_RIGHT
-from com.sun.star.sheet.CellInsertMode import ROWS as ROWS_COME
 from com.sun.star.table import CellRangeAddress
 
-from engines.areas import COLUMNS, ROWS, Area, from_corners
+from engines.areas import Area
 from engines.libreoffice_engine.calc.attached import Attached
 from engines.libreoffice_engine.calc.filters import Filters
 from engines.libreoffice_engine.calc.formulas import ERRORS
 from engines.libreoffice_engine.calc.lines import Lines
 from engines.libreoffice_engine.calc.looks import Looks
 from engines.libreoffice_engine.calc.number_keys import BOOLEAN
+from engines.libreoffice_engine.calc.shape import CONTENTS, Shape, area_of
 from engines.number_formats import ERRORS as ERROR_NUMBERS
 from engines.number_formats import GENERAL, com_value
 from engines.typed import EMPTY, Entry
@@ -29,38 +22,13 @@ from engines.typed import EMPTY, Entry
 if TYPE_CHECKING:
     from engines.libreoffice_engine.calc.documents import Document
 
-CONTENTS = 1 | 2 | 4 | 16
-"""Numbers, dates, text, formulas (com.sun.star.sheet.CellFlags)."""
-LOOKS = 32
-FORMULAS = 16
+_TRUTHS = {"=TRUE()": "TRUE", "=FALSE()": "FALSE"}
+"""A truth in a cell whose number format is not LibreOffice's own BOOLEAN."""
+FORMULAS, LOOKS = 16, 32
+"""Kinds of contents (com.sun.star.sheet.CellFlags)."""
 
 
-_INSERT = {
-    ("rows", True): ROWS_COME,
-    ("rows", False): MOVE_DOWN,
-    ("columns", True): COLUMNS_COME,
-    ("columns", False): MOVE_RIGHT,
-}
-_DELETE = {
-    ("rows", True): ROWS_GO,
-    ("rows", False): MOVE_UP,
-    ("columns", True): COLUMNS_GO,
-    ("columns", False): MOVE_LEFT,
-}
-
-
-def _whole(area: Area, axis: str) -> bool:
-    return area.columns == COLUMNS if axis == "rows" else area.rows == ROWS
-
-
-def area_of(address: Any) -> Area:
-    """A CellRangeAddress as an area."""
-    return from_corners(
-        address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1
-    )
-
-
-class Sheet(Looks, Lines, Attached, Filters):
+class Sheet(Looks, Lines, Shape, Attached, Filters):
     """A `stores.SheetStore`."""
 
     KIND = "sheet"
@@ -71,19 +39,19 @@ class Sheet(Looks, Lines, Attached, Filters):
         self.selection_kept = Area(1, 1)
         self.scroll_kept = (1, 1)
         self.links_kept: dict[tuple[int, int], Any] | None = None
-        self._merges: list[Area] | None = None
-        self._sheet: Any = None
+        self.merges_kept: list[Area] | None = None
+        self.sheet_kept: Any = None
 
     @property
     def sheet(self) -> Any:
         """LibreOffice's own sheet."""
-        if self._sheet is None:
-            self._sheet = self.book.document.Sheets.getByIndex(self.book.place_of(self))
-        return self._sheet
+        if self.sheet_kept is None:
+            self.sheet_kept = self.book.document.Sheets.getByIndex(self.book.place_of(self))
+        return self.sheet_kept
 
     def moved(self) -> None:
         """Sheets have been put in, moved or taken out."""
-        self._sheet = None
+        self.sheet_kept = None
 
     def range(self, area: Area) -> Any:
         """LibreOffice's own range."""
@@ -148,9 +116,12 @@ class Sheet(Looks, Lines, Attached, Filters):
         if any(isinstance(value, float) for line in rows for value in line):
             formats = self.raw_formats(area)
             for row, column in formulas:
-                if isinstance(rows[row - area.row][column - area.column], float):
-                    key = self.cell(row, column).NumberFormat
-                    formats[row - area.row][column - area.column] = self.book.numbers.raw(key)
+                value = rows[row - area.row][column - area.column]
+                if isinstance(value, float):
+                    cell = self.cell(row, column)
+                    code = self.book.numbers.raw(cell.NumberFormat)
+                    truth = value in (0.0, 1.0) and cell.getFormula() in _TRUTHS
+                    formats[row - area.row][column - area.column] = BOOLEAN if truth else code
             rows = [
                 [_value(value, code) for value, code in zip(line, codes, strict=True)]
                 for line, codes in zip(rows, formats, strict=True)
@@ -175,7 +146,7 @@ class Sheet(Looks, Lines, Attached, Filters):
             text = self.book.formulas.written(cell.getTokens(), cell.CellAddress)
             if text == "=":  # an error as a constant
                 text = cell.getFormula().removeprefix("=")
-            text = {"=TRUE()": "TRUE", "=FALSE()": "FALSE"}.get(text, text)
+            text = _TRUTHS.get(text, text)
             rows[row - area.row][column - area.column] = text
         raw = self.raw_formats(area) if any("1" in line or "0" in line for line in rows) else []
         for line, codes in zip(rows, raw, strict=False):
@@ -186,7 +157,7 @@ class Sheet(Looks, Lines, Attached, Filters):
 
     def put(self, area: Area, rows: list[list[Entry | None]]) -> None:
         """One call for the block; then formulas, formats and links of single cells."""
-        links = self.links_in(area)
+        links, notes = self.links_in(area), self.notes_in(area)
         raw = self.raw_formats(area)
         rows = self._completed(area, rows)
         self.range(area).setDataArray(tuple(tuple(_data(entry) for entry in line) for line in rows))
@@ -194,14 +165,18 @@ class Sheet(Looks, Lines, Attached, Filters):
         formats: dict[str, list[Area]] = {}
         for row, line in enumerate(rows, area.row):
             for column, entry in enumerate(line, area.column):
+                down, right = row - area.row, column - area.column
                 if entry.formula is not None:
                     self._put_formula(row, column, entry.formula)
-                down, right = row - area.row, column - area.column
+                elif isinstance(entry.value, bool) and raw[down][right] not in (GENERAL, BOOLEAN):
+                    self.cell(row, column).setFormula("=TRUE()" if entry.value else "=FALSE()")
                 wanted = _wanted_format(entry, raw[down][right], after[down][right])
                 if wanted is not None:
                     formats.setdefault(wanted, []).append(Area(row, column))
         for code, cells in formats.items():
             self.many(cells).NumberFormat = self.book.numbers.key(code)
+        for cell, note in notes.items():  # LibreOffice throws them away
+            self.set_note(cell, note)
         self.put_links_back(links)
 
     def _completed(self, area: Area, rows: list[list[Entry | None]]) -> list[list[Entry]]:
@@ -244,67 +219,6 @@ class Sheet(Looks, Lines, Attached, Filters):
         if contents and formats:
             self.without_validation(area)
         self.put_links_back(links)
-
-    # Merged areas
-
-    def merges(self) -> list[Area]:
-        """LibreOffice cannot list them: looked for once, and again when something has moved."""
-        if self._merges is None:
-            self._merges = self._found_merges()
-        return self._merges
-
-    def _found_merges(self) -> list[Area]:
-        groups = self.sheet.getUniqueCellFormatRanges()
-        found = []
-        for number in range(groups.Count):
-            addresses = groups.getByIndex(number).RangeAddresses
-            first = addresses[0]
-            if not self.sheet.getCellByPosition(first.StartColumn, first.StartRow).IsMerged:
-                continue
-            for address in addresses:
-                area = area_of(address)
-                for row in range(area.row, area.last_row + 1):
-                    for column in range(area.column, area.last_column + 1):
-                        cursor = self.sheet.createCursorByRange(self.cell(row, column))
-                        cursor.collapseToMergedArea()
-                        found.append(area_of(cursor.RangeAddress))
-        return sorted(found)
-
-    def merge(self, area: Area) -> None:
-        for inside in self.merges():
-            if inside.common(area):
-                self.unmerge(inside)
-        for rest in (
-            Area(area.row, area.column + 1, 1, area.columns - 1),
-            Area(area.row + 1, area.column, area.rows - 1, area.columns),
-        ):
-            if rest.cells:
-                self.range(rest).clearContents(CONTENTS)
-        self.range(area).merge(True)
-        self._merges = None
-
-    def unmerge(self, area: Area) -> None:
-        self.range(area).merge(False)
-        self._merges = None
-
-    # Cells put in and taken out
-
-    def insert(self, area: Area, axis: str) -> None:
-        self.sheet.insertCells(self.address(area), _INSERT[axis, _whole(area, axis)])
-        self.links_kept = self._merges = None
-        used = self.used()
-        if axis == "rows" and area.row > 1:
-            width = min(area.last_column, used.last_column) - area.column + 1
-            above = Area(area.row - 1, area.column, 1, width)
-            self.copy_formats(above, Area(area.row, area.column, area.rows, width))
-        elif axis == "columns" and area.column > 1:
-            height = min(area.last_row, used.last_row) - area.row + 1
-            before = Area(area.row, area.column - 1, height, 1)
-            self.copy_formats(before, Area(area.row, area.column, height, area.columns))
-
-    def delete(self, area: Area, axis: str) -> None:
-        self.sheet.removeRange(self.address(area), _DELETE[axis, _whole(area, axis)])
-        self.links_kept = self._merges = None
 
 
 def _value(value: Any, code: str) -> Any:
