@@ -1,0 +1,313 @@
+"""What is written for people agrees with the program: buttons, commands, options, sentences, links, pictures."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import start
+from installation import commands, report, twins
+from taskbook import wording
+from taskbook.findings import Stop
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+SCRIPTS = ROOT / "scripts"
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
+MANUAL, INSTALLATION, TROUBLES = (DOCS / f"{name}.md" for name in ("用户手册", "安装", "出错怎么办"))
+CHECKLIST = DOCS / "发布前检查.md"
+
+INTERNAL_COMMANDS = {"press", "fits"}
+"""What start files and 安装.cmd ask start.py for; people do not."""
+
+MESSAGES_THAT_ARE_NAMES = re.compile(r"title|button_\w+")
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+SECTION = re.compile(r"\]\(([^)#\s]+\.md)\)第([一二三四五六七八九十]+)节")
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|work|tmp|Users)/|[A-Z]:\\Users")
+
+
+@cache
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def everything() -> str:
+    return "\n".join(map(text_of, PAGES))
+
+
+def headings(page: Path) -> list[str]:
+    return re.findall(r"^#+ +(.+?)\s*$", text_of(page), re.MULTILINE)
+
+
+def anchor(heading: str) -> str:
+    """As GitHub makes it: lower case, blanks become hyphens, punctuation goes."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+# ---- links, pictures, headings ----
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_links_lead_somewhere(page):
+    broken = []
+    for target in LINK.findall(text_of(page)):
+        if "://" in target:
+            continue
+        name, _, heading = target.partition("#")
+        there = (page.parent / name).resolve() if name else page
+        if not there.exists() or (heading and heading not in map(anchor, headings(there))):
+            broken.append(target)
+    assert broken == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_sections_that_a_page_refers_to_exist(page):
+    missing = [
+        (target, number)
+        for target, number in SECTION.findall(text_of(page))
+        if not any(heading.startswith(f"{number}、") for heading in headings(page.parent / target))
+    ]
+    assert missing == []
+
+
+def test_every_picture_is_shown_and_every_page_linked():
+    shown = {Path(target).name for page in PAGES for target in LINK.findall(text_of(page))}
+    assert {picture.name for picture in (DOCS / "pictures").iterdir()} - shown == set()
+    assert {page.name for page in DOCS.glob("*.md")} - shown == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_no_path_of_one_machine(page):
+    assert MACHINE_PATH.findall(text_of(page)) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_tables_have_as_many_cells_in_every_row(page):
+    uneven = []
+    width = 0
+    for number, line in enumerate(text_of(page).splitlines(), 1):
+        cells = len(re.sub(r"`[^`]*`", "", line.strip()).split("|")) if line.strip().startswith("|") else 0
+        if cells and width and cells != width:
+            uneven.append((number, line[:40]))
+        width = cells
+    assert uneven == []
+
+
+# ---- buttons ----
+
+
+def labels() -> list[str]:
+    tree = ElementTree.parse(ROOT / "macros" / "ribbon.xml")
+    return [node.attrib["label"] for node in tree.iter() if node.tag.endswith(("}button", "}editBox"))]
+
+
+def test_the_manual_explains_every_control_of_the_tab():
+    manual = text_of(MANUAL)
+    assert len(labels()) > 9
+    missing = [name for name in labels() if f"| {name} |" not in manual and f"### “{name}”" not in manual]
+    assert missing == []
+    assert [name for name in labels() if f"“{name}”" not in manual and f"**{name}**" not in manual] == []
+
+
+def test_the_manual_lists_the_buttons_in_their_order():
+    manual = text_of(MANUAL)
+    places = [manual.index(f"| {name} |") for name in wording.BUTTON_NAMES.values()]
+    assert places == sorted(places)
+
+
+def test_buttons_have_their_names_and_ids_wherever_they_are_listed():
+    assert [
+        f"{key} {name}"
+        for key, name in wording.BUTTON_NAMES.items()
+        if f"{key} {name}" not in text_of(MANUAL)
+    ] == []
+    assert [name for name in twins.BUTTONS.values() if name not in text_of(INSTALLATION)] == []
+
+
+def test_what_the_manual_quotes_is_what_is_said():
+    manual, installation = text_of(MANUAL), text_of(INSTALLATION)
+    assert f"“{wording.UNCHANGED}”" in manual
+    assert wording.PROGRESS_ON_BAR.format(label=wording.PROGRESS_CHECK, done=0, total=1) in manual
+    assert wording.CANCELLED in text_of(TROUBLES)
+    note, bad = report.Line(report.NOTE, "", ""), report.Line(report.BAD, "", "")
+    for lines in ([], [note], [bad]):
+        assert f"| {report.shown(lines).splitlines()[-1]} |" in installation
+    assert all(f"“{level}”" in installation for level in (report.GOOD, report.NOTE, report.BAD))
+
+
+# ---- commands ----
+
+
+def known_commands() -> set[str]:
+    """What start.py's main compares the command with, and what installs."""
+    tree = ast.parse((SCRIPTS / "start.py").read_text(encoding="utf-8"))
+    (main,) = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "main")
+    compared = {
+        node.comparators[0].value
+        for node in ast.walk(main)
+        if isinstance(node, ast.Compare)
+        and isinstance(node.left, ast.Name)
+        and node.left.id == "command"
+        and isinstance(node.comparators[0], ast.Constant)
+    }
+    return compared | set(start.INSTALLING)
+
+
+def test_every_command_of_start_is_documented():
+    text = everything()
+    asked = known_commands() - INTERNAL_COMMANDS
+    assert {"demo", "install", "wheels"} <= asked
+    assert [name for name in sorted(asked) if f"start.py {name}" not in text and f"`{name}" not in text] == []
+    assert [name for name in sorted(asked) if not re.search(rf"^  {name}\b", start.HELP, re.MULTILINE)] == []
+
+
+def test_every_script_is_documented():
+    text = everything()
+    assert [name for name in start.verbs() if f"{name}.py" not in text] == []
+
+
+def shown_commands() -> list[str]:
+    """Commands in code: fenced lines and inline code that begin with a Python, and the bare ones in tables."""
+    text = everything()
+    fenced = [
+        line for block in re.findall(r"```[^\n]*\n(.*?)```", text, re.DOTALL) for line in block.splitlines()
+    ]
+    inline = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    return [
+        line.split("    #")[0].strip()
+        for line in [*fenced, *inline]
+        if re.match(r"\s*(?:python3? scripts/|py scripts/|start\.py \w|\w+\.py )", line)
+    ]
+
+
+@cache
+def help_of(script: str) -> str:
+    done = subprocess.run(
+        [sys.executable, str(SCRIPTS / f"{script}.py"), "--help"],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    return done.stdout
+
+
+def script_and_options(command: str) -> tuple[str, list[str]]:
+    """(script or command of start.py, its options)."""
+    words = re.sub(r"^(?:python3?|py) ", "", command).replace("scripts/", "").split()
+    if words[0] == "start.py" and words[1:2] == ["run"]:
+        words = words[2:]
+    elif words[0] == "start.py":
+        words = [f"start.py {words[1]}", *words[2:]]
+    return words[0].removesuffix(".py"), OPTION.findall(" ".join(words[1:]))
+
+
+def test_commands_that_are_shown_exist():
+    wrong, seen = [], set()
+    for command in shown_commands():
+        name, options = script_and_options(command)
+        if name.startswith("start.py "):
+            known = known_commands()
+            told = commands._parser(ROOT).format_help() if name == "start.py wheels" else ""
+            exists = name.split()[1] in known
+        else:
+            exists = name in start.verbs() or not re.match("[a-z]", name)  # "命令", "……" stand for any
+            told = help_of(name) if options and exists else ""
+        seen.add(name)
+        unknown = [option for option in options if not re.search(rf"{option}\b", told)]
+        if not exists or unknown:
+            wrong.append((command, unknown))
+    assert wrong == []
+    assert {"check_tasks", "split_tasks", "press_button", "start.py install", "start.py wheels"} <= seen
+
+
+def test_options_that_the_manual_names_alone_exist():
+    """`--changed` and the like, named after the command they belong to."""
+    told = commands._parser(ROOT).format_help() + "".join(
+        help_of(name)
+        for name in ("import_plan", "check_tasks", "split_tasks", "collect_replies", "merge_replies")
+    )
+    alone = {option for code in re.findall(r"`(--[^`]+)`", everything()) for option in OPTION.findall(code)}
+    assert alone - {"--help"}
+    assert [option for option in sorted(alone) if option not in told] == []
+
+
+# ---- troubles ----
+
+
+def with_dots(sentence: str) -> str:
+    """What changes in a sentence is written as `…` on the page."""
+    return re.sub(r"\{[^}]*\}", "…", sentence)
+
+
+def cause_of(sentence: str) -> str:
+    """The part that says what is wrong; what to do about it stands in the page's last column."""
+    return re.split(r"。|，请|；|\n", with_dots(sentence).strip())[0].rstrip("：…")
+
+
+def test_every_refusal_is_found_by_its_words():
+    causes = {stop.name: cause_of(stop.value) for stop in Stop}
+    assert all(len(cause) > 5 for cause in causes.values())
+    page = text_of(TROUBLES)
+    assert {name: cause for name, cause in causes.items() if cause not in page} == {}
+
+
+def test_refusals_can_be_told_apart():
+    causes = [cause_of(stop.value) for stop in Stop]
+    assert len(set(causes)) == len(causes)
+
+
+def addin_messages() -> dict[str, str]:
+    told = tomllib.loads((ROOT / "macros" / "messages.toml").read_text(encoding="utf-8"))
+    return {key: text for key, text in told.items() if not MESSAGES_THAT_ARE_NAMES.fullmatch(key)}
+
+
+def test_everything_the_addin_says_is_found_by_its_words():
+    said = {key: with_dots(text.strip().splitlines()[0]) for key, text in addin_messages().items()}
+    assert len(said) > 10
+    page = text_of(TROUBLES)
+    assert {key: first for key, first in said.items() if f"| {first}" not in page} == {}
+
+
+def bad_lines() -> dict[str, str]:
+    """What the self-check calls bad, as it stands in the code: the fixed words, by where they are said."""
+    found = {}
+    for module in sorted((SCRIPTS / "installation").glob("*check*.py")):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", "") == "Line"
+                and "BAD" in ast.unparse(node.args[0])
+            ):
+                pieces = [piece for piece in fixed_words(node.args[2]) if len(piece) > 3]
+                if pieces:
+                    found[f"{module.stem}:{node.lineno}"] = max(pieces, key=len)
+    return found
+
+
+def fixed_words(node: ast.expr) -> list[str]:
+    values = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return [value.value.strip("，：（） ") for value in values if isinstance(value, ast.Constant)]
+
+
+def test_everything_the_self_check_calls_bad_is_found_by_its_words():
+    found = bad_lines()
+    assert len(found) > 15
+    assert {place: words for place, words in found.items() if words not in text_of(TROUBLES)} == {}
+
+
+# ---- the checklist ----
+
+
+def test_the_checklist_is_numbered_and_short():
+    rows = re.findall(r"^\| (\d+) \| (.+) \| (.+) \|$", text_of(CHECKLIST), re.MULTILINE)
+    assert [int(number) for number, _, _ in rows] == list(range(1, len(rows) + 1))
+    assert 10 < len(rows) <= 25
