@@ -342,6 +342,13 @@ def test_a_missing_package_and_another_xlwings(machine: Machine) -> None:
     assert line.level == BAD
 
 
+def test_a_package_whose_machine_code_does_not_load(machine: Machine) -> None:
+    (packages,) = {path.parent for path in (machine.root / ".venv").rglob("xlwings")}
+    (packages / "pydantic_core.py").write_text("raise ImportError('DLL load failed')\n", encoding="utf-8")
+    line = the_one(said(machine), "组件", "pydantic_core 不能用（ImportError: DLL load failed）")
+    assert (line.level, "Visual C++" in line.cure) == (BAD, True)
+
+
 def test_a_lost_line_in_the_environment(machine: Machine) -> None:
     (line,) = (machine.root / ".venv").rglob("taskbook_excel.pth")
     line.unlink()

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from itertools import pairwise
 from pathlib import Path
@@ -412,6 +413,36 @@ def test_wheels_for_another_python_are_named_as_the_reason(
     monkeypatch.setattr(environment, "_watched", lambda command: (1, answers.pop(0)))
     with pytest.raises(environment.SetupFailed, match=r"wheels 文件夹里没有适合本机 Python .*book==1\.0"):
         environment._install(Path("python"), project, environment.USER_REQUIREMENTS)
+
+
+def test_killed_while_the_environment_is_made(
+    project: Path, index: Path, tmp_path: Path, unreachable: dict[str, str]
+) -> None:
+    """A real process, really killed: taken back, everything is as before; installed once more, everything is there."""
+    shutil.copytree(index, project / "wheels")
+    wheel(project / "wheels", "winonly", "9")
+    home = Path(unreachable["HOME"])
+    before = snapshot(project, home)
+    for then in ("uninstall", "install"):
+        process = subprocess.Popen(
+            [sys.executable, str(project / "scripts" / "start.py"), "install"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | unreachable,
+        )
+        while not (project / ".venv" / "pyvenv.cfg").exists():
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.kill()
+        process.wait()
+        assert not (project / "启动").exists()
+        done = start(project, then, **unreachable)
+        if then == "uninstall":
+            assert done.returncode == 0, done.stdout + done.stderr
+            assert snapshot(project, home) == before
+    assert "正常  运行环境：完整" in done.stdout, done.stdout + done.stderr
+    assert start(project, "uninstall", **unreachable).returncode == 0
+    assert snapshot(project, home) == before
 
 
 @pytest.mark.parametrize(

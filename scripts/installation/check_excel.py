@@ -126,7 +126,7 @@ def _which_excel(machine: Machine) -> Iterator[Line]:
 
 
 def _addin(machine: Machine, record: Record | None) -> Iterator[Line]:
-    again = "请关闭 Excel，再运行一次 安装.cmd"
+    again = f"请关闭 Excel，{machine.again}"
     try:
         content = machine.addin.read_bytes()
     except FileNotFoundError:

@@ -106,7 +106,7 @@ def _twins(machine: Machine) -> Iterator[Line]:
     end = ".cmd" if machine.system == "windows" else ".sh"
     missing = [name for name in twins.BUTTONS.values() if not (machine.twins / (name + end)).is_file()]
     if missing:
-        yield Line(NOTE, f"“{TWINS}”文件夹", "缺少：" + "、".join(missing), "请再运行一次安装")
+        yield Line(NOTE, f"“{TWINS}”文件夹", "缺少：" + "、".join(missing), "请" + machine.again)
     else:
         yield Line(GOOD, f"“{TWINS}”文件夹", f"{len(twins.BUTTONS)} 个都在：双击，或把总表拖到上面")
 

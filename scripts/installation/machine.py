@@ -79,6 +79,13 @@ class Machine:
         return self.system in ("windows", "mac")
 
     @property
+    def again(self) -> str:
+        """How to install once more, as it is said to the person at the screen."""
+        return "再运行一次 " + (
+            "安装.cmd" if self.system == "windows" else "python3 scripts/start.py install"
+        )
+
+    @property
     def start_folder(self) -> Path:
         """Excel's own start folder of this person: a trusted location unless a policy says otherwise."""
         if self.system == "mac":

@@ -15,9 +15,9 @@ def lines(machine: Machine, standing: Path | None) -> list[Line]:
     record = Record.load(machine)
     start = []
     if record is None:
-        start = [Line(BAD, "安装", "还没有安装", "请双击 安装.cmd，或运行：start.py install")]
+        start = [Line(BAD, "安装", "还没有安装", "请" + machine.again.replace("再运行一次", "运行"))]
     elif not record.finished:
-        start = [Line(BAD, "安装", "上次安装中途断了", "请再运行一次安装")]
+        start = [Line(BAD, "安装", "上次安装中途断了", "请" + machine.again)]
     named = None
     if machine.has_excel and machine.settings.is_file():
         named = bridge.interpreter_in(machine, machine.settings.read_bytes())
