@@ -70,6 +70,13 @@ def test_formats_are_changed(sheet: Any) -> None:
     assert refused(error)
 
 
+def test_whole_columns_have_a_format_for_cells_to_come(sheet: Any) -> None:
+    sheet["L:M"].number_format = "@"
+    sheet["L500:M500"].value = ["001", "=1+1"]
+    assert sheet["L500:M500"].value == ["001", "=1+1"]
+    assert sheet["K500"].number_format == "General"
+
+
 def test_heights_and_widths(sheet: Any) -> None:
     assert sheet["A9"].row_height == 45.0
     assert sheet["A8:A9"].row_height is None

@@ -61,7 +61,7 @@ class Layout:
         for row in range(area.row, area.last_row + 1):
             self.ws.row_dimensions[row].height = points
 
-    def _dimension(self, column: int) -> ColumnDimension:
+    def column_dimension(self, column: int) -> ColumnDimension:
         """The column's own settings; settings shared with neighbours are taken apart."""
         dimensions = self.ws.column_dimensions
         for shared in list(dimensions.values()):
@@ -89,7 +89,7 @@ class Layout:
 
     def set_column_width(self, area: Area, characters: float) -> None:
         for column in range(area.column, area.last_column + 1):
-            self._dimension(column).width = (characters * DIGIT + 5) / DIGIT
+            self.column_dimension(column).width = (characters * DIGIT + 5) / DIGIT
 
     def autofit(self, area: Area, axis: str) -> None:
         if axis == "rows":
@@ -127,7 +127,7 @@ class Layout:
                 self.ws.row_dimensions[row].hidden = value
         else:
             for column in range(area.column, area.last_column + 1):
-                self._dimension(column).hidden = value
+                self.column_dimension(column).hidden = value
 
     def names_of_its_own(self) -> list[tuple[str, str]]:
         """The names that Excel itself gives: what is printed and what is filtered."""

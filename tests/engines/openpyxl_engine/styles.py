@@ -10,9 +10,10 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import PatternFill
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.colors import COLOR_INDEX, Color
+from openpyxl.styles.styleable import StyleableObject
 from openpyxl.worksheet.worksheet import Worksheet
 
-from engines.areas import Area
+from engines.areas import ROWS, Area
 from engines.stores import FORMATS, MIXED
 
 _THEME = ("FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31", "A5A5A5", "FFC000", "5B9BD5", "70AD47")
@@ -69,7 +70,7 @@ def _changed(part: Any, **changes: Any) -> Any:
     return part
 
 
-def _write(cell: Cell, key: str, value: Any) -> None:
+def _write(cell: StyleableObject, key: str, value: Any) -> None:
     if key == "number_format":
         cell.number_format = value
     elif key in ("bold", "italic", "size", "font"):
@@ -131,7 +132,11 @@ class Styles:
         return rows
 
     def set_format(self, area: Area, key: str, value: Any) -> None:
-        """Cells that look alike are changed once and share the result."""
+        """Cells that look alike are changed once and share the result; of whole columns, the columns are changed."""
+        if area.rows == ROWS:
+            for column in range(area.column, area.last_column + 1):
+                _write(self.column_dimension(column), key, value)
+            area = area._replace(rows=self.ws.max_row)
         done: dict[tuple[int, ...], StyleArray] = {}
         for row in range(area.row, area.last_row + 1):
             for column in range(area.column, area.last_column + 1):
