@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+import venv
 import zipfile
 from pathlib import Path
 
@@ -183,6 +184,48 @@ def test_python_without_ensurepip_is_told_what_to_install(
         with pytest.raises(environment.SetupFailed, match=r"apt-get install python3\.\d+-venv"):
             environment._make_venv(tmp_path)
     assert asked == [[f"python3.{sys.version_info.minor}-venv"]]  # only root installs it
+
+
+def test_an_environment_made_anew_keeps_what_excel_needs(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import environment
+
+    folder = project / ".venv"
+    monkeypatch.setattr(environment, "_make_venv", lambda at: venv.create(at, with_pip=False, symlinks=True))
+    monkeypatch.setattr(environment, "_install", lambda *arguments: None)
+    folder.mkdir()
+    environment._make(folder, project, {})
+    (packages,) = folder.glob("lib/*/site-packages")
+    (packages / environment.KEPT).write_text("import sys", encoding="ascii")
+    (packages / "old.py").write_text("", encoding="ascii")
+    environment._make(folder, project, {})
+    assert [path.name for path in packages.iterdir()] == [environment.KEPT]
+
+
+@pytest.mark.parametrize(
+    ("number", "winerror", "words"),
+    [
+        (13, 1260, "策略"),
+        (13, 5, "杀毒软件"),
+        (13, 225, "病毒"),
+        (28, None, "磁盘已满"),
+        (22, None, "没有建成"),
+    ],
+)
+def test_what_the_system_refuses_is_a_sentence(
+    project: Path, monkeypatch: pytest.MonkeyPatch, number: int, winerror: int | None, words: str
+) -> None:
+    import environment
+
+    def refused(*arguments: object) -> None:
+        error = OSError(number, "refused", "python.exe")
+        error.winerror = winerror
+        raise error
+
+    monkeypatch.setattr(environment, "_make", refused)
+    with pytest.raises(environment.SetupFailed, match=words):
+        environment.ensure(project, environment.USER_REQUIREMENTS)
 
 
 def test_two_first_starts_at_once(project: Path) -> None:
