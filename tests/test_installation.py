@@ -210,6 +210,27 @@ def test_excel_opened_in_between_loses_nothing(machine: Machine) -> None:
     assert machine.addin.read_bytes() == addin_file("newer")
 
 
+def test_a_project_on_a_read_only_share_gets_all_but_the_start_files(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mkdir = Path.mkdir
+
+    def refused(path: Path, *arguments: object, **options: object) -> None:
+        if path == machine.twins:
+            raise PermissionError(errno.EACCES, "read-only", str(path))
+        mkdir(path, *arguments, **options)
+
+    before = everything(machine)
+    with monkeypatch.context() as read_only:
+        read_only.setattr(Path, "mkdir", refused)
+        installed(machine)
+    assert "没有建“启动”文件夹" in capsys.readouterr().out
+    assert machine.addin.exists()
+    assert Record.load(machine).finished
+    assert taken_back(machine) == 0
+    assert everything(machine) == before
+
+
 def test_the_mark_of_the_web_is_taken_off(machine: Machine) -> None:
     marked = [
         machine.root / "macros" / "安装.cmd",

@@ -449,6 +449,9 @@ def test_killed_while_the_environment_is_made(
     ("arguments", "words"),
     [
         (["wheels", "--platform", "win_amd64", "--python", "3.9"], "不能早于 3.11"),
+        (["wheels", "--platform", "win64"], "不认识“win64”"),
+        (["wheels"], "参数不对（"),
+        (["wheels", "--help"], "放在哪个文件夹"),
         (["install", "now"], "不要别的参数"),
         (["selfcheck"], "还没有安装"),
         (["uninstall"], "没有安装过"),

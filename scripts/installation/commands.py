@@ -8,13 +8,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import environment
 
 from installation import check_excel, gathering, report, selfcheck, setting_up, taking_back
 from installation.machine import Machine, Refused, here
 from installation.places import places
-from installation.targets import Target
+from installation.targets import PLATFORM, Target
 
 GATHERED = "离线安装包"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
@@ -89,6 +90,10 @@ def _wheels(arguments: list[str], root: Path) -> int:
     ]
     if wrong:
         raise Refused(f"Python 版本要写成 3.11 这样，不能早于 3.11：{'、'.join(wrong)}")
+    if not PLATFORM.fullmatch(asked.platform):
+        raise Refused(
+            f"不认识“{asked.platform}”。一般的 Windows 写 win_amd64，Linux 写 linux_x86_64 或 linux_aarch64"
+        )
     targets = [
         Target(asked.platform, (3, int(version[2:]))) for version in sorted(pythons, key=lambda v: int(v[2:]))
     ]
@@ -105,10 +110,21 @@ def _wheels(arguments: list[str], root: Path) -> int:
     return 0
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in Chinese that the arguments are wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Refused(f"参数不对（{message}）。用法：{self.usage}")
+
+
 def _parser(root: Path) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="start.py wheels", description="把不联网的电脑安装时要用的都放进一个文件夹"
+    parser = _Parser(
+        prog="start.py wheels",
+        usage="start.py wheels --platform win_amd64 [--python 3.12] [--out 文件夹] [--python-installer 文件]",
+        description="把不联网的电脑安装时要用的都放进一个文件夹。",
+        add_help=False,
     )
+    parser.add_argument("--help", "-h", action="help", help="显示这段说明")
     parser.add_argument(
         "--platform", required=True, help="目标电脑：win_amd64（一般的 Windows）、win_arm64、linux_x86_64 等"
     )

@@ -15,6 +15,9 @@ NEWEST_GLIBC = 28
 OLDER_NAMES = {17: "manylinux2014", 12: "manylinux2010", 5: "manylinux1"}
 WINDOWS_MACHINES = {"win_amd64": "AMD64", "win32": "x86", "win_arm64": "ARM64"}
 
+PLATFORM = re.compile(r"win_amd64|win32|win_arm64|macosx_\d+_\d+_\w+|(many)?linux(_2_\d+)?_\w+")
+"""Platforms as `--platform` takes them."""
+
 
 @dataclass(frozen=True)
 class Target:
