@@ -35,6 +35,7 @@ class Desk:
         self.shown: list[object] = []
         self.steps: list[str] = []
         self.unsaved: list[str] = []
+        self.other: list[str] = []
 
     def master(self) -> MasterFile:
         if self.file is None:
@@ -47,6 +48,10 @@ class Desk:
     def confirm(self, question: str) -> bool:
         self.asked.append(question)
         return self.answer
+
+    def confirm_period(self, question: str) -> str | None:
+        self.asked.append(question)
+        return self.other.pop(0) if self.other else ("" if self.answer else None)
 
     def choose_document(self) -> Path | None:
         return self.document
@@ -114,6 +119,10 @@ def test_split_asks_first_and_says_for_which_period(sample_master):
     assert f"{len(list(folder.glob('*.xlsx')))}份" in report.done[0]
     press("split", desk)
     assert (sample_master.parent / "下发" / "2026-09").is_dir()  # the month of today
+    desk.other[:] = ["11月", ""]
+    press("split", desk)
+    assert ["2026-09期" in desk.asked[-2], "2026-11期" in desk.asked[-1]] == [True, True]
+    assert (sample_master.parent / "下发" / "2026-11").is_dir()
 
 
 def test_send_opens_the_folder_and_counts_the_addresses(master):
@@ -132,7 +141,7 @@ def test_send_opens_the_folder_and_counts_the_addresses(master):
     shutil.rmtree(master.parent / "下发")
     with pytest.raises(CannotGoOn) as stopped:
         press("send", Desk(master))
-    assert stopped.value.stop is Stop.FOLDER_MISSING
+    assert stopped.value.stop is Stop.BOOKS_GONE
 
 
 def test_one_button_collects_and_merges_as_the_commands_do(september, tmp_path):
@@ -252,6 +261,18 @@ def test_a_master_dropped_on_the_window_is_understood(sample_master, form):
 def test_no_answer_means_yes_and_n_means_no(sample_master):
     for answer, yes in (("\n", True), ("n\n", False), (" 不 \n", False), ("y", True), ("N", False)):
         assert Console(sample_master, ask=lambda prompt, said=answer: said).confirm("做吗？") is yes
+
+
+def test_the_console_takes_another_period_for_an_answer(sample_master):
+    for answer, meant in (
+        ("\n", ""),
+        (" n \n", None),
+        ("2026-10\n", "2026-10"),
+        ("可以", ""),
+        ("取消", None),
+    ):
+        desk = Console(sample_master, ask=lambda prompt, said=answer: said)
+        assert desk.confirm_period("生成2026-09期吗？") == meant
 
 
 def test_without_a_file_the_console_says_so():

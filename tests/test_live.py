@@ -388,6 +388,12 @@ def test_small_buttons_go_where_they_say(openpyxl_app, master):
     assert press(openpyxl_app, "folder") == ""
 
 
+def test_help_without_a_master_says_where_the_manual_is(openpyxl_app):
+    openpyxl_app.books.add().set_mock_caller()  # as the add-in makes one where none is open
+    assert wording.OPENED_AT.format(path=jobs.MANUAL) in press(openpyxl_app, "help")
+    assert len(openpyxl_app.books) == 0
+
+
 def test_check_takes_the_person_to_the_findings_when_they_want(openpyxl_app, master):
     book = opened(openpyxl_app, master)
     openpyxl_app.impl.answers[:] = ["yes"]

@@ -65,7 +65,9 @@ def _form(param: Any) -> str:
 
 
 def _said(param: Any) -> str:
-    plain = isinstance(param.default, str | int) and not isinstance(param.default, bool)
+    plain = (
+        isinstance(param.default, str | int) and not isinstance(param.default, bool) and param.default != ""
+    )
     return (param.help or "") + (wording.DEFAULT_IS.format(value=param.default) if plain else "")
 
 

@@ -164,7 +164,7 @@ class Code(Enum):
     RETURN_NOTE_WRITTEN = (_I, "退回说明已写好：{file}")
 
     # merge
-    NOTHING_COLLECTED = (_W, "{period}期还没有收到任何反馈表")
+    NOTHING_COLLECTED = (_W, "{period}期还没有收到合格的反馈表")
     REPLY_WITHOUT_TASK = (
         _W,
         "{unit}对任务{task_id}的反馈找不到对应任务（任务已撤销或改派），仍列在反馈明细中",
@@ -261,7 +261,8 @@ class Stop(Enum):
     NOT_A_PERIOD = "“{text}”不是期次，请写成年-月，如 2026-09"
     NOT_A_DATE = "“{text}”不是日期，请写成 2026-09-25 的样子"
     NOT_A_YEAR = "“{text}”不是年度，请写成四位数字，如 2026"
-    NOTHING_ISSUED = "{period}期还没有下发过反馈表，请先下发（split_tasks.py）"
+    NOTHING_ISSUED = "{period}期还没有下发过反馈表。请先点“下发”（或运行 split_tasks.py）"
+    BOOKS_GONE = "{period}期的反馈表文件夹“{path}”不在了。请再点一次“下发”，或从别处找回来"
     NOTHING_COLLECTED_YET = "{period}期还没有收过表，月报里会全是“未反馈”。请先点“一键汇总”收表，再做月报"
     ANSWERS_DAMAGED = "归档里“收件登记.jsonl”第{number}号（{file}）的内容已损坏。请删去这一行，把该文件放回收件文件夹重新收件"
     TEMPLATE_BROKEN = "模板“{path}”第{line}行有误（{reason}），请改正或从安装包里恢复这个模板"

@@ -43,6 +43,13 @@ class Console:
         answer = self._ask(wording.ASK_YES.format(question=question))
         return answer.strip().casefold() not in wording.NO_ANSWERS
 
+    def confirm_period(self, question: str) -> str | None:
+        answer = self._ask(wording.ASK_PERIOD.format(question=question)).strip()
+        folded = answer.casefold()
+        if folded in wording.NO_ANSWERS:
+            return None
+        return "" if folded in wording.YES_ANSWERS else answer
+
     def choose_document(self) -> Path | None:
         path = self._file or self._asked_for(wording.ASK_DOCUMENT)
         if path is not None and not path.is_file():

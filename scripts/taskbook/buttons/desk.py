@@ -59,11 +59,14 @@ class Desk(Protocol):
     def confirm(self, question: str) -> bool:
         """Whether to go on."""
 
+    def confirm_period(self, question: str) -> str | None:
+        """Whether to go on with the period that the question names: '' yes, None no, else the period to take instead."""
+
     def choose_document(self) -> Path | None:
         """The plan document to import, None where the person chose none."""
 
     def open_file(self, path: Path) -> None:
-        """Show a workbook."""
+        """Show a workbook or a text; where nobody can show it, say where it is."""
 
     def open_folder(self, path: Path) -> None:
         """Show a folder."""

@@ -68,12 +68,14 @@ def split(desk: Desk, period: str, today: date) -> Report | None:
     from taskbook.split import split_master, summary
 
     master = desk.master()
-    plan = master.plan()
-    chosen = period_to_issue(period, today)
-    out = folder(master.path, plan.settings.folder_issue) / str(chosen)
-    question = wording.CONFIRM_SPLIT.format(master=master.path.name, period=chosen, folder=out)
-    if not desk.confirm(question):
-        raise Cancelled
+    issue = folder(master.path, master.plan().settings.folder_issue)
+
+    def question(chosen: Period) -> str:
+        return wording.CONFIRM_SPLIT.format(
+            master=master.path.name, period=chosen, folder=issue / str(chosen)
+        )
+
+    chosen = _agreed(desk, period_to_issue(period, today), question, today)
     result = split_master(master, chosen, progress=desk.progress, today=today)
     desk.open_folder(result.folder)
     return Report(summary(result), _lines(result.findings), errors=has_errors(result.findings))
@@ -92,7 +94,7 @@ def send(desk: Desk, period: str, today: date) -> Report | None:
     if not issued:
         raise CannotGoOn(Stop.NOTHING_ISSUED, period=chosen)
     if not out.is_dir():
-        raise CannotGoOn(Stop.FOLDER_MISSING, path=out, option="--out")
+        raise CannotGoOn(Stop.BOOKS_GONE, path=out, period=chosen)
     addresses = {unit.name: unit.email for unit in plan.units}
     without = [unit for unit in issued if not addresses.get(unit)]
     desk.open_folder(out)
@@ -103,6 +105,8 @@ def send(desk: Desk, period: str, today: date) -> Report | None:
 
 def round_up(desk: Desk, period: str, today: date) -> Report | None:
     """Collect what came back, merge, write the progress into the master, open the status book."""
+    from taskbook.returns.archive import ledger_of
+
     master = desk.master()
     plan = master.plan()
     archive = folder(master.path, plan.settings.folder_archive)
@@ -112,7 +116,12 @@ def round_up(desk: Desk, period: str, today: date) -> Report | None:
         inbox.mkdir(parents=True)
         desk.open_folder(inbox)
         return Report([wording.INBOX_MADE.format(folder=inbox)])
-    _ask_the_first_time(desk, master.path, archive, inbox, chosen, period)
+    if not period.strip() and not ledger_of(archive, chosen).exists():  # the wrong one would turn lights red
+
+        def question(chosen: Period) -> str:
+            return wording.CONFIRM_FIRST_ROUND.format(period=chosen, folder=inbox, master=master.path.name)
+
+        chosen = _agreed(desk, chosen, question, today)
     from taskbook.collect import collect_replies
 
     collected = collect_replies(master, chosen, progress=desk.progress, today=today)
@@ -141,17 +150,15 @@ def report(desk: Desk, period: str, today: date) -> Report | None:
     return _merge(desk, plan, chosen, today)
 
 
-def _ask_the_first_time(
-    desk: Desk, master: Path, archive: Path, inbox: Path, chosen: Period, written: str
-) -> None:
-    """A period that was not named and has not been collected yet: the wrong one would turn the lights red."""
-    from taskbook.returns.archive import ledger_of
-
-    if written.strip() or ledger_of(archive, chosen).exists():
-        return
-    question = wording.CONFIRM_FIRST_ROUND.format(period=chosen, folder=inbox, master=master.name)
-    if not desk.confirm(question):
-        raise Cancelled
+def _agreed(desk: Desk, chosen: Period, question: Callable[[Period], str], today: date) -> Period:
+    """The period the person agrees to: the chosen one, or the one they name instead. `Cancelled`."""
+    while True:
+        answer = desk.confirm_period(question(chosen))
+        if answer is None:
+            raise Cancelled
+        if not answer.strip():
+            return chosen
+        chosen = period_to_issue(answer, today)
 
 
 def _merge(desk: Desk, plan: Plan, chosen: Period, today: date) -> Report:
@@ -164,7 +171,7 @@ def _merge(desk: Desk, plan: Plan, chosen: Period, today: date) -> Report:
         desk.open_file(merged.out)
     grave = [finding for finding in merged.findings if finding.severity is not Severity.INFO]
     lines = _lines(grave, wording.MORE_IN_STATUS)
-    where = [wording.STATUS_OPENED.format(path=merged.out), *_written(master, merged.backup)]
+    where = [wording.STATUS_BOOK.format(path=merged.out), *_written(master, merged.backup)]
     return Report(summary(merged)[:3], lines, where, errors=has_errors(merged.findings))
 
 
@@ -209,7 +216,7 @@ MANUAL = Path(__file__).parents[3] / "docs" / wording.MANUAL_FILE
 
 def _lines(findings: Iterable[Finding], rest: str = wording.SEE_SHEET) -> list[str]:
     found = list(findings)
-    return findings_lines(found, MOST_FINDINGS, rest) if found else []
+    return [line.strip() for line in findings_lines(found, MOST_FINDINGS, rest)] if found else []
 
 
 def _written(master: Master, copy: Path | None) -> Sequence[str]:

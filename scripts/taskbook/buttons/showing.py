@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+_PLAIN_TEXT = {".md", ".txt"}
+
 
 def show(path: Path) -> bool:
     """Open `path` as a double click would; False where this system has nobody to show it to."""
@@ -28,5 +30,7 @@ def _on_windows(path: Path) -> bool:
     try:
         os.startfile(path)  # type: ignore[attr-defined]
     except OSError:  # nothing is registered for this kind of file
-        return False
+        if path.suffix not in _PLAIN_TEXT:
+            return False
+        subprocess.Popen(["notepad.exe", str(path)])
     return True

@@ -62,6 +62,9 @@ class ExcelDesk:
         with told_as_excels():
             return self.app.alert(question, self.title, buttons="ok_cancel") != "cancel"
 
+    def confirm_period(self, question: str) -> str | None:
+        return "" if self.confirm(wording.PERIOD_IN_BOX.format(question=question)) else None
+
     @property
     def title(self) -> str:
         """What stands above every dialog."""
@@ -88,15 +91,15 @@ class ExcelDesk:
         return self._master
 
     def open_file(self, path: Path) -> None:
-        if path.suffix.lower() not in _BOOKS:
-            show(path)
-            return
         with told_as_excels():
-            self.app.books.open(str(path))
+            if path.suffix.lower() in _BOOKS:
+                self.app.books.open(str(path))
+            elif not show(path):
+                self.app.alert(wording.OPENED_AT.format(path=path), self.title, mode="info")
             self._drop_blank_caller()
 
     def open_folder(self, path: Path) -> None:
-        show(path)
+        show(path)  # its path stands in the closing words
 
     def show_sheet(self, sheet: Sheet) -> None:
         with told_as_excels():
@@ -126,7 +129,7 @@ class ExcelDesk:
 
     def _drop_blank_caller(self) -> None:
         """The empty workbook the add-in makes where none is open, since nothing can be called without one."""
-        if self._caller is None or len(self.app.books) < 2:
+        if self._caller is None:
             return
         with suppress(*UNSUPPORTED):
             blank = of_its_own(self._caller, "Path") == "" and of_its_own(self._caller, "Saved") is True

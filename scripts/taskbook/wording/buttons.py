@@ -35,6 +35,7 @@ PRESS_FILE = "总表（导入时是要导入的文件）；不写就会问"
 ASK_MASTER = "请把总表拖到这个窗口里（或写出它的路径），然后按回车："
 ASK_DOCUMENT = "请把要导入的文件拖到这个窗口里（或写出它的路径），然后按回车："
 ASK_YES = "{question}\n  继续请直接按回车，不做请写 n 再按回车："
+YES_ANSWERS = ("", "y", "yes", "是", "好", "做", "可以", "继续")
 NO_ANSWERS = ("n", "no", "否", "不", "不做", "取消")
 SHEET_IS_THERE = "请在总表里看“{sheet}”工作表。"
 OPENED_AT = "在这里：{path}"
@@ -42,7 +43,11 @@ PICK_DOCUMENT = "选择要导入的工作要点"
 PICK_FILTER = "工作要点 (*.docx;*.xlsx;*.xls;*.ods;*.csv;*.txt),*.docx;*.xlsx;*.xls;*.ods;*.csv;*.txt"
 
 OTHER_BOOK = "当前窗口“{active}”不是总表。要对已经打开的总表“{master}”做“{name}”吗？"
-CONFIRM_SPLIT = "将按总表“{master}”现在的内容生成{period}期的反馈表，放在“{folder}”。\n要下发别的期次，请先在“期次”框里写好，如 2026-09。\n\n现在生成吗？"
+CONFIRM_SPLIT = "将按总表“{master}”现在的内容生成{period}期的反馈表，放在“{folder}”。现在生成吗？"
+PERIOD_IN_BOX = "{question}\n\n期次不对的，请按“取消”，在“期次”框里写好（如 2026-09）再按一次按钮。"
+ASK_PERIOD = (
+    "{question}\n  继续请直接按回车；期次不对的，请写出期次（如 2026-09）再按回车；不做请写 n 再按回车："
+)
 CONFIRM_IMPORT = "将把“{source}”导入为新的总表“{out}”。\n{with_registry}\n\n现在导入吗？"
 WITH_REGISTRY = "单位名册用同一文件夹里的“{name}”。"
 WITHOUT_REGISTRY = "同一文件夹里没有文件名带“单位名册”的文件，单位将按表中出现的名称列出，导入后请核对。"
@@ -60,8 +65,8 @@ INBOX_MADE = "收件文件夹原来没有，现在建好了：{folder}。请把�
 OPEN_RETURNS = "收件文件夹里的{names}正在打开着，还有没保存的改动，这次收的是已保存的内容。"
 STILL_MISSING = "还没有交的{count}家：{names}"
 SENT_BACK = "退回{count}份，退回说明在“{folder}”"
-STATUS_OPENED = "状态汇总已打开：{path}"
-LISTED_FIRST = "{names}等{count}家"
+STATUS_BOOK = "状态汇总：{path}"
+LISTED_FIRST = "{names}等"
 
 MORE_IN_STATUS = "，见状态汇总的“问题清单”"
 
@@ -83,13 +88,13 @@ def addresses_missing(names: Sequence[str]) -> str:
 
 
 def listed_first(names: Sequence[str], most: int = 8) -> str:
-    """`["甲", "乙"]` → 甲、乙; many → the first ones and how many in all."""
+    """`["甲", "乙"]` → 甲、乙; of many the first ones and 等."""
     if len(names) <= most:
         return "、".join(names)
-    return LISTED_FIRST.format(names="、".join(names[:most]), count=len(names))
+    return LISTED_FIRST.format(names="、".join(names[:most]))
 
 
 PERIOD_FORM = r"(?:(?P<year>(?:19|20|21)\d{2})(?:[-年./]|(?=\d\d$)))?(?P<month>0?[1-9]|1[0-2])月?(?:份|期)?"
 """How people write a period: 2026-09, 2026年9月, 2026.9, 202609, 9月."""
 
-CONFIRM_FIRST_ROUND = "{period}期还没有收过表。将从“{folder}”收表，汇总后把进展写回总表“{master}”。\n要汇总别的期次，请先在“期次”框里写好，如 2026-09。\n\n现在做吗？"
+CONFIRM_FIRST_ROUND = "{period}期还没有收过表。将从“{folder}”收表，汇总后把进展写回总表“{master}”。现在做吗？"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 IMPORT_HELP = """把文件里的任务分解表导入成一份新的总表。
 
-能导入的有 .docx、.xlsx、.xls、.ods 和由Word转成的 .txt。没有单位名册时，按表中出现的名称列出一份供核对。"""
+能导入的有 .docx、.xlsx、.xls、.ods、.csv 和由Word转成的 .txt。没有单位名册时，按表中出现的名称列出一份供核对。"""
 IMPORT_SOURCE = "含有任务分解表的文件"
 IMPORT_META_SOURCE = "文件"
 IMPORT_OUT = "要新建的总表（.xlsx），已有的文件不会被覆盖"
