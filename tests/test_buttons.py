@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
@@ -14,7 +15,7 @@ from office_round import ISSUED, RETURNED, SEPTEMBER, TODAY, moved, office, said
 from taskbook import wording
 from taskbook.buttons import console, jobs
 from taskbook.buttons.console import Console, run
-from taskbook.buttons.desk import Cancelled, Report
+from taskbook.buttons.desk import Cancelled, Declined, Report
 from taskbook.check import check_master
 from taskbook.collect import collect_replies
 from taskbook.columns import Sheet
@@ -28,6 +29,8 @@ ROOT = Path(__file__).parents[1]
 
 class Desk:
     """A person who answers as told; everything shown is noted."""
+
+    has_period_box = True
 
     def __init__(self, master: Path | None, answer: bool = True, document: Path | None = None) -> None:
         self.file, self.answer, self.document = master, answer, document
@@ -157,6 +160,7 @@ def test_one_button_collects_and_merges_as_the_commands_do(september, tmp_path):
     assert len(desk.asked) == 1  # the first time in a period
     text = report.text()
     assert f"还没有交的{len(collected.missing)}家" in text
+    assert "收件37个文件 = 采用37" in text
     assert "07.xlsx" in text
     assert str(status) in text
     again = Desk(ours)
@@ -231,6 +235,89 @@ def test_the_small_buttons_show_what_they_say(master):
     assert nowhere.shown == [jobs.MANUAL]
 
 
+def test_who_was_sent_back_is_not_called_as_if_silent(master):
+    inbox = master.parent / "收件"
+    book = openpyxl.load_workbook(inbox / "03.xlsx")
+    sheet = book[Sheet.REPLY]
+    states = [cell for row in sheet.iter_rows() for cell in row if cell.value == "进展滞后"]
+    states[0].value = "差不多了"  # none of the four
+    book.save(inbox / "03.xlsx")
+    text = press("round", Desk(master)).text()
+    (again,) = (line for line in text.splitlines() if line.startswith("交了但被退回"))
+    (silent,) = (line for line in text.splitlines() if line.startswith("还没有交的"))
+    unit = again.split("：")[1]
+    assert "退回1份" in text
+    assert unit
+    assert unit not in silent.split("：")[1].split("、")
+
+
+def test_an_empty_inbox_is_not_merged_into_red_lights(master):
+    for path in (master.parent / "收件").iterdir():
+        path.unlink()
+    before = master.read_bytes()
+    desk = Desk(master)
+    report = press("round", desk)
+    assert "收件文件夹里还没有文件" in report.text()
+    assert desk.asked == []
+    assert master.read_bytes() == before
+    assert not (master.parent / "汇总").exists()
+
+
+def test_a_master_that_could_not_be_written_is_not_said_to_need_nothing(master):
+    lock = master.with_name(f"~${master.name}")
+    lock.write_bytes(b"")
+    text = press("round", Desk(master)).text()
+    assert wording.UNCHANGED not in text
+    assert wording.NOT_WRITTEN in text
+    assert f"残留的“{lock.name}”" in text  # the way out, at the end of a long sentence
+
+
+def test_times_of_receipt_are_those_of_the_clock(master):
+    jobs.press("round", Desk(master), "2026-09")
+    (ledger,) = (master.parent / "归档" / "2026-09").glob("收件登记*")
+    assert "T00:00:00" not in ledger.read_text(encoding="utf-8")
+
+
+def test_another_plan_in_the_same_folders_is_refused_before_anything_is_mixed(master):
+    other = master.with_name("另一本.xlsx")
+    book = openpyxl.load_workbook(master)
+    sheet = book[Sheet.SETTINGS]
+    (cell,) = (row[1] for row in sheet.iter_rows() if row[0].value == "计划编号")
+    cell.value = "另一项工作"
+    book.save(other)
+    for button in ("split", "round"):
+        with pytest.raises(CannotGoOn) as stopped:
+            press(button, Desk(other), "2026-09")
+        assert stopped.value.stop is Stop.OTHER_PLAN_HERE
+    press("round", Desk(master), "2026-09")
+
+
+def test_our_own_books_are_no_plan_documents(master):
+    unit_book = next((master.parent / "下发").rglob("*.xlsx"))
+    press("round", Desk(master), "2026-09")
+    status = master.parent / "汇总" / "状态汇总_2026-09.xlsx"
+    for path, kind in ((master, "总表"), (unit_book, "反馈表"), (status, "状态汇总表")):
+        desk = Desk(None, document=path)
+        with pytest.raises(CannotGoOn) as stopped:
+            press("import", desk)
+        assert str(stopped.value) == Stop.OWN_BOOK.value.format(path=path, kind=kind)
+        assert desk.asked == []
+
+
+def test_a_period_of_another_year_is_pointed_out_in_the_question(sample_master):
+    with pytest.raises(Declined):
+        press("split", desk := Desk(sample_master, answer=False), "2025-09")
+    assert wording.OTHER_YEAR.format(period="2025-09", year=2026) in desk.asked[0]
+
+
+def test_what_is_no_period_is_asked_again(sample_master):
+    desk = Desk(sample_master)
+    desk.other[:] = ["九月", "2026-10", ""]
+    press("split", desk)
+    assert "“九月”不是期次" in desk.asked[1]
+    assert (sample_master.parent / "下发" / "2026-10").is_dir()
+
+
 def test_a_button_nobody_knows_is_refused_with_the_known_ones():
     with pytest.raises(CannotGoOn) as stopped:
         press("nosuch", Desk(None))
@@ -248,13 +335,13 @@ def test_closing_words_stay_short_and_say_how_much_they_left_out():
 # ---- the console ----
 
 
-@pytest.mark.parametrize("form", ["{path}", '"{path}"', "'{path}'", "{escaped}"])
+@pytest.mark.parametrize("form", ["{path}", "{uri}", '"{path}"', "'{path}'", "{escaped}"])
 def test_a_master_dropped_on_the_window_is_understood(sample_master, form):
     folder = sample_master.parent / "有 空格(1)&"
     folder.mkdir()
     path = Path(shutil.copy2(sample_master, folder))
     escaped = str(path).replace(" ", "\\ ").replace("(", "\\(").replace(")", "\\)").replace("&", "\\&")
-    told = form.format(path=path, escaped=escaped)
+    told = form.format(path=path, escaped=escaped, uri=path.as_uri())
     assert Console(None, ask=lambda prompt: told + "\n").master().path == path
 
 
@@ -277,14 +364,36 @@ def test_the_console_takes_another_period_for_an_answer(sample_master):
 
 def test_without_a_file_the_console_says_so():
     with pytest.raises(CannotGoOn) as stopped:
-        Console(None, ask=lambda prompt: "").master()
+        Console(Path("没有.xlsx")).master()
     assert stopped.value.stop is Stop.FILE_MISSING
+    for nothing in ("\n", None):
+        with pytest.raises(Declined):
+            Console(None, ask=lambda prompt, said=nothing: said).master()
+
+
+def test_the_console_asks_again_for_what_is_no_file(sample_master, capsys):
+    answers = iter([str(sample_master.parent), "没有.xlsx", str(sample_master)])
+    desk = Console(None, ask=lambda prompt: next(answers))
+    assert desk.master().path == sample_master
+    told = capsys.readouterr().err
+    assert wording.IS_FOLDER.format(path=sample_master.parent) in told
+    assert wording.NOT_THERE.format(path="没有.xlsx") in told
+
+
+def test_nobody_at_the_keyboard_is_not_a_yes(sample_master, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert run("split", sample_master, today=ISSUED) == 0
+    assert wording.DECLINED in capsys.readouterr().err
+    assert not (sample_master.parent / "下发").exists()
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    run("split", sample_master, today=ISSUED)
+    assert not (sample_master.parent / "下发").exists()
 
 
 def test_cancelling_at_the_console_is_no_error(sample_master, monkeypatch, capsys):
     monkeypatch.setattr(console, "_ask", lambda prompt: "n")
     assert run("split", sample_master, today=ISSUED) == 0
-    assert wording.CANCELLED in capsys.readouterr().err
+    assert wording.DECLINED in capsys.readouterr().err
 
 
 def test_the_script_presses_a_button_as_a_process_of_its_own(master):
@@ -298,7 +407,7 @@ def test_the_script_presses_a_button_as_a_process_of_its_own(master):
             encoding="utf-8",
             timeout=120,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            input="\n",
         )
 
     done = pressed("round", str(master), "--today", TODAY.isoformat())

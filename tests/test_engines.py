@@ -122,15 +122,29 @@ def test_money_is_decimal_as_from_com(any_app: Any) -> None:
 
 
 def test_a_block_is_written_whole(any_app: Any, tmp_path: Path) -> None:
-    """Also where a filter or a person hides rows; of merged cells only the first takes a value."""
+    """Also where a person hides rows; of merged cells only the first takes a value."""
     sheet = any_app.books.open(rich(tmp_path / "a.xlsx")).sheets[0]
+    sheet.api.ShowAllData()
+    sheet["A3"].api.EntireRow.Hidden = True
     hidden = sheet.impl.hidden_rows()
-    assert hidden == {3, 6}
+    assert hidden == {3}
     sheet["A2:B6"].value = [[f"新{row}", row] for row in range(5)]
     assert sheet["A2:B6"].value == [[f"新{row}", float(row)] for row in range(5)]
     sheet["A10:B11"].value = [["一", "二"], ["三", "四"]]
     assert sheet["A10:B11"].value == [["一", None], [None, None]]
     assert sheet.impl.hidden_rows() == hidden
+
+
+def test_a_filter_spoils_a_block_that_is_written_across_hidden_rows(any_app: Any, tmp_path: Path) -> None:
+    sheet = any_app.books.open(rich(tmp_path / "a.xlsx")).sheets[0]
+    assert sheet.impl.hidden_rows() == {3, 6}
+    before = [sheet[f"A{row}"].value for row in (3, 6)]
+    sheet["A2:A6"].value = [[f"新{row}"] for row in range(5)]
+    assert [sheet[f"A{row}"].value for row in (2, 4, 5)] == ["新0"] * 3
+    assert [sheet[f"A{row}"].value for row in (3, 6)] == before
+    sheet["A4:A5"].value = [["四"], ["五"]]  # only rows in sight
+    sheet["A3"].value = "三"  # one cell, hidden or not
+    assert [sheet[f"A{row}"].value for row in (3, 4, 5)] == ["三", "四", "五"]
 
 
 def test_scalars_fill_and_formulas_move_along(any_app: Any) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from taskbook import files, master, wording
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.identity import find_token
-from taskbook.issued import Issued, IssuedRow, read_history
+from taskbook.issued import Issued, IssuedRow, read_history, refuse_other_plan
 from taskbook.master.access import Master, opened
 from taskbook.model import Plan, Unit
 from taskbook.period import Period
@@ -63,6 +63,7 @@ def collect_replies(
     archive = archive or master.folder(master_path, settings.folder_archive)
     if archive.exists() and not archive.is_dir():
         raise CannotGoOn(Stop.FOLDER_MISSING, path=archive, option="--archive")
+    refuse_other_plan(archive, settings.plan_id)
     folder, left_out = _inbox(master_path, plan, period, inbox, archive)
     filing, guessed = _filing(plan, archive, period, today)
     ledger = kept.ledger_of(archive, period)

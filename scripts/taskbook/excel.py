@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _NOT_NEEDED = ("pandas", "numpy", "matplotlib", "polars")
 """xlwings loads these where it finds them, which takes longer than all the rest of a press."""
 
+_IN_FRONT = 0x30 | 0x10000 | 0x40000
+"""MB_ICONWARNING, MB_SETFOREGROUND, MB_TOPMOST (winuser.h)."""
+
 _COM_ATTEMPTS = 2_000
 """How often a busy Excel is asked again: a second or two. xlwings itself would ask for ever."""
 
@@ -39,7 +42,7 @@ def press(button: str, period: str = "") -> None:
             desk = _desk(button)
             from taskbook.buttons.jobs import press as do
 
-            desk.close(_kept(do(button, desk, _unhexed(period))))
+            _close(desk, do(button, desk, _unhexed(period)))
         except (SystemExit, GeneratorExit):
             raise
         except BaseException as error:  # a reader's PanicException is not an Exception
@@ -95,10 +98,12 @@ def _unhexed(period: str) -> str:
 
 
 def _sentence(error: BaseException) -> str:
-    from taskbook.buttons.desk import Cancelled
+    from taskbook.buttons.desk import Cancelled, Declined
     from taskbook.live.trouble import stop_for
     from taskbook.unexpected import logged
 
+    if isinstance(error, Declined):
+        return wording.DECLINED
     if isinstance(error, Cancelled | KeyboardInterrupt):
         return wording.CANCELLED
     if isinstance(error, CannotGoOn):
@@ -107,32 +112,46 @@ def _sentence(error: BaseException) -> str:
     return str(stop) if stop is not None else logged(error, sys.argv, [])
 
 
-def _kept(report: Report | None) -> Report | None:
-    """The closing words are kept before they are shown: the dialog may fail, or be closed too soon."""
-    if report is not None:
-        _keep(report.text())
-    return report
+def _close(desk: ExcelDesk, report: Report | None) -> None:
+    """The closing words are kept before they are shown, and shown outside where Excel cannot: all is done by then."""
+    text = report.text() if report is not None else ""
+    if text:
+        _keep(text)
+    try:
+        desk.close(report)
+    except Exception as error:
+        if not text:
+            raise
+        from taskbook.live.trouble import listens_no_more
+
+        _say_outside(text if listens_no_more(error) else f"{text}\n\n{_sentence(error)}")
 
 
 def _keep(text: str) -> None:
     with suppress(OSError):
-        (_home() / wording.LAST_REPORT).write_text(text + "\n", encoding="utf-8-sig")
+        target = _home() / wording.LAST_REPORT
+        target.write_text(text + "\n", encoding="utf-8-sig", errors="replace")
 
 
 def _say(desk: ExcelDesk | None, sentence: str) -> None:
-    """In Excel if it listens, else in a box of the system's own, else where the process prints."""
+    """In Excel if it listens, else in a box of the system's own or where the process prints."""
     _keep(sentence)
     if desk is not None:
         with suppress(Exception):
             desk.on_bar(False)
             desk.app.alert(sentence, desk.title, mode="critical")
             return
+    _say_outside(sentence)
+
+
+def _say_outside(sentence: str) -> None:
+    """In front of all windows, as Excel waits and may have the focus."""
     if sys.platform == "win32":
         import ctypes
 
-        ctypes.windll.user32.MessageBoxW(None, sentence, wording.APP_NAME, 0x30)
+        ctypes.windll.user32.MessageBoxW(None, sentence, wording.APP_NAME, _IN_FRONT)
         return
-    print(sentence, file=sys.stderr)
+    print(sentence.encode("utf-8", "replace").decode("utf-8"), file=sys.stderr)
 
 
 # ---- the bridge ----

@@ -262,6 +262,8 @@ class Stop(Enum):
     NOT_A_DATE = "“{text}”不是日期，请写成 2026-09-25 的样子"
     NOT_A_YEAR = "“{text}”不是年度，请写成四位数字，如 2026"
     NOTHING_ISSUED = "{period}期还没有下发过反馈表。请先点“下发”（或运行 split_tasks.py）"
+    OTHER_PLAN_HERE = "“{path}”里已有另一项工作的反馈表登记，两项工作的反馈会混在一起。请把两本总表放在两个文件夹里，各用各的下发、收件、归档、汇总文件夹"
+    OWN_BOOK = "“{path}”是本系统做的{kind}，不是要点附件，不能导入"
     BOOKS_GONE = "{period}期的反馈表文件夹“{path}”不在了。请再点一次“下发”，或从别处找回来"
     NOTHING_COLLECTED_YET = "{period}期还没有收过表，月报里会全是“未反馈”。请先点“一键汇总”收表，再做月报"
     ANSWERS_DAMAGED = "归档里“收件登记.jsonl”第{number}号（{file}）的内容已损坏。请删去这一行，把该文件放回收件文件夹重新收件"
@@ -279,6 +281,14 @@ class Stop(Enum):
     EXCEL_BUSY = "Excel正忙：有单元格正在编辑，或有对话框开着。请按回车或Esc退出编辑、关闭对话框，再点一次"
     EXCEL_CLOSED = (
         "Excel在处理中途关闭了，总表没有保存新的内容。已经写好的文件都是完整的，请重新打开总表再点一次"
+    )
+    EXCEL_REFUSED = "Excel没有照办：{reason}。请处理后再点一次"
+    HALF_WRITTEN = "总表可能只写了一部分（{reason}）。改动前的副本在“{path}”，再点一次会接着写完"
+    CELL_COVERED = (
+        "“{sheet}”工作表的“{heading}”一列有合并单元格，第{row}行写不进去。请取消这一列的合并，再点一次"
+    )
+    BOOK_PROTECTED = (
+        "工作簿的结构有保护，补不上被删掉的“{sheet}”工作表。请先在“审阅”里撤销工作簿保护，再点一次"
     )
     SHEET_PROTECTED = "“{sheet}”工作表有保护，写不进去。请先在“审阅”里撤销工作表保护，再点一次"
     CANNOT_ASK_FOR_FILE = "这里弹不出选择文件的窗口，请用“启动”文件夹里的“导入”，把文件拖到它上面"

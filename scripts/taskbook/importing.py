@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +18,7 @@ from taskbook.intake import read_document
 from taskbook.intake.registry import propose_registry, read_groups, read_registry
 from taskbook.master import write_findings, write_master
 from taskbook.model import Plan, Reading
+from taskbook.ooxml.package import read_package
 from taskbook.progress import Progress, silent
 
 
@@ -50,6 +52,7 @@ def import_plan(
     groups cannot be read, there is no task in it, or `out` cannot be written; then there is no `out`.
     """
     _refuse_target(out)
+    refuse_own_book(source)
     progress(wording.IMPORT_READING, 0, 3)
     plan, findings = read_document(source, year, today)
     progress(wording.IMPORT_READING, 1, 3)
@@ -59,6 +62,24 @@ def import_plan(
     checked = _write(plan, findings, out)
     progress(wording.IMPORT_READING, 3, 3)
     return ImportResult(out, checked.plan, checked.readings, [*findings, *checked.findings])
+
+
+_OWN_BOOKS = {
+    wording.KIND_MASTER: {Sheet.TASKS, Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS},
+    wording.KIND_STATUS: {Sheet.OVERVIEW, Sheet.TASK_STATUS, Sheet.UNIT_STATUS},
+    wording.KIND_UNIT_BOOK: {Sheet.REPLY, Sheet.IDENTITY},
+}
+
+
+def refuse_own_book(source: Path) -> None:
+    """Raise `Stop.OWN_BOOK` for a master, a status book or a unit book: they look much like tables of a plan."""
+    try:
+        names = set(read_package(source).sheets()) if zipfile.is_zipfile(source) else set()
+    except (CannotGoOn, KeyError, ValueError, IndexError):  # a document of another kind, or a damaged one
+        return
+    for kind, sheets in _OWN_BOOKS.items():
+        if sheets <= names:
+            raise CannotGoOn(Stop.OWN_BOOK, path=source, kind=kind)
 
 
 def _refuse_target(out: Path) -> None:

@@ -10,12 +10,17 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from taskbook import files, wording
+from taskbook.findings import CannotGoOn, Stop
 from taskbook.model import Role, Target
 from taskbook.period import Period
 from taskbook.returns.ledger import append_lines
+
+_TELLING_LINES = 5
+"""Lines of a register that tell whose it is: one register is one plan's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Issued:
     digest: str
     issued_on: date
     rows: tuple[IssuedRow, ...] = ()
+    plan: str = ""
 
 
 def ledger_of(archive: Path, period: Period) -> Path:
@@ -75,6 +81,18 @@ def read_history(archive: Path, period: Period) -> Iterator[Issued]:
                 yield book
 
 
+def refuse_other_plan(archive: Path, plan_id: str) -> None:
+    """Raise `Stop.OTHER_PLAN_HERE` where books of another plan were sent out and kept.
+
+    Its answers would be taken for this plan's: ids and units are the same words in every plan.
+    """
+    for ledger in sorted(archive.glob(f"*/{wording.ISSUED_LEDGER}")):
+        with ledger.open("rb") as lines:
+            first = [_book_of(line, {}) for line in islice(lines, _TELLING_LINES)]
+        if {book.plan for book in first if book} - {"", plan_id}:
+            raise CannotGoOn(Stop.OTHER_PLAN_HERE, path=archive)
+
+
 def _line_of(book: Issued) -> bytes:
     shape = {
         "unit": book.unit,
@@ -82,6 +100,7 @@ def _line_of(book: Issued) -> bytes:
         "file": book.file,
         "digest": book.digest,
         "issued_on": book.issued_on.isoformat(),
+        "plan": book.plan,
         "rows": [
             [
                 row.task_id,

@@ -16,6 +16,7 @@ from pathlib import Path
 from taskbook import files, master, wording
 from taskbook.columns import Field, Sheet
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
+from taskbook.issued import refuse_other_plan
 from taskbook.language.reading import read_plan
 from taskbook.master.access import Master, opened
 from taskbook.model import Light, Plan, Reading, Reply, State
@@ -82,6 +83,7 @@ def merge_master(
     archive = archive or master.folder(book.path, plan.settings.folder_archive)
     if not archive.is_dir():
         raise CannotGoOn(Stop.FOLDER_MISSING, path=archive, option="--archive")
+    refuse_other_plan(archive, plan.settings.plan_id)
     out = _book_path(out, default_out(book.path, plan, period))
     readings, _ = read_plan(plan)
     as_of = period.as_of(today or date.today())

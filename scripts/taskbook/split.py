@@ -11,7 +11,7 @@ from taskbook import files, rules, wording
 from taskbook.columns import Field, ReplyField
 from taskbook.filenames import folded
 from taskbook.findings import Code, Finding, found
-from taskbook.issued import Issued, IssuedRow, read_issued, record_issued
+from taskbook.issued import Issued, IssuedRow, read_issued, record_issued, refuse_other_plan
 from taskbook.language.directory import Directory
 from taskbook.language.reading import read_plan
 from taskbook.language.text import squeeze
@@ -87,6 +87,7 @@ def split_master(
     names = file_names(assigned, plan.settings.plan_name, period)
     with files.exclusive(target):
         files.sweep(target, older_than=0)
+        refuse_other_plan(archive, plan.settings.plan_id)
         before = read_issued(archive, period)
         books = build_books(
             plan,
@@ -175,7 +176,7 @@ def _issued(job: Job) -> Issued:
         )
         for row in book.rows
     )
-    return Issued(book.unit, book.token, job.target.name, job.digest, job.issued_on, rows)
+    return Issued(book.unit, book.token, job.target.name, job.digest, job.issued_on, rows, book.plan_id)
 
 
 def choose_units(plan: Plan, assigned: Assigned, units: Sequence[str]) -> tuple[list[str], list[Finding]]:

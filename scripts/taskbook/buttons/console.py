@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
 
 from taskbook import wording
-from taskbook.buttons.desk import Cancelled
+from taskbook.buttons.desk import Cancelled, Declined
 from taskbook.buttons.jobs import press
 from taskbook.buttons.showing import show
 from taskbook.columns import Sheet
@@ -21,19 +24,18 @@ class Console:
     """`file` is the master, for the button 导入 the document; without it the person is asked, if there is one."""
 
     def __init__(
-        self, file: Path | None, progress: Progress = silent, ask: Callable[[str], str] | None = None
+        self, file: Path | None, progress: Progress = silent, ask: Callable[[str], str | None] | None = None
     ) -> None:
         self._file = file
         self._progress = progress
         self._ask = ask or _ask
         self._master: Master | None = None
 
+    has_period_box = False
+
     def master(self) -> Master:
         if self._master is None:
-            path = self._file or self._asked_for(wording.ASK_MASTER)
-            if path is None or not path.is_file():
-                raise CannotGoOn(Stop.FILE_MISSING, path=path or "")
-            self._master = MasterFile(path.absolute())
+            self._master = MasterFile(self._named(wording.ASK_MASTER).absolute())
         return self._master
 
     def progress(self, label: str, done: int, total: int) -> None:
@@ -41,29 +43,31 @@ class Console:
 
     def confirm(self, question: str) -> bool:
         answer = self._ask(wording.ASK_YES.format(question=question))
-        return answer.strip().casefold() not in wording.NO_ANSWERS
+        return answer is not None and answer.strip().casefold() not in wording.NO_ANSWERS
 
     def confirm_period(self, question: str) -> str | None:
-        answer = self._ask(wording.ASK_PERIOD.format(question=question)).strip()
-        folded = answer.casefold()
-        if folded in wording.NO_ANSWERS:
+        answer = self._ask(wording.ASK_PERIOD.format(question=question))
+        if answer is None or answer.strip().casefold() in wording.NO_ANSWERS:
             return None
-        return "" if folded in wording.YES_ANSWERS else answer
+        return "" if answer.strip().casefold() in wording.YES_ANSWERS else answer.strip()
 
     def choose_document(self) -> Path | None:
-        path = self._file or self._asked_for(wording.ASK_DOCUMENT)
-        if path is not None and not path.is_file():
-            raise CannotGoOn(Stop.FILE_MISSING, path=path)
-        return path.absolute() if path else None
+        return self._named(wording.ASK_DOCUMENT).absolute()
 
-    def _asked_for(self, prompt: str) -> Path | None:
-        """What a terminal makes of a dropped file: quoted, or (in a Unix shell) with a backslash before blanks."""
-        text = self._ask(prompt).strip()
-        if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
-            text = text[1:-1]
-        elif sys.platform != "win32" and not Path(text).exists():
-            text = text.replace("\\ ", " ").replace("\\(", "(").replace("\\)", ")").replace("\\&", "&")
-        return Path(text) if text else None
+    def _named(self, prompt: str) -> Path:
+        """The file named on the command line, or asked for until there is one. `Declined` for no answer."""
+        if self._file is not None:
+            if not self._file.is_file():
+                raise CannotGoOn(Stop.FILE_MISSING, path=self._file)
+            return self._file
+        while True:
+            answer = self._ask(prompt)
+            if answer is None or not answer.strip():
+                raise Declined
+            path = dropped_path(answer.strip())
+            if path.is_file():
+                return path
+            self.say((wording.IS_FOLDER if path.is_dir() else wording.NOT_THERE).format(path=path))
 
     def open_file(self, path: Path) -> None:
         if not show(path):
@@ -86,10 +90,22 @@ class Console:
         print(text, file=sys.stderr)
 
 
-def _ask(prompt: str) -> str:
-    """One line from the person; without a person at a keyboard, as if return had been pressed."""
+def dropped_path(text: str) -> Path:
+    """What a terminal makes of a dropped file: quoted, as an address, or with a backslash before blanks and brackets."""
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        text = text[1:-1]
+    elif text.startswith("file://"):
+        text = url2pathname(unquote(urlsplit(text).path))
+    elif sys.platform != "win32" and not Path(text).exists():
+        text = re.sub(r"\\(.)", r"\1", text)
+    return Path(text)
+
+
+def _ask(prompt: str) -> str | None:
+    """One line from the person; None where there is no more to read: nobody said yes."""
     print(prompt, end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline() if sys.stdin and sys.stdin.isatty() else ""
+    answer = sys.stdin.readline() if sys.stdin is not None else ""
+    return answer or None
 
 
 def run(
@@ -99,8 +115,8 @@ def run(
     desk = Console(file, progress)
     try:
         report = press(button, desk, period, today)
-    except Cancelled:
-        desk.say(wording.CANCELLED)
+    except Cancelled as cancelled:
+        desk.say(wording.DECLINED if isinstance(cancelled, Declined) else wording.CANCELLED)
         return 0
     if report is None:
         return 0

@@ -21,6 +21,10 @@ class Cancelled(Exception):
     """The person does not want to go on. Everything written so far is whole."""
 
 
+class Declined(Cancelled):
+    """The person said no before anything was done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a button says at the end: what was done, what needs attention, where it is.
@@ -49,6 +53,10 @@ def _short(line: str) -> str:
 
 class Desk(Protocol):
     """Whoever pressed the button."""
+
+    @property
+    def has_period_box(self) -> bool:
+        """Whether the person could have named a period before pressing."""
 
     def master(self) -> Master:
         """The master to work on. `CannotGoOn` where there is none, `Cancelled` where the person wants no other."""

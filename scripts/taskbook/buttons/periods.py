@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from taskbook import wording
+from taskbook.buttons.desk import Declined, Desk
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.issued import ledger_of
 from taskbook.period import Period
@@ -43,6 +45,23 @@ def period_in_hand(text: str, archive: Path, today: date) -> Period:
         raise CannotGoOn(Stop.NOTHING_ISSUED, period=Period(today.year, today.month))
     begun = [each for each in issued if each <= Period(today.year, today.month)]
     return max(begun, default=min(issued))
+
+
+def agreed(desk: Desk, chosen: Period, question: Callable[[Period], str], today: date | None) -> Period:
+    """The period the person agrees to: the chosen one, or the one they name instead. `Declined`."""
+    wrong = ""
+    while True:
+        answer = desk.confirm_period(wrong + question(chosen))
+        if answer is None:
+            raise Declined
+        try:
+            named = written_period(answer, today or date.today())
+        except CannotGoOn as stopped:
+            wrong = f"{stopped}\n"
+            continue
+        if named is None:
+            return chosen
+        chosen, wrong = named, ""
 
 
 def _periods_in(archive: Path) -> list[Period]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from taskbook.ooxml.rows import Value, cell_text
+
+_SIGNS = ("=", "+", "-", "@", "'")
 
 Place = tuple[int, int]
 """0-based row and column."""
@@ -23,6 +26,10 @@ class Block:
 
     def places(self) -> Iterator[Place]:
         return ((row, column) for row in range(self.top, self.bottom + 1) for column in self.columns)
+
+    @property
+    def is_several(self) -> bool:
+        return (self.top, self.left) != (self.bottom, self.right)
 
     @property
     def columns(self) -> range:
@@ -74,5 +81,6 @@ def as_entered(value: Value) -> Value:
     if not isinstance(value, str):
         return value
     text = cell_text(value)
-    plain = text[:1] not in "=+-@'" and not text.isascii() and not any(map(str.isnumeric, text))
+    begins = unicodedata.normalize("NFKC", text[:1])
+    plain = begins not in _SIGNS and not text.isascii() and not any(map(str.isnumeric, text))
     return text if plain else "'" + text

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from taskbook import wording
 from taskbook.columns import Sheet, plain_heading
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.grid import Grid, SheetTooLarge
-from taskbook.live.blocks import Place, blocks_of, rows_of
+from taskbook.live.blocks import Block, Place, blocks_of, rows_of
 from taskbook.live.grids import read_grid
 from taskbook.live.objects import Book, OpenSheet, Range
-from taskbook.live.trouble import UNSUPPORTED, refuse_protected, told_as_excels
+from taskbook.live.runs import is_filtered, runs_of
+from taskbook.live.trouble import looks_only, of_its_own, refuse_protected, told_as_excels
 from taskbook.master.cells import NEW_COLUMN_WIDTH, same_value
 from taskbook.ooxml.rows import Value
+
+LONGEST_REWRITTEN = 12
+"""Characters of a cell that says the right thing already and may be written again for the sake of a larger block;
+in a longer text somebody may have marked words."""
 
 
 class LiveBook:
@@ -26,7 +30,9 @@ class LiveBook:
         self.path = path
         self._sheets: dict[Sheet, OpenSheet] = {}
         self._grids: dict[Sheet, Grid] = {}
-        self._formats: dict[tuple[Sheet, int], str | None] = {}
+        self._covered: dict[Sheet, set[Place]] = {}
+        self._formats: dict[tuple[Sheet, int], dict[int, bool]] = {}
+        self.begun = False
         self._wanted: dict[Sheet, dict[Place, Value]] = {}
         self._changed: dict[Sheet, set[Place]] = {}
         self._new: dict[Sheet, Callable[[], None]] = {}
@@ -64,6 +70,7 @@ class LiveBook:
         """Forget what was read of these sheets: people may have gone on working since."""
         for sheet in sheets:
             self._grids.pop(sheet, None)
+            self._covered.pop(sheet, None)
 
     # ---- what is wanted ----
 
@@ -73,21 +80,38 @@ class LiveBook:
         return same_value(now, value)
 
     def put(self, sheet: Sheet, row: int, column: int, value: Value) -> bool:
+        """What a merged area covers takes no value in Excel, so nothing is wanted there."""
+        if self.is_covered(sheet, row, column):
+            return False
         changed = not self.says(sheet, row, column, value)
-        self._wanted.setdefault(sheet, {})[row, column] = value
         if changed:
             self._changed.setdefault(sheet, set()).add((row, column))
+        if changed or len(str(value)) <= LONGEST_REWRITTEN:
+            self._wanted.setdefault(sheet, {})[row, column] = value
         return changed
 
+    def is_covered(self, sheet: Sheet, row: int, column: int) -> bool:
+        """Whether a cell lies under a merged area and is not its first."""
+        if sheet not in self._covered:
+            self._covered[sheet] = {
+                (down, right)
+                for top, left, bottom, last in self.grid(sheet).merges
+                for down in range(top, bottom + 1)
+                for right in range(left, last + 1)
+                if (down, right) != (top, left)
+            }
+        return (row, column) in self._covered[sheet]
+
     def shows_percent(self, sheet: Sheet, row: int, column: int) -> bool:
-        """Asked once for the column from this row down; row by row only where its cells differ."""
+        """Asked for the column from this row down, in as few questions as its formats differ."""
         key = (sheet, column)
-        open_sheet = self.sheet(sheet)
-        if key not in self._formats:
-            last = max(len(self.grid(sheet).rows), row + 1)
-            self._formats[key] = open_sheet.range((row + 1, column + 1), (last, column + 1)).number_format
-        shown = self._formats[key] or open_sheet.range((row + 1, column + 1)).number_format
-        return "%" in (shown or "")
+        if key not in self._formats or row not in self._formats[key]:
+            last = max(len(self.grid(sheet).rows) - 1, row)
+            runs = runs_of(self.sheet(sheet), column, row, last, lambda area: area.number_format)
+            self._formats[key] = {
+                line: "%" in (shown or "") for first, end, shown in runs for line in range(first, end + 1)
+            }
+        return self._formats[key][row]
 
     def add_headings(self, sheet: Sheet, row: int, headings: Sequence[str], like: int) -> list[int]:
         first = max(like + 1, len(self.grid(sheet).rows[row]))
@@ -121,29 +145,58 @@ class LiveBook:
         """Whether anything has to be written."""
         return any(self._changed.values()) or bool(self._new) or bool(self._afterwards)
 
+    def refuse_protected(self) -> None:
+        """Raise, before anything is written, where Excel would refuse it."""
+        for sheet in self._changed:
+            if sheet not in self._new:
+                refuse_protected(self.sheet(sheet))
+        if self._new and of_its_own(self.book, "ProtectStructure", False) is True:
+            raise CannotGoOn(Stop.BOOK_PROTECTED, sheet=next(iter(self._new)))
+
     def write(self) -> None:
-        """Set everything that is wanted and not so. Raises `CannotGoOn`; what was gathered is gone afterwards."""
+        """Set everything that is wanted and not so. Raises `CannotGoOn`; `begun` tells whether something was set."""
         with told_as_excels():
             for make in self._new.values():
+                self.begun = True
                 make()
             for sheet, changed in self._changed.items():
-                refuse_protected(self.sheet(sheet))
                 self._write_sheet(sheet, changed)
             for dress in self._afterwards:
-                with suppress(*UNSUPPORTED):
+                with looks_only():
                     dress()
         self.read_again(self._changed)
         self._wanted, self._changed, self._new, self._afterwards = {}, {}, {}, []
+        self.begun = False
 
     def _write_sheet(self, sheet: Sheet, changed: set[Place]) -> None:
         wanted = self._wanted[sheet]
         open_sheet = self.sheet(sheet)
-        for block in blocks_of(wanted, changed):
+        for block in self._writable(open_sheet, blocks_of(wanted, changed)):
             area = open_sheet.range((block.top + 1, block.left + 1), (block.bottom + 1, block.right + 1))
             unchanged = [place for place in block.places() if place not in changed]
             kept = _formulas(area, block.top, block.left) if unchanged else {}
             kept = {place: kept[place] for place in unchanged if place in kept}
-            area.value = rows_of(block, wanted, kept)
+            rows = rows_of(block, wanted, kept)
+            area.value = rows if block.is_several else rows[0][0]
+            self.begun = True
+
+    def _writable(self, sheet: OpenSheet, blocks: Iterable[Block]) -> Iterator[Block]:
+        """The blocks as Excel takes them.
+
+        Into a range of which a filter hides rows Excel puts the first value again and again, and into the visible
+        cells alone: there rows in sight are written in blocks, and hidden cells one by one.
+        """
+        if not is_filtered(sheet):
+            yield from blocks
+            return
+        for block in blocks:
+            runs = runs_of(sheet, block.left, block.top, block.bottom, lambda area: area.row_height)
+            for top, bottom, height in runs:
+                if height:
+                    yield Block(top, block.left, bottom, block.right)
+                else:
+                    part = Block(top, block.left, bottom, block.right)
+                    yield from (Block(row, column, row, column) for row, column in part.places())
 
 
 def _formulas(area: Range, top: int, left: int) -> dict[Place, str]:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path, PureWindowsPath
 
 from taskbook import wording
-from taskbook.buttons.desk import Cancelled
+from taskbook.buttons.desk import Declined
 from taskbook.columns import Sheet, plain_heading
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.live.objects import Book
-from taskbook.live.trouble import stop_for
+from taskbook.live.trouble import listens_no_more
 
 _MARKS = {plain_heading(sheet) for sheet in (Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS)}
 
@@ -29,7 +29,7 @@ def chosen_master(
 ) -> Book:
     """The workbook in front if it is a master; else the only open one that is, after asking.
 
-    Raises `CannotGoOn` for none and for several, `Cancelled` where the person does not mean that one.
+    Raises `CannotGoOn` for none and for several, `Declined` where the person does not mean that one.
     """
     if active is None:
         raise CannotGoOn(Stop.NO_WORKBOOK_OPEN)
@@ -42,7 +42,7 @@ def chosen_master(
         raise CannotGoOn(Stop.SEVERAL_MASTERS_OPEN, names=wording.listed(book.name for book in masters))
     question = wording.OTHER_BOOK.format(active=active.name, master=masters[0].name, name=button)
     if not confirm(question):
-        raise Cancelled
+        raise Declined
     return masters[0]
 
 
@@ -55,7 +55,7 @@ def path_of(book: Book) -> Path:
     try:
         name = book.fullname
     except Exception as error:  # xlwings raises its own where a cloud address has no folder here
-        if stop_for(error) is not None:
+        if listens_no_more(error):
             raise
         raise CannotGoOn(Stop.IN_THE_CLOUD, path=book.name) from error
     if "://" in name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from taskbook.live.choosing import chosen_master, path_of
 from taskbook.live.escape import EscapeKey
 from taskbook.live.master import LiveMaster
 from taskbook.live.objects import App, Book
-from taskbook.live.trouble import UNSUPPORTED, of_its_own, told_as_excels
+from taskbook.live.trouble import UNSUPPORTED, listens_no_more, looks_only, of_its_own, told_as_excels
 from taskbook.master.access import Master
 
 SECONDS_BETWEEN = 0.1
@@ -36,14 +37,17 @@ class ExcelDesk:
         self._caller = caller
         self._master: LiveMaster | None = None
         self._told_at = 0.0
+        self._left_to_say: list[str] = []
         self._escape = EscapeKey(_window_of(app))
         self.on_bar(wording.STARTING.format(name=self.name))
+
+    has_period_box = True
 
     # ---- what the person is told meanwhile ----
 
     def on_bar(self, text: str | bool) -> None:
         """A text on the status bar; False gives the bar back to Excel."""
-        with suppress(*UNSUPPORTED):
+        with looks_only():
             self.app.status_bar = text
 
     def progress(self, label: str, done: int, total: int) -> None:
@@ -91,12 +95,20 @@ class ExcelDesk:
         return self._master
 
     def open_file(self, path: Path) -> None:
-        with told_as_excels():
-            if path.suffix.lower() in _BOOKS:
-                self.app.books.open(str(path))
-            elif not show(path):
-                self.app.alert(wording.OPENED_AT.format(path=path), self.title, mode="info")
-            self._drop_blank_caller()
+        shown = self._opened(path) if path.suffix.lower() in _BOOKS else show(path)
+        if not shown:
+            self._left_to_say.append(wording.OPEN_IT_YOURSELF.format(path=path))
+        self._drop_blank_caller()
+
+    def _opened(self, path: Path) -> bool:
+        """Whether Excel opened a book; it does not where one of the same name is open from another folder."""
+        try:
+            self.app.books.open(str(path))
+        except Exception as error:
+            if listens_no_more(error):
+                raise
+            return False
+        return True
 
     def open_folder(self, path: Path) -> None:
         show(path)  # its path stands in the closing words
@@ -107,6 +119,9 @@ class ExcelDesk:
             found = master.find(sheet) if isinstance(master, LiveMaster) else None
             if found is None:
                 raise CannotGoOn(Stop.SHEET_MISSING, path=master.path, sheet=sheet)
+            with looks_only():
+                if found.visible in (0, 2, False):  # hidden, very hidden
+                    found.visible = True
             found.book.activate()
             found.activate()
 
@@ -121,17 +136,18 @@ class ExcelDesk:
             return [
                 book.name
                 for book in self.app.books
-                if folder in _place_of(book).parents and of_its_own(book, "Saved", True) is False
+                if _realpath(folder) in _realpath(_place_of(book)).parents
+                and of_its_own(book, "Saved", True) is False
             ]
 
     def _open_book(self, path: Path) -> Book | None:
-        return next((book for book in self.app.books if _place_of(book) == path), None)
+        return next((book for book in self.app.books if _realpath(_place_of(book)) == _realpath(path)), None)
 
     def _drop_blank_caller(self) -> None:
         """The empty workbook the add-in makes where none is open, since nothing can be called without one."""
         if self._caller is None:
             return
-        with suppress(*UNSUPPORTED):
+        with looks_only():
             blank = of_its_own(self._caller, "Path") == "" and of_its_own(self._caller, "Saved") is True
             if blank and self._caller.sheets[0].used_range.count == 1:
                 self._caller.close()
@@ -141,14 +157,14 @@ class ExcelDesk:
     def close(self, report: Report | None) -> None:
         """The bar as it was, and the closing words; the person may go to the sheet they speak of."""
         self.on_bar(False)
-        if report is None:
+        left = "\n".join(self._left_to_say)
+        text = "\n\n".join(part for part in (report.text() if report else "", left) if part)
+        if not text:
             return
-        text = report.text()
-        with told_as_excels():
-            if report.look_at is None:
-                self.app.alert(text, self.title, mode="info")
-            elif self._wants_to_look(text):
-                self.show_sheet(report.look_at)
+        if report is None or report.look_at is None:
+            self.app.alert(text, self.title, mode="info")
+        elif self._wants_to_look(text):
+            self.show_sheet(report.look_at)
 
     def _wants_to_look(self, text: str) -> bool:
         question = f"{text}\n\n{wording.LOOK_AT_FINDINGS}"
@@ -156,8 +172,15 @@ class ExcelDesk:
 
 
 def _place_of(book: Book) -> Path:
-    """Where an open book is kept, as its own program says; nothing like it for one that was never saved."""
-    return Path(str(of_its_own(book, "FullName", "") or book.name))
+    """Where an open book is kept; nothing like a path for one that was never saved or lies elsewhere."""
+    with looks_only():
+        return path_of(book)
+    return Path(book.name)
+
+
+def _realpath(path: Path) -> Path:
+    """The same for a mapped drive and the share it stands for, for a link and what it leads to."""
+    return Path(os.path.normcase(os.path.realpath(path)))
 
 
 def _window_of(app: Any) -> int | None:

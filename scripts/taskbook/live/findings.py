@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 
 from taskbook import wording
 from taskbook.columns import FindingField, Sheet
@@ -11,7 +10,7 @@ from taskbook.findings import Finding
 from taskbook.live.blocks import as_entered
 from taskbook.live.book import LiveBook
 from taskbook.live.objects import Book, OpenSheet
-from taskbook.live.trouble import UNSUPPORTED
+from taskbook.live.trouble import looks_only
 from taskbook.master.findings_rows import (
     Row,
     find_headings,
@@ -71,17 +70,14 @@ def _dress(
     sheet = book.sheet(Sheet.FINDINGS)
     first, last = heading_row + 2, heading_row + 1 + len(rows)
     left, right = min(columns.values()) + 1, max(columns.values()) + 1
-    with suppress(*UNSUPPORTED):
-        if sheet.api.FilterMode:
-            sheet.api.ShowAllData()
-    with suppress(*UNSUPPORTED):
+    with looks_only():
         if len(rows) > max(before, 1):
             whole = sheet.range((first, left), (last, right))
             sheet.range((first, left), (first, right)).autofill(whole, "fill_formats")
     _link(book, sheet, first, columns[FindingField.CELL] + 1, rows, before)
-    with suppress(*UNSUPPORTED):
+    with looks_only():
         sheet.range((first, left), (last, right)).rows.autofit()
-    with suppress(*UNSUPPORTED):
+    with looks_only():
         _name_columns(book.book)
 
 
@@ -92,17 +88,17 @@ def _link(
     links = list(links_of(rows, [one.name for one in book.book.sheets]).items())[:MOST_LINKS]
     area = sheet.range((first, column), (first + max(len(rows), before, 1) - 1, column))
     font = {}
-    with suppress(*UNSUPPORTED):
+    with looks_only():
         font = {name: getattr(sheet.range((first, column)).font, name) for name in ("name", "size")}
-    with suppress(*UNSUPPORTED):
+    with looks_only():
         area.api.ClearHyperlinks()
-    with suppress(*UNSUPPORTED):
+    with looks_only():
         for number, (target, address) in links:
             quoted = target.replace("'", "''")
             sheet.range((first + number, column)).add_hyperlink(
                 f"#'{quoted}'!{address}", address, wording.GO_TO.format(sheet=target, cell=address)
             )
-    with suppress(*UNSUPPORTED):
+    with looks_only():
         for name, value in font.items():
             if value is not None:
                 setattr(area.font, name, value)
@@ -135,7 +131,7 @@ def _make_sheet(book: Book, head: Sequence[Sequence[str]]) -> None:
     sheet = book.sheets.add(Sheet.FINDINGS, after=book.sheets[-1])
     last = len(FINDING_WIDTHS)
     sheet.range((1, 1), (len(head), last)).value = [[as_entered(text) for text in row] for row in head]
-    with suppress(*UNSUPPORTED):
+    with looks_only():
         for column, width in enumerate(FINDING_WIDTHS, 1):
             sheet.range((1, column)).column_width = width
         sheet.range((HEADING_ROW + 1, 1), (HEADING_ROW + 1, last)).font.bold = True

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from taskbook.grid import MOST_CELLS, Grid, SheetTooLarge, Value
-from taskbook.live.objects import OpenSheet, Range
+from taskbook.live.merges import merges_of
+from taskbook.live.objects import OpenSheet
 from taskbook.live.trouble import of_its_own
-
-Merge = tuple[int, int, int, int]
 
 FORMATTED_ONLY = 300_000
 """Cells from which on most of a used range is likely to be nothing but format, drawn down to the last row."""
 
-_ERROR = re.compile(r"#(?:N/A|[A-Z][A-Z0-9_/]*[!?]?)(?:\(.*\))?")
+_FIRST_ERROR = -2_146_828_288
+"""What Excel counts its errors from, as they come through COM (0x800A0000)."""
+_ERRORS = {
+    2000: "#NULL!",
+    2007: "#DIV/0!",
+    2015: "#VALUE!",
+    2023: "#REF!",
+    2029: "#NAME?",
+    2036: "#NUM!",
+    2042: "#N/A",
+    2043: "#GETTING_DATA",
+    2045: "#SPILL!",
+    2046: "#CONNECT!",
+    2047: "#BLOCKED!",
+    2048: "#UNKNOWN!",
+    2049: "#FIELD!",
+    2050: "#CALC!",
+}
+"""Excel's number of an error (XlCVError and those added since) → what its cell shows."""
+UNKNOWN_ERROR = "#ERROR!"
+_SHOWN = {*_ERRORS.values(), UNKNOWN_ERROR}
 
 
 def read_grid(sheet: OpenSheet) -> Grid:
@@ -34,7 +52,7 @@ def read_grid(sheet: OpenSheet) -> Grid:
     area = sheet.range((1, 1), (rows, columns))
     values = area.options(ndim=2, empty="", err_to_str=True).value
     cells = [[_plain(value) for value in row] for row in values]
-    return Grid(sheet.name, cells, tuple(_merges(sheet, cells)))
+    return Grid(sheet.name, cells, tuple(merges_of(sheet, rows, columns)))
 
 
 def _filled(sheet: OpenSheet, rows: int, columns: int) -> tuple[int, int]:
@@ -61,48 +79,19 @@ def unread_in(grid: Grid) -> dict[tuple[int, int], str]:
         (row, column): value
         for row, values in enumerate(grid.rows)
         for column, value in enumerate(values)
-        if isinstance(value, str) and value.startswith("#") and _ERROR.fullmatch(value)
+        if isinstance(value, str) and value in _SHOWN
     }
 
 
 def _plain(value: Any) -> Value:
-    """A cell that shows money comes as Decimal, a blank one as None."""
+    """Money comes as Decimal, a blank as None, a time of day as a moment of 1899, an error xlwings has no name for as
+    its number (a number that was typed is always a float)."""
     if value is None:
         return ""
-    return float(value) if isinstance(value, Decimal) else value
-
-
-def _merges(sheet: OpenSheet, cells: list[list[Value]]) -> Iterator[Merge]:
-    """Merged areas that reach downwards: what stands in their first cell holds for every row they cover.
-
-    Asked are only columns that hold merged cells at all, and there only the cells above a blank one.
-    """
-    if not cells or not _has_merged(sheet.range((1, 1), (len(cells), len(cells[0])))):
-        return
-    for column in range(len(cells[0])):
-        if not _has_merged(sheet.range((1, column + 1), (len(cells), column + 1))):
-            continue
-        row = 0
-        while row < len(cells) - 1:
-            bottom = row
-            if cells[row][column] != "" and cells[row + 1][column] == "":
-                merge = _merge_at(sheet, row, column)
-                if merge is not None:
-                    yield merge
-                    bottom = merge[2]
-            row = bottom + 1
-
-
-def _has_merged(area: Range) -> bool:
-    """Excel says True, False, or nothing where only some cells are merged; an engine that cannot tell has none."""
-    try:
-        return area.merge_cells is not False
-    except (NotImplementedError, AttributeError):
-        return False
-
-
-def _merge_at(sheet: OpenSheet, row: int, column: int) -> Merge | None:
-    area = sheet.range((row + 1, column + 1)).merge_area
-    height, width = area.shape
-    top, left = area.row - 1, area.column - 1
-    return (top, left, top + height - 1, left + width - 1) if height > 1 else None
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, datetime) and value.year < 1900:
+        return value.time()
+    if type(value) is int:
+        return _ERRORS.get(value - _FIRST_ERROR, UNKNOWN_ERROR if value < 0 else float(value))
+    return value

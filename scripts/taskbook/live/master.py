@@ -8,19 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from taskbook import files
-from taskbook.columns import Field, Sheet
+from taskbook.columns import HEADINGS, Field, Sheet
 from taskbook.findings import CannotGoOn, Finding, Stop
 from taskbook.live import findings as findings_sheet
 from taskbook.live.book import LiveBook
 from taskbook.live.grids import unread_in
 from taskbook.live.objects import Book, OpenSheet
 from taskbook.live.quiet import quiet
-from taskbook.live.trouble import of_its_own, refuse_protected, stop_for, told_as_excels
+from taskbook.live.trouble import listens_no_more, of_its_own, told_as_excels
 from taskbook.master.cells import put_ids, put_last_number, put_status
-from taskbook.master.read import PLAN_SHEETS, plan_of, unread_as_findings
+from taskbook.master.read import PLAN_SHEETS, find_task_table, plan_of, unread_as_findings
 from taskbook.model import Plan
-
-_WRITTEN = (Sheet.TASKS, Sheet.SETTINGS, Sheet.FINDINGS)
 
 
 class LiveMaster:
@@ -46,19 +44,16 @@ class LiveMaster:
             return unread_as_findings({sheet: unread_in(self._cells.grid(sheet)) for sheet in PLAN_SHEETS})
 
     def refuse_unwritable(self) -> None:
-        """Raise where Excel would refuse us a cell, or the person could not keep what we write."""
+        """Raise where the person could not keep what we write; protected sheets are told when it is known which."""
         with told_as_excels():
             if of_its_own(self.book, "ReadOnly", False) is True or not os.access(self.path, os.W_OK):
                 raise CannotGoOn(Stop.FILE_READ_ONLY, path=self.path, kept="")
-            for sheet in _WRITTEN:
-                found = self._cells.find(sheet)
-                if found is not None:
-                    refuse_protected(found)
 
     def write_findings(
         self, findings: Iterable[Finding], new_ids: Mapping[int, str], last_number: int
     ) -> Path | None:
         def change(cells: LiveBook) -> None:
+            self._refuse_covered(new_ids)
             put_ids(cells, new_ids)
             put_last_number(cells, last_number)
             findings_sheet.write_rows(cells, findings)
@@ -69,6 +64,15 @@ class LiveMaster:
         self._cells.read_again([Sheet.TASKS])  # collecting takes a while; rows may have been moved meanwhile
         return self._changed(lambda cells: put_status(cells, rows))
 
+    def _refuse_covered(self, new_ids: Mapping[int, str]) -> None:
+        """An id that Excel would not take would be another one at every check."""
+        table = find_task_table(self._cells.grid(Sheet.TASKS), self.path)
+        column = table.columns[Field.TASK_ID]
+        for row in new_ids:
+            if self._cells.is_covered(Sheet.TASKS, row - 1, column):
+                heading = HEADINGS[Field.TASK_ID]
+                raise CannotGoOn(Stop.CELL_COVERED, sheet=Sheet.TASKS, heading=heading, row=row)
+
     def _changed(self, change: Callable[[LiveBook], None]) -> Path | None:
         """Gather what has to change, keep a dated copy of the book as it is, write; None where nothing has to."""
         self.refuse_unwritable()
@@ -76,9 +80,15 @@ class LiveMaster:
             change(self._cells)
             if not self._cells.changes:
                 return None
+            self._cells.refuse_protected()
             copy = files.keep_copy(self.path, fill=self._save_copy)
-            with quiet(self.book.app):
-                self._cells.write()
+            try:
+                with quiet(self.book.app):
+                    self._cells.write()
+            except CannotGoOn as stopped:
+                if self._cells.begun and stopped.stop is not Stop.EXCEL_CLOSED:
+                    raise CannotGoOn(Stop.HALF_WRITTEN, reason=str(stopped), path=copy) from stopped
+                raise
         return copy
 
     def _save_copy(self, target: Path) -> None:
@@ -91,6 +101,6 @@ class LiveMaster:
         except (
             Exception
         ) as error:  # a path Excel finds too long, a kind it will not save: any copy beats none
-            if stop_for(error) is not None:
+            if listens_no_more(error):
                 raise
         shutil.copyfile(self.path, target)

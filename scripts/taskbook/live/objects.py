@@ -30,6 +30,7 @@ class Range(Protocol):
     formula: Any
     number_format: str | None
     column_width: float | None
+    row_height: float | None
     wrap_text: bool | None
     font: Font
     merge_cells: bool | None
@@ -44,6 +45,7 @@ class Range(Protocol):
 
 class OpenSheet(Protocol):
     name: str
+    visible: bool | int
     used_range: Range
     book: Book
     api: Any

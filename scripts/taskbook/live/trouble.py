@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from taskbook.findings import CannotGoOn, Stop
@@ -29,7 +29,7 @@ UNSUPPORTED = (NotImplementedError, AttributeError, TypeError)
 
 
 def stop_for(error: BaseException) -> CannotGoOn | None:
-    """The sentence for what Excel answered; None where it is none of Excel's own troubles."""
+    """The sentence for what Excel answered; None where the error is not one of Excel's."""
     seen: list[BaseException] = []
     cause: BaseException | None = error
     while cause is not None and cause not in seen:
@@ -39,6 +39,8 @@ def stop_for(error: BaseException) -> CannotGoOn | None:
             return CannotGoOn(Stop.EXCEL_BUSY)
         if numbers & _GONE:
             return CannotGoOn(Stop.EXCEL_CLOSED)
+        if isinstance(getattr(cause, "hresult", None), int):
+            return CannotGoOn(Stop.EXCEL_REFUSED, reason=_own_words(cause))
         cause = cause.__cause__ or cause.__context__
     return None
 
@@ -50,6 +52,30 @@ def _numbers(error: BaseException) -> Iterator[int]:
             part = part[-1]
         if isinstance(part, int):
             yield part
+
+
+def _own_words(error: BaseException) -> str:
+    """What Excel itself says of an error: (hresult, text, (code, source, text, …), argument)."""
+    parts = [part for part in error.args if isinstance(part, tuple)]
+    texts = [text for part in parts for text in part[2:3]] + list(error.args[1:2])
+    return next((text.strip() for text in texts if isinstance(text, str) and text.strip()), "?")
+
+
+@contextmanager
+def looks_only() -> Iterator[None]:
+    """For what only concerns looks: whatever Excel will not do is left undone, unless Excel is gone."""
+    try:
+        yield
+    except Exception as error:
+        stop = stop_for(error)
+        if stop is not None and stop.stop is Stop.EXCEL_CLOSED:
+            raise
+
+
+def listens_no_more(error: BaseException) -> bool:
+    """Whether Excel is busy or gone, so that nothing else can be asked of it either."""
+    stop = stop_for(error)
+    return stop is not None and stop.stop in (Stop.EXCEL_BUSY, Stop.EXCEL_CLOSED)
 
 
 @contextmanager
@@ -68,9 +94,12 @@ def told_as_excels() -> Iterator[None]:
 
 def of_its_own(thing: Any, name: str, default: object = None) -> Any:
     """A property of Excel's own object model that xlwings has no word for; `default` where the engine has none."""
-    with suppress(*UNSUPPORTED):
+    try:
         return getattr(thing.api, name)
-    return default
+    except Exception as error:
+        if listens_no_more(error) or not (isinstance(error, UNSUPPORTED) or stop_for(error)):
+            raise
+        return default
 
 
 def refuse_protected(sheet: OpenSheet) -> None:

@@ -68,7 +68,7 @@ def put_last_number(cells: Cells, last_number: int) -> None:
     grid = cells.grid(Sheet.SETTINGS)
     place = locate_settings(grid).get("last_task_number")
     if place is None:
-        row = len(grid.rows)
+        row = 1 + max((row for row, cells in enumerate(grid.rows) if any(map(text_of, cells))), default=-1)
         cells.put(Sheet.SETTINGS, row, 0, SETTING_LABELS["last_task_number"])
         cells.put(Sheet.SETTINGS, row, 1, last_number)
         return

@@ -24,32 +24,38 @@ PROGRESS_CHECK = "校验"
 MANUAL_FILE = "用户手册.md"
 STARTING = "责任分解：正在{name}……"
 PROGRESS_ON_BAR = "责任分解：{label} {done}/{total}（按 Esc 取消）"
+DECLINED = "没有做，什么都没有改动。"
 CANCELLED = "已取消。已经写好的文件都是完整的，再点一次会接着做。"
-NOTHING_WRITTEN = "总表没有改动。"
 GO_TO = "跳到“{sheet}”{cell}"
 
 PRESS_HELP = "按一下按钮：和 Excel 里“责任分解”选项卡上的按钮做同样的事，不需要 Excel"
 PRESS_BUTTON = "按哪个按钮：import 导入、check 校验、split 下发、send 发送、round 一键汇总、report 月报、settings 设置、folder 打开文件夹、help 帮助"
 PRESS_META_BUTTON = "按钮"
 PRESS_FILE = "总表（导入时是要导入的文件）；不写就会问"
+NOT_THERE = "找不到“{path}”，请再拖一次。"
+IS_FOLDER = "“{path}”是文件夹，请拖文件。"
 ASK_MASTER = "请把总表拖到这个窗口里（或写出它的路径），然后按回车："
 ASK_DOCUMENT = "请把要导入的文件拖到这个窗口里（或写出它的路径），然后按回车："
 ASK_YES = "{question}\n  继续请直接按回车，不做请写 n 再按回车："
 YES_ANSWERS = ("", "y", "yes", "是", "好", "做", "可以", "继续")
 NO_ANSWERS = ("n", "no", "否", "不", "不做", "取消")
 SHEET_IS_THERE = "请在总表里看“{sheet}”工作表。"
+OPEN_IT_YOURSELF = "请自己打开：{path}"
 OPENED_AT = "在这里：{path}"
 PICK_DOCUMENT = "选择要导入的工作要点"
 PICK_FILTER = "工作要点 (*.docx;*.xlsx;*.xls;*.ods;*.csv;*.txt),*.docx;*.xlsx;*.xls;*.ods;*.csv;*.txt"
 
 OTHER_BOOK = "当前窗口“{active}”不是总表。要对已经打开的总表“{master}”做“{name}”吗？"
 CONFIRM_SPLIT = "将按总表“{master}”现在的内容生成{period}期的反馈表，放在“{folder}”。现在生成吗？"
+OTHER_YEAR = "\n请注意：{period}不在计划年度{year}年内。"
+AS_SAVED = "“{master}”正在别的窗口里打开着，反馈表按最近一次保存的内容生成，没有保存的改动不在里面。"
 PERIOD_IN_BOX = "{question}\n\n期次不对的，请按“取消”，在“期次”框里写好（如 2026-09）再按一次按钮。"
 ASK_PERIOD = (
     "{question}\n  继续请直接按回车；期次不对的，请写出期次（如 2026-09）再按回车；不做请写 n 再按回车："
 )
 CONFIRM_IMPORT = "将把“{source}”导入为新的总表“{out}”。\n{with_registry}\n\n现在导入吗？"
 WITH_REGISTRY = "单位名册用同一文件夹里的“{name}”。"
+WITH_GROUPS = "群组词用“{name}”。"
 WITHOUT_REGISTRY = "同一文件夹里没有文件名带“单位名册”的文件，单位将按表中出现的名称列出，导入后请核对。"
 REGISTRY_MARK, GROUPS_MARK = "单位名册", "群组"
 IMPORTED_NAME = "{stem}_总表"
@@ -57,13 +63,16 @@ IMPORTED_NAME = "{stem}_总表"
 LOOK_AT_FINDINGS = "要现在看“校验结果”吗？"
 NOT_SAVED_YET = "总表已改好，还没有保存：核对后请按 Ctrl+S。改动前的副本在“{copy}”。"
 SAVED = "总表已改好。改动前的副本在“{copy}”。"
+NOT_WRITTEN = "总表没有写回，仍是原来的样子："
 UNCHANGED = "总表没有需要改的地方。"
 ATTENTION = "请留意："
 MORE_LINES = "……另有{count}条"
 CUT_OFF = "{text}……"
+INBOX_EMPTY = "收件文件夹里还没有文件：{folder}。请把各单位交回的文件放进去，再点一次“一键汇总”。没有汇总，什么都没有改动。"
 INBOX_MADE = "收件文件夹原来没有，现在建好了：{folder}。请把各单位交回的文件放进去，再点一次“一键汇总”。"
 OPEN_RETURNS = "收件文件夹里的{names}正在打开着，还有没保存的改动，这次收的是已保存的内容。"
 STILL_MISSING = "还没有交的{count}家：{names}"
+TO_SEND_AGAIN = "交了但被退回、等重报的{count}家：{names}"
 SENT_BACK = "退回{count}份，退回说明在“{folder}”"
 STATUS_BOOK = "状态汇总：{path}"
 LISTED_FIRST = "{names}等"
@@ -87,7 +96,7 @@ def addresses_missing(names: Sequence[str]) -> str:
     return f"没有邮箱的{len(names)}家：{listed_first(names)}"
 
 
-def listed_first(names: Sequence[str], most: int = 8) -> str:
+def listed_first(names: Sequence[str], most: int = 12) -> str:
     """`["甲", "乙"]` → 甲、乙; of many the first ones and 等."""
     if len(names) <= most:
         return "、".join(names)
@@ -97,4 +106,4 @@ def listed_first(names: Sequence[str], most: int = 8) -> str:
 PERIOD_FORM = r"(?:(?P<year>(?:19|20|21)\d{2})(?:[-年./]|(?=\d\d$)))?(?P<month>0?[1-9]|1[0-2])月?(?:份|期)?"
 """How people write a period: 2026-09, 2026年9月, 2026.9, 202609, 9月."""
 
-CONFIRM_FIRST_ROUND = "{period}期还没有收过表。将从“{folder}”收表，汇总后把进展写回总表“{master}”。现在做吗？"
+CONFIRM_ROUND = "将收{period}期的表：从“{folder}”收，汇总后把进展写回总表“{master}”。现在做吗？"

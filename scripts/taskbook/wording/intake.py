@@ -24,6 +24,9 @@ def source_sheet(sheet: str) -> str:
     return f"原文件：{sheet}" if sheet else "原文件"
 
 
+KIND_MASTER = "总表"
+KIND_STATUS = "状态汇总表"
+KIND_UNIT_BOOK = "反馈表"
 IMPORT_READING = "导入"
 IMPORT_TOO_LARGE = "文件过大"
 IMPORT_EMPTY_FILE = "空文件"

@@ -42,7 +42,7 @@ def assign(store: SheetStore, area: Area, value: Any) -> None:
             area = area.common(Area(1, area.column, store.used().last_row, area.columns)) or area.first
         rows = _filled(store, area, value)
     else:
-        rows = _placed(store, area, value)
+        rows = _past_a_filter(store, area, _placed(store, area, value))
     for merged in store.merges():
         hidden = merged.common(area)
         if hidden is not None:
@@ -51,6 +51,18 @@ def assign(store: SheetStore, area: Area, value: Any) -> None:
                     if (row, column) != (merged.row, merged.column):
                         rows[row - area.row][column - area.column] = None
     store.put(area, rows)
+
+
+def _past_a_filter(store: SheetStore, area: Area, rows: list[list[Entry | None]]) -> list[list[Entry | None]]:
+    """Of an array given to a range in which a filter hides rows, the visible cells all take the first value and the
+    hidden ones nothing (reported of Excel in xlwings' issues 679 and 747). Rows hidden by hand do not matter."""
+    if area.cells == 1 or not store.filters():
+        return rows
+    hidden = store.hidden(area, "rows")
+    if not any(hidden):
+        return rows
+    first = rows[0][0]
+    return [[None if unseen else first] * area.columns for unseen in hidden]
 
 
 def _filled(store: SheetStore, area: Area, value: Any) -> list[list[Entry | None]]:

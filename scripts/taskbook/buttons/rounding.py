@@ -1,0 +1,118 @@
+"""The buttons 一键汇总 and 月报: collect what came back, merge, write the progress back, show the status book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from taskbook import wording
+from taskbook.buttons.desk import Desk, Report
+from taskbook.buttons.periods import agreed, period_in_hand
+from taskbook.buttons.words import lines_of, written
+from taskbook.findings import CannotGoOn, Code, Severity, Stop, has_errors
+from taskbook.master import folder
+from taskbook.model import Plan
+from taskbook.period import Period
+
+if TYPE_CHECKING:
+    from taskbook.collect import CollectResult
+    from taskbook.merge import MergeResult
+
+_NOT_WRITTEN_BACK = (Code.MASTER_NOT_UPDATED, Code.MASTER_IS_NEWER)
+
+
+def collect_and_merge(desk: Desk, period: str, today: date | None) -> Report | None:
+    """Collect what came back, merge, write the progress into the master, open the status book."""
+    from taskbook.returns.archive import ledger_of
+
+    master = desk.master()
+    plan = master.plan()
+    archive = folder(master.path, plan.settings.folder_archive)
+    chosen = period_in_hand(period, archive, today or date.today())
+    inbox = folder(master.path, plan.settings.folder_inbox)
+    if not inbox.is_dir():
+        inbox.mkdir(parents=True)
+        desk.open_folder(inbox)
+        return Report([wording.INBOX_MADE.format(folder=inbox)])
+    first_time = not ledger_of(archive, chosen).exists()
+    if first_time and not any(path.is_file() for path in inbox.rglob("*")):
+        desk.open_folder(inbox)
+        return Report([wording.INBOX_EMPTY.format(folder=inbox)])
+    if not period.strip() and (first_time or not desk.has_period_box):  # the wrong one would turn lights red
+
+        def question(chosen: Period) -> str:
+            return wording.CONFIRM_ROUND.format(period=chosen, folder=inbox, master=master.path.name)
+
+        chosen = agreed(desk, chosen, question, today)
+    from taskbook.collect import collect_replies, summary
+
+    collected = collect_replies(master, chosen, progress=desk.progress, today=today)
+    attention = list(_about_returns(desk, collected, inbox))
+    merged = _merged(desk, plan, chosen, today)
+    return replace(
+        merged,
+        done=[*summary(collected)[:1], *merged.done],
+        attention=[*attention, *merged.attention],
+        errors=merged.errors or has_errors(collected.findings),
+    )
+
+
+def merge_again(desk: Desk, period: str, today: date | None) -> Report | None:
+    """Merge again what is archived, and open the status book."""
+    from taskbook.returns.archive import ledger_of
+
+    plan = desk.master().plan()
+    archive = folder(desk.master().path, plan.settings.folder_archive)
+    chosen = period_in_hand(period, archive, today or date.today())
+    if not ledger_of(archive, chosen).is_file():
+        raise CannotGoOn(Stop.NOTHING_COLLECTED_YET, period=chosen)
+    return _merged(desk, plan, chosen, today)
+
+
+def _about_returns(desk: Desk, collected: CollectResult, inbox: Path) -> Iterator[str]:
+    """What a person has to do about the returns. Who was sent back has answered, and is not called as if not."""
+    from taskbook.returns.archive import Outcome
+
+    if names := desk.unsaved_in(inbox):
+        yield wording.OPEN_RETURNS.format(names=wording.listed_first(names))
+    returned = {
+        record.unit or record.probable_unit
+        for record in collected.files
+        if record.outcome is Outcome.RETURNED
+    }
+    again = [unit for unit in collected.missing if unit in returned]
+    silent = [unit for unit in collected.missing if unit not in returned]
+    if collected.notes:
+        yield wording.SENT_BACK.format(count=len(collected.notes), folder=collected.notes[0].parent)
+    if again:
+        yield wording.TO_SEND_AGAIN.format(count=len(again), names=wording.listed_first(again))
+    if silent:
+        yield wording.STILL_MISSING.format(count=len(silent), names=wording.listed_first(silent))
+
+
+def _merged(desk: Desk, plan: Plan, chosen: Period, today: date | None) -> Report:
+    from taskbook.merge import default_out, merge_master, summary
+
+    master = desk.master()
+    desk.put_away(default_out(master.path, plan, chosen))
+    merged = merge_master(master, chosen, progress=desk.progress, today=today)
+    if merged.out.exists():
+        desk.open_file(merged.out)
+    told = [finding for finding in merged.findings if finding.code in _NOT_WRITTEN_BACK]
+    grave = [
+        finding
+        for finding in merged.findings
+        if finding.severity is not Severity.INFO and finding not in told
+    ]
+    where = [wording.STATUS_BOOK.format(path=merged.out), *_about_master(desk, merged)]
+    lines = lines_of(grave, wording.MORE_IN_STATUS)
+    return Report(summary(merged)[:3], lines, where, errors=has_errors(merged.findings))
+
+
+def _about_master(desk: Desk, merged: MergeResult) -> list[str]:
+    """What became of the master; why nothing did is told whole, as a way out may stand at its end."""
+    refused = [finding.message for finding in merged.findings if finding.code in _NOT_WRITTEN_BACK]
+    return [wording.NOT_WRITTEN, *refused] if refused else list(written(desk.master(), merged.backup))

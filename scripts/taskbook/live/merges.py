@@ -1,0 +1,54 @@
+"""Merged areas of an open sheet, found without asking every cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from taskbook.live.objects import OpenSheet, Spot
+from taskbook.live.trouble import UNSUPPORTED
+
+Merge = tuple[int, int, int, int]
+"""Top, left, bottom, right; 0-based, inclusive, as in `grid.Grid`."""
+
+
+def merges_of(sheet: OpenSheet, rows: int, columns: int) -> Iterator[Merge]:
+    """The merged areas among the first so many rows and columns, each once.
+
+    Excel says of a range whether all, some or none of its cells are merged: a column is halved until the next merged
+    cell is found. An engine that cannot tell has none.
+    """
+    if not _any_merged(sheet, (1, 1), (rows, columns)):
+        return
+    for column in range(1, columns + 1):
+        row: int | None = 1
+        while (row := _next_merged(sheet, column, row, rows)) is not None:
+            area = sheet.range((row, column)).merge_area
+            height, width = area.shape
+            top, left = area.row, area.column
+            if left == column:
+                yield top - 1, left - 1, top + height - 2, left + width - 2
+            row = max(top + height, row + 1)
+
+
+def _next_merged(sheet: OpenSheet, column: int, first: int, last: int) -> int | None:
+    """The first row from `first` on whose cell is merged, None where none is."""
+    if first > last or not _any_merged(sheet, (first, column), (last, column)):
+        return None
+    if _any_merged(sheet, (first, column), (first, column)):  # most stand one below the other
+        return first
+    low, high = first + 1, last
+    while low < high:
+        middle = (low + high) // 2
+        if _any_merged(sheet, (low, column), (middle, column)):
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def _any_merged(sheet: OpenSheet, start: Spot, end: Spot) -> bool:
+    """Excel says True, False, or nothing where only some of the cells are merged."""
+    try:
+        return sheet.range(start, end).merge_cells is not False
+    except UNSUPPORTED:
+        return False
