@@ -6,33 +6,26 @@ LibreOffice.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 from engines.com import ComError
-from engines.com import refused as refused_by_excel
-from office_round import SEPTEMBER, TODAY, covered, moved, office, said, texts, without_end
+from live_office import OURS, at_home, opened, press, refused, screen
+from office_round import SEPTEMBER, TODAY, moved, office, said, without_end
 from openpyxl.comments import Comment
-from taskbook import excel, wording
-from taskbook.buttons import jobs
+from taskbook import wording
 from taskbook.check import check_master
 from taskbook.collect import collect_replies
 from taskbook.columns import HEADINGS, STATUS_FIELDS, Field, FindingField, Sheet, column_letters
 from taskbook.findings import Stop
 from taskbook.grid import read_grids
-from taskbook.live import escape
 from taskbook.live.grids import read_grid
 from taskbook.live.master import LiveMaster
 from taskbook.master import read_master
 from taskbook.merge import merge_master
 
 ROOT = Path(__file__).parents[1]
-OURS = (Sheet.TASKS, Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS, Sheet.FINDINGS)
 
 
 @pytest.fixture(scope="module")
@@ -48,39 +41,7 @@ def master(september: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home folder of the test's own, and a day in September."""
-    place = tmp_path / "home"
-    place.mkdir()
-    monkeypatch.setenv("HOME", str(place))
-    monkeypatch.setenv("USERPROFILE", str(place))
-    do = jobs.press
-    monkeypatch.setattr(jobs, "press", lambda button, desk, period="": do(button, desk, period, TODAY))
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
-        monkeypatch.delenv(name, raising=False)
-    return place
-
-
-def opened(app, path: Path):
-    book = app.books.open(str(path))
-    book.set_mock_caller()
-    return book
-
-
-def screen(book, *sheets: Sheet) -> dict[str, list[list[str]]]:
-    """What open sheets say, cell for cell; compared with what a file says, whose merged areas are the same."""
-    merged = {grid.name: covered(grid) for grid in read_grids(Path(book.fullname))}
-    return {str(name): texts(read_grid(book.sheets[name]), merged.get(name, ())) for name in sheets or OURS}
-
-
-def last_alert(app) -> str:
-    return app.impl.alerts[-1][0]
-
-
-def press(app, button: str, period: str = "") -> str:
-    """Press, and what the closing dialog said ('' where there was none)."""
-    before = len(app.impl.alerts)
-    excel.press(button, period.encode("utf-16-be").hex())
-    return "\n".join(alert[0] for alert in app.impl.alerts[before:])
+    return at_home(tmp_path, monkeypatch)
 
 
 # ---- the same as the command line ----
@@ -261,12 +222,13 @@ def test_what_says_the_right_thing_already_is_left_as_it_is(openpyxl_app, master
     book.impl.store.sheets()[0].cached[(6, light)] = colour
     for row in (5, 7):
         sheet.range((row, updated)).value = "'2026-08"
+        sheet.range((row, light)).value = "无"
     openpyxl_app.impl.calls.clear()
     press(openpyxl_app, "report")
     assert [sheet.range((row, updated)).value for row in (5, 7)] == ["2026-09"] * 2
     assert sheet.range((6, light)).formula == f'="{colour}"'
     written = [call.address for call in openpyxl_app.impl.calls if call.kind == "write"]
-    assert len(written) <= 2
+    assert len(written) <= 3
     assert not any(column_letters(latest - 1) + "5" in address for address in written)
 
 
@@ -428,21 +390,6 @@ def test_manual_calculation_stays_manual_and_nothing_flickers_meanwhile(openpyxl
     assert openpyxl_app.screen_updating is True
 
 
-def test_settings_of_excel_are_put_back_though_it_is_busy_for_a_moment(openpyxl_app, master, monkeypatch):
-    monkeypatch.setattr("taskbook.live.quiet.SECONDS_BETWEEN", 0)
-    opened(openpyxl_app, master)
-    openpyxl_app.impl.fail_with(
-        ComError(-2147418111),
-        after=2,
-        times=3,
-        when=lambda call: call.what in ("screen_updating", "calculation"),
-    )
-    press(openpyxl_app, "check")
-    openpyxl_app.impl.heal()
-    assert openpyxl_app.calculation == "automatic"
-    assert openpyxl_app.screen_updating is True
-
-
 def test_rows_moved_while_collecting_get_their_own_answers(openpyxl_app, september, tmp_path, monkeypatch):
     ours, theirs = moved(september, tmp_path / "a"), moved(september, tmp_path / "b")
     book = opened(openpyxl_app, ours)
@@ -467,85 +414,6 @@ def test_rows_moved_while_collecting_get_their_own_answers(openpyxl_app, septemb
     assert found == expected
 
 
-@pytest.mark.parametrize("what", ["autofit", "add_hyperlink", "font", "size", "clear_hyperlinks", "names"])
-def test_looks_excel_refuses_are_done_without(openpyxl_app, september, tmp_path, what):
-    on_screen, on_disk = moved(september, tmp_path / "a"), moved(september, tmp_path / "b")
-    book = opened(openpyxl_app, on_screen)
-    openpyxl_app.impl.fail_with(refused_by_excel("这里不行"), when=lambda call: call.what == what)
-    assert "42项任务" in press(openpyxl_app, "check")
-    openpyxl_app.impl.heal()
-    check_master(on_disk)
-    assert screen(book) == said(on_disk, *OURS)
-
-
-def test_what_excel_refuses_is_told_in_its_own_words_and_the_status_book_opens(openpyxl_app, master):
-    opened(openpyxl_app, master)
-    openpyxl_app.impl.fail_with(
-        refused_by_excel("不能更改数组的某一部分。"), when=lambda call: call.kind == "write"
-    )
-    text = press(openpyxl_app, "round")
-    assert "不能更改数组的某一部分" in text
-    assert wording.NOT_WRITTEN in text
-    assert wording.UNCHANGED not in text
-    assert "状态汇总_2026-09.xlsx" in [book.name for book in openpyxl_app.books]
-
-
-def test_half_a_write_is_said_with_the_way_back(openpyxl_app, master):
-    book = opened(openpyxl_app, master)
-    openpyxl_app.impl.fail_with(ComError(-2147418111), after=1, when=lambda call: call.kind == "write")
-    text = press(openpyxl_app, "check")
-    (copy,) = (master.parent / "备份").iterdir()
-    assert Stop.HALF_WRITTEN.value.format(reason=Stop.EXCEL_BUSY.value, path=copy) in text
-    openpyxl_app.impl.heal()
-    press(openpyxl_app, "check")
-    assert wording.UNCHANGED in press(openpyxl_app, "check")
-    assert book.sheets.active.name
-
-
-def test_a_book_of_the_same_name_from_elsewhere_does_not_spoil_the_end(openpyxl_app, master, tmp_path):
-    opened(openpyxl_app, master)
-    other = tmp_path / "别处" / "状态汇总_2026-09.xlsx"
-    other.parent.mkdir()
-    openpyxl.Workbook().save(other)
-    openpyxl_app.books.open(str(other))
-    text = press(openpyxl_app, "round")
-    made = master.parent / "汇总" / "状态汇总_2026-09.xlsx"
-    assert wording.OPEN_IT_YOURSELF.format(path=made) in text
-    assert "还没有保存" in text
-
-
-def test_the_status_book_is_known_through_a_link_too(openpyxl_app, master, tmp_path):
-    link = tmp_path / "映射盘"
-    link.symlink_to(master.parent, target_is_directory=True)
-    opened(openpyxl_app, link / master.name)
-    press(openpyxl_app, "round")
-    press(openpyxl_app, "report")
-    assert [book.name for book in openpyxl_app.books].count("状态汇总_2026-09.xlsx") == 1
-
-
-def test_a_dialog_that_fails_at_the_end_does_not_undo_the_news(openpyxl_app, master, capsys, home):
-    opened(openpyxl_app, master)
-    openpyxl_app.impl.fail_with(ComError(-2147418111), when=lambda call: call.what == "alert")
-    excel.press("check")
-    told = capsys.readouterr().err
-    assert "42项任务" in told
-    assert Stop.EXCEL_BUSY.value not in told
-    assert "42项任务" in (home / ".taskbook" / "last_report.txt").read_text(encoding="utf-8-sig")
-
-
-def test_half_a_character_in_a_cell_does_not_end_a_press(openpyxl_app, master):
-    book = opened(openpyxl_app, master)
-    book.sheets[Sheet.TASKS].range("G5").value = "区\ud83d局"
-    assert "42项任务" in press(openpyxl_app, "check")
-
-
-def test_a_hidden_sheet_shows_when_the_person_goes_there(openpyxl_app, master):
-    book = opened(openpyxl_app, master)
-    book.sheets[Sheet.SETTINGS].visible = False
-    press(openpyxl_app, "settings")
-    assert book.sheets.active.name == Sheet.SETTINGS
-
-
 def test_missing_status_columns_and_a_deleted_findings_sheet_are_made_again(
     openpyxl_app, september, tmp_path
 ):
@@ -567,18 +435,6 @@ def test_missing_status_columns_and_a_deleted_findings_sheet_are_made_again(
     merge_master(on_disk, SEPTEMBER, today=TODAY)
     assert screen(book) == said(on_disk, *OURS)
     assert book.sheets[-1].name == Sheet.FINDINGS
-
-
-# ---- progress, cancelling, what was said ----
-
-
-def test_the_bar_tells_at_once_and_at_every_step_and_is_given_back(openpyxl_app, master):
-    opened(openpyxl_app, master)
-    press(openpyxl_app, "round")
-    told = openpyxl_app.impl.status_history
-    assert told[0] == wording.STARTING.format(name="一键汇总")
-    assert any("37/37" in str(text) for text in told)
-    assert told[-1] is False
 
 
 class Counting:
@@ -612,318 +468,6 @@ def test_formats_drawn_down_to_the_last_row_do_not_matter(openpyxl_app, septembe
 
 def too_large() -> str:
     return wording.sheet_too_large(Sheet.TASKS)
-
-
-def test_a_copy_excel_will_not_make_is_made_from_the_disk(openpyxl_app, master):
-    opened(openpyxl_app, master)
-    openpyxl_app.impl.fail_with(ComError(-2146827284), when=lambda call: call.what == "save_copy")
-    press(openpyxl_app, "check")
-    (copy,) = (master.parent / "备份").iterdir()
-    assert copy.read_bytes() == master.read_bytes()
-
-
-def test_esc_stops_a_press_cleanly_and_the_next_one_goes_on(openpyxl_app, september, tmp_path, monkeypatch):
-    ours, theirs = moved(september, tmp_path / "a"), moved(september, tmp_path / "b")
-    book = opened(openpyxl_app, ours)
-    before = screen(book)
-    asked = iter([False] * 6)
-    monkeypatch.setattr(escape.EscapeKey, "pressed", lambda self: next(asked, True))
-    text = press(openpyxl_app, "round")
-    assert wording.CANCELLED in text
-    assert openpyxl_app.status_bar is False
-    assert screen(book) == before
-    assert not list(ours.parent.rglob(".taskbook-incoming"))
-    monkeypatch.setattr(escape.EscapeKey, "pressed", lambda self: False)
-    press(openpyxl_app, "round")
-    collect_replies(theirs, SEPTEMBER, today=TODAY)
-    merge_master(theirs, SEPTEMBER, today=TODAY)
-    assert screen(book) == said(theirs, *OURS)
-
-
-def test_refusing_a_question_does_nothing(openpyxl_app, master):
-    opened(openpyxl_app, master)
-    before = sorted(master.parent.rglob("*"))
-    openpyxl_app.impl.answers[:] = ["cancel", "ok"]
-    assert wording.DECLINED in press(openpyxl_app, "split", "2026-10")
-    assert sorted(master.parent.rglob("*")) == before
-
-
-def test_what_was_said_is_kept_as_utf_8_and_the_bridge_is_told(openpyxl_app, master, home):
-    opened(openpyxl_app, master)
-    text = press(openpyxl_app, "check")
-    kept = (home / ".taskbook" / "last_report.txt").read_text(encoding="utf-8-sig")
-    assert kept.strip() in text
-    assert (home / ".taskbook" / "last_run.txt").read_text(encoding="ascii") == "done"
-
-
-def test_import_opens_the_new_master_and_drops_the_blank_workbook(openpyxl_app, tmp_path):
-    document = next((ROOT / "workbook").glob("*.docx"))
-    source = tmp_path / document.name
-    source.write_bytes(document.read_bytes())
-    openpyxl_app.books.add().set_mock_caller()
-    openpyxl_app.impl.chosen_files[:] = [str(source)]
-    text = press(openpyxl_app, "import")
-    (book,) = openpyxl_app.books
-    assert book.name == f"{source.stem}_总表.xlsx"
-    assert "42项任务" in text
-    assert wording.DECLINED in press(openpyxl_app, "import")  # the dialog was closed
-
-
-def test_small_buttons_go_where_they_say(openpyxl_app, master):
-    book = opened(openpyxl_app, master)
-    assert press(openpyxl_app, "settings") == ""
-    assert book.sheets.active.name == Sheet.SETTINGS
-    press(openpyxl_app, "help")
-    assert book.sheets.active.name == Sheet.GUIDE
-    assert press(openpyxl_app, "folder") == ""
-
-
-def test_help_without_a_master_says_where_the_manual_is(openpyxl_app):
-    openpyxl_app.books.add().set_mock_caller()  # as the add-in makes one where none is open
-    assert wording.OPEN_IT_YOURSELF.format(path=jobs.MANUAL) in press(openpyxl_app, "help")
-    assert len(openpyxl_app.books) == 0
-
-
-def test_check_takes_the_person_to_the_findings_when_they_want(openpyxl_app, master):
-    book = opened(openpyxl_app, master)
-    openpyxl_app.impl.answers[:] = ["yes"]
-    press(openpyxl_app, "check")
-    assert book.sheets.active.name == Sheet.FINDINGS
-
-
-# ---- bad surroundings ----
-
-
-def refused(dialog: str, stop: Stop, **details: object) -> bool:
-    """Whether a dialog says this sentence; details it does not name are any."""
-    fixed = stop.value.split("{")[0] if not details else stop.value.format(**details)
-    return fixed in dialog
-
-
-def test_no_workbook_open_is_said(openpyxl_app, capsys):
-    excel.press("check")
-    assert (
-        Stop.NO_WORKBOOK_OPEN.value
-        in "".join(alert[0] for alert in openpyxl_app.impl.alerts) + capsys.readouterr().err
-    )
-
-
-def test_a_workbook_that_is_no_master_is_named(openpyxl_app, master, tmp_path):
-    other = tmp_path / "别的.xlsx"
-    openpyxl.Workbook().save(other)
-    opened(openpyxl_app, other)
-    assert refused(press(openpyxl_app, "check"), Stop.NO_MASTER_OPEN, path="别的.xlsx")
-    unit_book = next((master.parent / "下发").rglob("*.xlsx"))
-    opened(openpyxl_app, unit_book)
-    assert refused(press(openpyxl_app, "check"), Stop.NO_MASTER_OPEN, path=unit_book.name)
-
-
-def test_from_another_window_the_one_open_master_is_meant_after_asking(openpyxl_app, master, tmp_path):
-    other = tmp_path / "别的.xlsx"
-    openpyxl.Workbook().save(other)
-    openpyxl_app.books.open(str(master))
-    opened(openpyxl_app, other)
-    text = press(openpyxl_app, "check")
-    assert wording.OTHER_BOOK.format(active="别的.xlsx", master=master.name, name="校验") in text
-    assert "42项任务" in text
-    openpyxl_app.impl.answers[:] = ["cancel", "ok"]
-    assert wording.DECLINED in press(openpyxl_app, "check")
-
-
-def test_two_masters_and_neither_in_front_are_both_named(openpyxl_app, master, tmp_path):
-    second = Path(tmp_path / "第二本.xlsx")
-    second.write_bytes(master.read_bytes())
-    other = tmp_path / "别的.xlsx"
-    openpyxl.Workbook().save(other)
-    openpyxl_app.books.open(str(master))
-    openpyxl_app.books.open(str(second))
-    opened(openpyxl_app, other)
-    text = press(openpyxl_app, "check")
-    assert refused(text, Stop.SEVERAL_MASTERS_OPEN)
-    assert "第二本.xlsx" in text
-    assert master.name in text
-    openpyxl_app.books["第二本.xlsx"].set_mock_caller()  # in front: this one is meant
-    assert "42项任务" in press(openpyxl_app, "check")
-
-
-def test_a_master_that_was_never_saved_has_no_folders(openpyxl_app, master):
-    source = openpyxl_app.books.open(str(master))
-    blank = openpyxl_app.books.add()
-    for name in OURS:
-        blank.sheets.add(name, after=blank.sheets[-1])
-        blank.sheets[name].range("A1").value = source.sheets[name].used_range.value
-    source.close()
-    blank.set_mock_caller()
-    assert refused(press(openpyxl_app, "check"), Stop.NEVER_SAVED, path=blank.name)
-
-
-def test_a_master_in_the_cloud_is_told_to_come_down(openpyxl_app, master, monkeypatch):
-    book = opened(openpyxl_app, master)
-    kind = type(book.impl)
-    address = "https://d.docs.live.net/1234/文档/总表.xlsx"
-    monkeypatch.setattr(kind, "fullname", property(lambda self: address))
-    assert refused(press(openpyxl_app, "check"), Stop.IN_THE_CLOUD, path=book.name)
-
-    def unknown(self: object) -> str:
-        raise RuntimeError("Couldn't find your local OneDrive file, see: xlwings.org/error")
-
-    monkeypatch.setattr(kind, "fullname", property(unknown))
-    assert refused(press(openpyxl_app, "check"), Stop.IN_THE_CLOUD, path=book.name)
-
-
-def test_a_read_only_master_is_refused_before_any_work(openpyxl_app, master):
-    book = openpyxl_app.books.open(str(master), read_only=True)
-    book.set_mock_caller()
-    assert refused(press(openpyxl_app, "check"), Stop.FILE_READ_ONLY)
-    assert not (master.parent / "备份").exists()
-
-
-@pytest.mark.parametrize("sheet", [Sheet.TASKS, Sheet.FINDINGS])
-def test_a_protected_sheet_is_named_before_anything_is_written(openpyxl_app, master, sheet):
-    workbook = openpyxl.load_workbook(master)
-    workbook[sheet].protection.sheet = True
-    row = workbook[Sheet.TASKS].max_row + 1
-    workbook[Sheet.TASKS].cell(row, 5, "新写的一项任务。")  # it will need an id
-    workbook.save(master)
-    book = opened(openpyxl_app, master)
-    before = screen(book)
-    assert refused(press(openpyxl_app, "check"), Stop.SHEET_PROTECTED, sheet=sheet)
-    assert screen(book) == before
-    assert not (master.parent / "备份").exists()
-
-
-def test_a_protected_master_still_gets_its_status_book(openpyxl_app, master):
-    workbook = openpyxl.load_workbook(master)
-    workbook[Sheet.TASKS].protection.sheet = True
-    workbook.save(master)
-    opened(openpyxl_app, master)
-    text = press(openpyxl_app, "round")
-    assert "有保护" in text
-    assert (master.parent / "汇总" / "状态汇总_2026-09.xlsx").is_file()
-
-
-BUSY = (-2147418111, -2146777998)
-GONE = (-2147023174, -2147417848)
-
-
-@pytest.mark.parametrize("number", BUSY)
-@pytest.mark.parametrize("when", ["at once", "reading", "writing"])
-def test_a_busy_excel_is_told_as_such(openpyxl_app, master, number, when, capsys):
-    book = opened(openpyxl_app, master)
-    before = screen(book)
-    openpyxl_app.impl.fail_with(ComError(number), times=None, when=at(when))
-    excel.press("check")
-    openpyxl_app.impl.heal()
-    assert Stop.EXCEL_BUSY.value in spoken(openpyxl_app, capsys)
-    assert screen(book) == before
-    assert openpyxl_app.calculation == "automatic"
-
-
-@pytest.mark.parametrize("number", GONE)
-@pytest.mark.parametrize("button", ["check", "round"])
-def test_excel_closed_in_the_middle_loses_nothing_on_the_disk(
-    openpyxl_app, master, number, button, capsys, home
-):
-    before = master.read_bytes()
-    opened(openpyxl_app, master)
-    openpyxl_app.impl.fail_with(ComError(number), when=at("writing"))
-    openpyxl_app.impl.fail_with(ComError(number), when=lambda call: call.what in ("alert",))
-    excel.press(button)
-    said_last = (home / ".taskbook" / "last_report.txt").read_text(encoding="utf-8-sig")
-    assert Stop.EXCEL_CLOSED.value in said_last + capsys.readouterr().err
-    assert master.read_bytes() == before
-    assert not list(master.parent.rglob(".taskbook-*.xlsx"))
-
-
-def at(when: str) -> Callable[[object], bool]:
-    return {
-        "at once": lambda call: call.what == "sheets",
-        "reading": lambda call: call.kind == "read" and call.what == "value",
-        "writing": lambda call: call.kind == "write",
-    }[when]
-
-
-def spoken(app, capsys) -> str:
-    return "".join(alert[0] for alert in app.impl.alerts) + capsys.readouterr().err
-
-
-def test_what_nobody_foresaw_is_logged_and_told_without_a_traceback(
-    openpyxl_app, master, monkeypatch, tmp_path
-):
-    opened(openpyxl_app, master)
-
-    def breaks(*_: object) -> None:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(jobs, "press", breaks)
-    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
-    text = press(openpyxl_app, "check")
-    assert "ZeroDivisionError" in text
-    assert "Traceback" not in text
-    assert "Traceback" in (tmp_path / wording.ERROR_LOG).read_text(encoding="utf-8")
-
-
-def test_returned_books_that_are_open_with_changes_are_pointed_out(openpyxl_app, master):
-    opened(openpyxl_app, master)
-    returned = openpyxl_app.books.open(str(master.parent / "收件" / "05.xlsx"))
-    returned.sheets.add("草稿")
-    openpyxl_app.books.open(str(master.parent / "收件" / "06.xlsx"))
-    openpyxl_app.books[master.name].activate()
-    text = press(openpyxl_app, "round")
-    assert wording.OPEN_RETURNS.format(names="05.xlsx") in text
-
-
-def test_an_open_status_book_is_closed_and_written_anew_unless_somebody_changed_it(openpyxl_app, master):
-    book = opened(openpyxl_app, master)
-    press(openpyxl_app, "round")
-    name = "状态汇总_2026-09.xlsx"
-    assert name in [one.name for one in openpyxl_app.books]
-    book.activate()
-    press(openpyxl_app, "report")
-    assert [one.name for one in openpyxl_app.books].count(name) == 1
-    openpyxl_app.books[name].sheets.add("我的批注")
-    press(openpyxl_app, "report")
-    assert "我的批注" in [
-        sheet.name for sheet in openpyxl_app.books[name].sheets
-    ]  # not closed over their head
-
-
-def test_a_period_typed_wrongly_is_refused_with_its_own_words(openpyxl_app, master):
-    opened(openpyxl_app, master)
-    assert refused(press(openpyxl_app, "split", "下个月"), Stop.NOT_A_PERIOD, text="下个月")
-
-
-# ---- light on its feet ----
-
-
-@pytest.mark.parametrize("button", ["check", "split"])
-def test_pandas_is_not_loaded_on_the_way(master, button, home):
-    code = f"""
-import sys
-from taskbook import excel
-excel._xlwings()
-from engines import openpyxl_engine
-app = openpyxl_engine.start()
-app.books.open({str(master)!r}).set_mock_caller()
-excel.press({button!r}, {"2026-10".encode("utf-16-be").hex()!r})
-print("pandas" in sys.modules)
-print(app.impl.alerts[-1][0])
-"""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "scripts"), str(ROOT / "tests")])}
-    environment["PYTHONUTF8"] = "1"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", timeout=120, env=environment
-    )
-    assert done.stdout.splitlines()[0] == "False", done.stdout + done.stderr
-
-
-def test_pandas_can_be_loaded_afterwards():
-    code = "from taskbook import excel; excel._xlwings(); import pandas; print(pandas.DataFrame([1]).shape)"
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", timeout=120, env=environment
-    )
-    assert done.stdout.strip() == "(1, 1)", done.stderr
 
 
 def test_rows_are_compared_without_their_blank_ends():
