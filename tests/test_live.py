@@ -6,7 +6,10 @@ LibreOffice.
 
 from __future__ import annotations
 
+from datetime import datetime, time
+from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -23,6 +26,8 @@ from taskbook.grid import read_grids
 from taskbook.live.grids import read_grid
 from taskbook.live.master import LiveMaster
 from taskbook.master import read_master
+from taskbook.master.cells import NEW_COLUMN_WIDTH
+from taskbook.master.layout import lookup_targets
 from taskbook.merge import merge_master
 
 ROOT = Path(__file__).parents[1]
@@ -472,3 +477,85 @@ def too_large() -> str:
 
 def test_rows_are_compared_without_their_blank_ends():
     assert without_end(["a", "", ""]) == ["a"]
+
+
+class FakeSheet:
+    """A sheet of which one read gives these values, as they come through COM."""
+
+    name = "表"
+    api = None
+
+    def __init__(self, values: list[list[object]]) -> None:
+        self.values = values
+        self.used_range = SimpleNamespace(last_cell=SimpleNamespace(row=len(values), column=len(values[0])))
+
+    def range(self, *_: object) -> SimpleNamespace:
+        read = SimpleNamespace(value=self.values)
+        return SimpleNamespace(options=lambda **_: read, merge_cells=False)
+
+
+def test_what_com_gives_reads_like_the_file():
+    moment = datetime(1899, 12, 30, 9, 30)
+    sheet = FakeSheet([[None, Decimal("12.5"), moment, -2146826246, -2146826243, -2146826000, 3.0, True]])
+    assert read_grid(sheet).rows == [["", 12.5, time(9, 30), "#N/A", "#SPILL!", "#ERROR!", 3.0, True]]
+
+
+def test_the_names_the_marks_look_up_are_mended(openpyxl_app, master):
+    book = opened(openpyxl_app, master)
+    first, second, _ = lookup_targets()
+    book.names[first].delete()
+    book.names[second].refers_to = "=#REF!$B:$B"
+    press(openpyxl_app, "check")
+    assert {name: book.names[name].refers_to for name in lookup_targets()} == {
+        name: f"={target}" for name, target in lookup_targets().items()
+    }
+
+
+def test_a_sheet_made_anew_stays_behind_the_one_in_front(openpyxl_app, master):
+    workbook = openpyxl.load_workbook(master)
+    del workbook[Sheet.FINDINGS]
+    workbook.save(master)
+    book = opened(openpyxl_app, master)
+    book.sheets[Sheet.UNITS].activate()
+    openpyxl_app.impl.answers[:] = ["no"]
+    press(openpyxl_app, "check")
+    assert book.sheets.active.name == Sheet.UNITS
+
+
+def test_findings_look_as_they_did(openpyxl_app, master):
+    book = opened(openpyxl_app, master)
+    place = book.sheets[Sheet.FINDINGS].range("C4")
+    before = (place.font.name, place.font.size)
+    openpyxl_app.impl.calls.clear()
+    press(openpyxl_app, "check")
+    assert {"autofit", "autofill fill_formats"} <= {call.what for call in openpyxl_app.impl.calls}
+    for cell in (place, book.sheets[Sheet.FINDINGS].range("C9")):
+        assert (cell.font.name, cell.font.size) == before
+
+
+def test_a_share_is_a_number_only_where_it_shows_as_one(openpyxl_app, september, tmp_path):
+    on_screen, on_disk = moved(september, tmp_path / "a"), moved(september, tmp_path / "b")
+    for path in (on_screen, on_disk):
+        workbook = openpyxl.load_workbook(path)
+        sheet = workbook[Sheet.TASKS]
+        column = next(cell.column for cell in sheet[3] if cell.value == HEADINGS[Field.RATE])
+        for row in range(4, sheet.max_row + 1, 2):
+            sheet.cell(row, column).number_format = "General"
+        workbook.save(path)
+    book = opened(openpyxl_app, on_screen)
+    press(openpyxl_app, "round")
+    collect_replies(on_disk, SEPTEMBER, today=TODAY)
+    merge_master(on_disk, SEPTEMBER, today=TODAY)
+    assert screen(book, Sheet.TASKS) == said(on_disk, Sheet.TASKS)
+
+
+def test_headings_made_anew_get_a_width(openpyxl_app, september, tmp_path):
+    master = moved(september, tmp_path / "a")
+    workbook = openpyxl.load_workbook(master)
+    workbook[Sheet.TASKS].delete_cols(15)
+    workbook.save(master)
+    book = opened(openpyxl_app, master)
+    press(openpyxl_app, "round")
+    heading = book.sheets[Sheet.TASKS].range("O3")
+    assert heading.value == HEADINGS[Field.UPDATED]
+    assert heading.column_width == NEW_COLUMN_WIDTH

@@ -59,6 +59,10 @@ def test_a_formula_that_says_the_right_thing_stays():
         "三月",
         "½",
         "No.3",
+        "＝求和",
+        "＋甲",
+        "－乙",
+        "＠某人",
     ],
 )
 def test_what_excel_could_take_for_something_else_is_given_as_text(text):

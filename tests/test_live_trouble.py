@@ -10,7 +10,7 @@ from engines.com import ComError
 from engines.com import refused as refused_by_excel
 from live_office import OURS, at, at_home, opened, press, refused, screen, spoken
 from office_round import moved, office, said
-from taskbook import excel, wording
+from taskbook import excel, files, wording
 from taskbook.buttons import jobs
 from taskbook.check import check_master
 from taskbook.columns import Sheet
@@ -214,7 +214,7 @@ def test_a_protected_master_still_gets_its_status_book(openpyxl_app, master):
     assert (master.parent / "汇总" / "状态汇总_2026-09.xlsx").is_file()
 
 
-BUSY = (-2147418111, -2146777998)
+BUSY = (-2147418111, -2146777998, -2147417846)
 GONE = (-2147023174, -2147417848)
 
 
@@ -291,3 +291,32 @@ def test_an_open_status_book_is_closed_and_written_anew_unless_somebody_changed_
 def test_a_period_typed_wrongly_is_refused_with_its_own_words(openpyxl_app, master):
     opened(openpyxl_app, master)
     assert refused(press(openpyxl_app, "split", "下个月"), Stop.NOT_A_PERIOD, text="下个月")
+
+
+def test_a_busy_excel_gives_no_copy_and_no_change(openpyxl_app, master):
+    book = opened(openpyxl_app, master)
+    before = screen(book)
+    openpyxl_app.impl.fail_with(ComError(-2147418111), when=lambda call: call.what == "save_copy")
+    assert Stop.EXCEL_BUSY.value in press(openpyxl_app, "check")
+    assert list((master.parent / "备份").iterdir()) == []
+    assert screen(book) == before
+
+
+def test_the_caller_counts_and_not_what_is_in_front(openpyxl_app, master, tmp_path):
+    caller = opened(openpyxl_app, master)
+    other = tmp_path / "第二本.xlsx"
+    other.write_bytes(master.read_bytes())
+    front = openpyxl_app.books.open(str(other))
+    before = screen(front)
+    press(openpyxl_app, "check")
+    assert screen(front) == before
+    assert screen(caller) != before
+
+
+def test_a_run_from_elsewhere_is_waited_for_and_then_told(openpyxl_app, master, monkeypatch):
+    book = opened(openpyxl_app, master)
+    before = screen(book)
+    with files.exclusive(master):
+        text = press(openpyxl_app, "check")
+    assert refused(text, Stop.BUSY, path=master)
+    assert screen(book) == before
