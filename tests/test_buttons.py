@@ -423,3 +423,22 @@ def test_the_script_presses_a_button_as_a_process_of_its_own(master):
 
 def test_the_office_of_the_tests_has_as_many_books_back_as_it_says(september):
     assert len(list((september.parent / "收件").iterdir())) == RETURNED
+
+
+def test_answers_lead_to_the_file_they_were_taken_from_and_not_to_its_copy(master):
+    inbox = master.parent / "收件"
+    shutil.copy2(inbox / "05.xlsx", inbox / "再交一次.xlsx")
+    press("round", Desk(master), "2026-09")
+    rows = said(master.parent / "汇总" / "状态汇总_2026-09.xlsx")
+    head = next(row for row in rows[Sheet.RETURNS] if "收件序号" in row)
+    by_file = {row[head.index("收件文件")]: row for row in rows[Sheet.RETURNS] if len(row) > 3}
+    first = by_file["05.xlsx"][head.index("收件序号")]
+    assert int(by_file["再交一次.xlsx"][head.index("收件序号")]) > int(first)
+    unit = by_file["05.xlsx"][head.index("单位")]
+    head = next(row for row in rows[Sheet.REPLIES] if "收件序号" in row)
+    taken = {
+        row[head.index("收件序号")]
+        for row in rows[Sheet.REPLIES]
+        if len(row) > 5 and row[head.index("单位")] == unit
+    }
+    assert taken == {first}

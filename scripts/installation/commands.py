@@ -90,6 +90,8 @@ def _wheels(arguments: list[str], root: Path) -> int:
     ]
     if wrong:
         raise Refused(f"Python 版本要写成 3.11 这样，不能早于 3.11：{'、'.join(wrong)}")
+    if asked.platform == "win32":
+        raise Refused("32 位的 Windows 用不了：所需组件没有 32 位的。请用 64 位的电脑（win_amd64）")
     if not PLATFORM.fullmatch(asked.platform):
         raise Refused(
             f"不认识“{asked.platform}”。一般的 Windows 写 win_amd64，Linux 写 linux_x86_64 或 linux_aarch64"

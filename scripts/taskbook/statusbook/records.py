@@ -63,7 +63,7 @@ def issue_rows(status: Status) -> Iterator[Row]:
 
 
 def _issues(status: Status) -> Iterator[Row]:
-    stored = {record.stored: record for record in status.records if record.stored}
+    stored = {record.stored: record for record in reversed(status.records) if record.stored}
     for finding in status.findings:
         yield _issue(finding, stored.get(finding.where.file), wording.NOT_A_RETURN, wording.OPEN)
     last = {

@@ -52,7 +52,9 @@ def table(status: Status) -> Table:
 
 def rows(status: Status) -> Iterator[Row]:
     """Tasks in the plan's order, in each the leads first; answers without a task at the end."""
-    records = {record.stored: record for record in status.records if record.stored}
+    records = {
+        record.stored: record for record in reversed(status.records) if record.stored
+    }  # a duplicate shares it
     period = str(status.period)
     for one in status.tasks:
         task = one.reading.task
