@@ -20,30 +20,30 @@ def merges_of(sheet: OpenSheet, rows: int, columns: int) -> Iterator[Merge]:
     if not _any_merged(sheet, (1, 1), (rows, columns)):
         return
     for column in range(1, columns + 1):
-        row: int | None = 1
-        while (row := _next_merged(sheet, column, row, rows)) is not None:
+        row: int | None = 1 if _any_merged(sheet, (1, column), (rows, column)) else None
+        while row is not None and row <= rows:
             area = sheet.range((row, column)).merge_area
             height, width = area.shape
+            if height * width == 1:
+                row = _next_merged(sheet, column, row + 1, rows)
+                continue
             top, left = area.row, area.column
             if left == column:
                 yield top - 1, left - 1, top + height - 2, left + width - 2
-            row = max(top + height, row + 1)
+            row = max(top + height, row + 1)  # the next one often stands right below
 
 
 def _next_merged(sheet: OpenSheet, column: int, first: int, last: int) -> int | None:
     """The first row from `first` on whose cell is merged, None where none is."""
     if first > last or not _any_merged(sheet, (first, column), (last, column)):
         return None
-    if _any_merged(sheet, (first, column), (first, column)):  # most stand one below the other
-        return first
-    low, high = first + 1, last
-    while low < high:
-        middle = (low + high) // 2
-        if _any_merged(sheet, (low, column), (middle, column)):
-            high = middle
+    while first < last:
+        middle = (first + last) // 2
+        if _any_merged(sheet, (first, column), (middle, column)):
+            last = middle
         else:
-            low = middle + 1
-    return low
+            first = middle + 1
+    return first
 
 
 def _any_merged(sheet: OpenSheet, start: Spot, end: Spot) -> bool:
