@@ -32,11 +32,11 @@ class LiveBook:
         self._grids: dict[Sheet, Grid] = {}
         self._covered: dict[Sheet, set[Place]] = {}
         self._formats: dict[tuple[Sheet, int], dict[int, bool]] = {}
-        self.begun = False
         self._wanted: dict[Sheet, dict[Place, Value]] = {}
         self._changed: dict[Sheet, set[Place]] = {}
         self._new: dict[Sheet, Callable[[], None]] = {}
         self._afterwards: list[Callable[[], None]] = []
+        self.begun = False
 
     # ---- reading ----
 
@@ -171,7 +171,7 @@ class LiveBook:
     def _write_sheet(self, sheet: Sheet, changed: set[Place]) -> None:
         wanted = self._wanted[sheet]
         open_sheet = self.sheet(sheet)
-        for block in self._writable(open_sheet, blocks_of(wanted, changed)):
+        for block in _writable(open_sheet, blocks_of(wanted, changed), changed):
             area = open_sheet.range((block.top + 1, block.left + 1), (block.bottom + 1, block.right + 1))
             unchanged = [place for place in block.places() if place not in changed]
             kept = _formulas(area, block.top, block.left) if unchanged else {}
@@ -180,23 +180,24 @@ class LiveBook:
             area.value = rows if block.is_several else rows[0][0]
             self.begun = True
 
-    def _writable(self, sheet: OpenSheet, blocks: Iterable[Block]) -> Iterator[Block]:
-        """The blocks as Excel takes them.
 
-        Into a range of which a filter hides rows Excel puts the first value again and again, and into the visible
-        cells alone: there rows in sight are written in blocks, and hidden cells one by one.
-        """
-        if not is_filtered(sheet):
-            yield from blocks
-            return
-        for block in blocks:
-            runs = runs_of(sheet, block.left, block.top, block.bottom, lambda area: area.row_height)
-            for top, bottom, height in runs:
-                if height:
-                    yield Block(top, block.left, bottom, block.right)
-                else:
-                    part = Block(top, block.left, bottom, block.right)
-                    yield from (Block(row, column, row, column) for row, column in part.places())
+def _writable(sheet: OpenSheet, blocks: Iterable[Block], changed: set[Place]) -> Iterator[Block]:
+    """The blocks as Excel takes them.
+
+    Into a range of which a filter hides rows Excel puts the first value again and again, and into the visible cells
+    alone: there rows in sight are written in blocks, and hidden cells that change one by one.
+    """
+    if not is_filtered(sheet):
+        yield from blocks
+        return
+    for block in blocks:
+        runs = runs_of(sheet, block.left, block.top, block.bottom, lambda area: area.row_height)
+        for top, bottom, height in runs:
+            part = Block(top, block.left, bottom, block.right)
+            if height:
+                yield part
+            else:
+                yield from (Block(*place, *place) for place in part.places() if place in changed)
 
 
 def _formulas(area: Range, top: int, left: int) -> dict[Place, str]:
