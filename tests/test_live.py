@@ -497,7 +497,9 @@ class FakeSheet:
 def test_what_com_gives_reads_like_the_file():
     moment = datetime(1899, 12, 30, 9, 30)
     sheet = FakeSheet([[None, Decimal("12.5"), moment, -2146826246, -2146826243, -2146826000, 3.0, True]])
-    assert read_grid(sheet).rows == [["", 12.5, time(9, 30), "#N/A", "#SPILL!", "#ERROR!", 3.0, True]]
+    (row,) = read_grid(sheet).rows
+    assert row == ["", 12.5, time(9, 30), "#N/A", "#SPILL!", "#ERROR!", 3.0, True]
+    assert type(row[1]) is float
 
 
 def test_the_names_the_marks_look_up_are_mended(openpyxl_app, master):
