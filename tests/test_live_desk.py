@@ -54,8 +54,12 @@ def test_the_status_book_is_known_through_a_link_too(openpyxl_app, master, tmp_p
     link.symlink_to(master.parent, target_is_directory=True)
     opened(openpyxl_app, link / master.name)
     press(openpyxl_app, "round")
-    press(openpyxl_app, "report")
-    assert [book.name for book in openpyxl_app.books].count("状态汇总_2026-09.xlsx") == 1
+    openpyxl_app.books["状态汇总_2026-09.xlsx"].close()
+    again = openpyxl_app.books.open(str(master.parent / "汇总" / "状态汇总_2026-09.xlsx"))
+    openpyxl_app.books[master.name].activate()
+    text = press(openpyxl_app, "report")
+    assert wording.OPEN_IT_YOURSELF.split("{")[0] not in text
+    assert again.impl.store not in openpyxl_app.impl.opened  # closed, and the new one opened
 
 
 def test_a_hidden_sheet_shows_when_the_person_goes_there(openpyxl_app, master):
