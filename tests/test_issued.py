@@ -81,3 +81,16 @@ def test_a_full_disk_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(CannotGoOn) as refused:
         issued.record_issued(tmp_path, SEPTEMBER, [EDUCATION])
     assert refused.value.stop is Stop.DISK_FULL
+
+
+def test_books_of_another_plan_are_told_apart(tmp_path):
+    ours = replace(EDUCATION, plan="甲")
+    issued.record_issued(tmp_path, SEPTEMBER, [ours])
+    issued.refuse_other_plan(tmp_path, SEPTEMBER, "甲")
+    issued.record_issued(tmp_path, SEPTEMBER, [replace(ours, plan="乙", digest="d2")])
+    assert issued.read_issued(tmp_path, SEPTEMBER, "甲") == {ours.unit: ours}
+    assert issued.read_issued(tmp_path, SEPTEMBER, "乙")[ours.unit].digest == "d2"
+    with pytest.raises(CannotGoOn) as stopped:
+        issued.refuse_other_plan(tmp_path, SEPTEMBER, "甲")
+    assert stopped.value.stop is Stop.OTHER_PLAN_HERE
+    issued.refuse_other_plan(tmp_path, SEPTEMBER.previous, "甲")

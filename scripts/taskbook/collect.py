@@ -63,7 +63,7 @@ def collect_replies(
     archive = archive or master.folder(master_path, settings.folder_archive)
     if archive.exists() and not archive.is_dir():
         raise CannotGoOn(Stop.FOLDER_MISSING, path=archive, option="--archive")
-    refuse_other_plan(archive, settings.plan_id)
+    refuse_other_plan(archive, period, settings.plan_id)
     folder, left_out = _inbox(master_path, plan, period, inbox, archive)
     filing, guessed = _filing(plan, archive, period, today)
     ledger = kept.ledger_of(archive, period)

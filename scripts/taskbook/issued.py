@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
 from taskbook import files, wording
@@ -18,9 +17,6 @@ from taskbook.findings import CannotGoOn, Stop
 from taskbook.model import Role, Target
 from taskbook.period import Period
 from taskbook.returns.ledger import append_lines
-
-_TELLING_LINES = 5
-"""Lines of a register that tell whose it is: one register is one plan's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +58,16 @@ def record_issued(archive: Path, period: Period, books: Iterable[Issued]) -> Non
             append_lines(ledger, lines)
 
 
-def read_issued(archive: Path, period: Period) -> dict[str, Issued]:
+def read_issued(archive: Path, period: Period, plan_id: str = "") -> dict[str, Issued]:
     """unit → its book as last sent; empty if nothing was. Lines a crash tore are passed over."""
-    return {book.unit: book for book in read_history(archive, period)}
+    return {book.unit: book for book in read_history(archive, period, plan_id)}
 
 
-def read_history(archive: Path, period: Period) -> Iterator[Issued]:
-    """Every book ever sent in a period, oldest first: a unit may answer in one that was sent before a change."""
+def read_history(archive: Path, period: Period, plan_id: str = "") -> Iterator[Issued]:
+    """Every book ever sent in a period, oldest first: a unit may answer in one that was sent before a change.
+
+    With a `plan_id`, books of other plans are left out.
+    """
     try:
         ledger = ledger_of(archive, period).open("rb")
     except FileNotFoundError:
@@ -77,20 +76,17 @@ def read_history(archive: Path, period: Period) -> Iterator[Issued]:
     with ledger:
         for line in ledger:
             book = _book_of(line, alike)
-            if book:
+            if book and (not plan_id or book.plan in ("", plan_id)):
                 yield book
 
 
-def refuse_other_plan(archive: Path, plan_id: str) -> None:
-    """Raise `Stop.OTHER_PLAN_HERE` where books of another plan were sent out and kept.
+def refuse_other_plan(archive: Path, period: Period, plan_id: str) -> None:
+    """Raise `Stop.OTHER_PLAN_HERE` where books of another plan were sent out for the period and are kept here.
 
     Its answers would be taken for this plan's: ids and units are the same words in every plan.
     """
-    for ledger in sorted(archive.glob(f"*/{wording.ISSUED_LEDGER}")):
-        with ledger.open("rb") as lines:
-            first = [_book_of(line, {}) for line in islice(lines, _TELLING_LINES)]
-        if {book.plan for book in first if book} - {"", plan_id}:
-            raise CannotGoOn(Stop.OTHER_PLAN_HERE, path=archive)
+    if any(book.plan not in ("", plan_id) for book in read_history(archive, period)):
+        raise CannotGoOn(Stop.OTHER_PLAN_HERE, path=archive)
 
 
 def _line_of(book: Issued) -> bytes:

@@ -83,7 +83,7 @@ def merge_master(
     archive = archive or master.folder(book.path, plan.settings.folder_archive)
     if not archive.is_dir():
         raise CannotGoOn(Stop.FOLDER_MISSING, path=archive, option="--archive")
-    refuse_other_plan(archive, plan.settings.plan_id)
+    refuse_other_plan(archive, period, plan.settings.plan_id)
     out = _book_path(out, default_out(book.path, plan, period))
     readings, _ = read_plan(plan)
     as_of = period.as_of(today or date.today())

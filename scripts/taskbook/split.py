@@ -11,7 +11,7 @@ from taskbook import files, rules, wording
 from taskbook.columns import Field, ReplyField
 from taskbook.filenames import folded
 from taskbook.findings import Code, Finding, found
-from taskbook.issued import Issued, IssuedRow, read_issued, record_issued, refuse_other_plan
+from taskbook.issued import Issued, IssuedRow, read_issued, record_issued
 from taskbook.language.directory import Directory
 from taskbook.language.reading import read_plan
 from taskbook.language.text import squeeze
@@ -87,8 +87,7 @@ def split_master(
     names = file_names(assigned, plan.settings.plan_name, period)
     with files.exclusive(target):
         files.sweep(target, older_than=0)
-        refuse_other_plan(archive, plan.settings.plan_id)
-        before = read_issued(archive, period)
+        before = read_issued(archive, period, plan.settings.plan_id)
         books = build_books(
             plan,
             {unit: assigned[unit] for unit in chosen},

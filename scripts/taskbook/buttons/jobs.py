@@ -64,6 +64,7 @@ def check(desk: Desk, period: str, today: date | None) -> Report | None:
 
 def split(desk: Desk, period: str, today: date | None) -> Report | None:
     """One book for each unit of the period, after asking."""
+    from taskbook.issued import refuse_other_plan
     from taskbook.split import split_master, summary
 
     master = desk.master()
@@ -78,6 +79,7 @@ def split(desk: Desk, period: str, today: date | None) -> Report | None:
         return told + (wording.OTHER_YEAR.format(period=chosen, year=settings.year) if outside else "")
 
     chosen = agreed(desk, period_to_issue(period, today or date.today()), question, today)
+    refuse_other_plan(folder(master.path, settings.folder_archive), chosen, settings.plan_id)
     result = split_master(master, chosen, progress=desk.progress, today=today)
     desk.open_folder(result.folder)
     seen_by_others = not master.on_screen and files.is_open(master.path)
