@@ -112,7 +112,7 @@ def flush_folder(folder: Path) -> None:
 
 def _keep_beside(temporary: Path, target: Path) -> str:
     name = wording.KEPT_NAME.format(stem=target.stem)
-    kept = _free_path(target.with_name(f"{name}_{_now()}{target.suffix}"))
+    kept = free_path(target.with_name(f"{name}_{_now()}{target.suffix}"))
     temporary.rename(kept)
     return kept.name
 
@@ -171,7 +171,7 @@ def keep_copy(
 def _claim(temporary: Path, wanted: Path) -> Path:
     """Give a finished file a free name. A hard link never overwrites; where there are none, look and move."""
     while True:
-        free = _free_path(wanted)
+        free = free_path(wanted)
         try:
             os.link(temporary, free)
         except FileExistsError:
@@ -200,7 +200,7 @@ def _sweep_matching(folder: Path, prefix: str, older_than: float) -> int:
     return swept
 
 
-def _free_path(path: Path) -> Path:
+def free_path(path: Path) -> Path:
     """`path`, or the first of `name-2`, `name-3`, … that does not exist."""
     number, free = 1, path
     while free.exists():

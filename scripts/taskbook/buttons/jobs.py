@@ -38,7 +38,7 @@ def import_document(desk: Desk, period: str, today: date | None) -> Report | Non
     refuse_own_book(source)
     registry = _beside(source, wording.REGISTRY_MARK)
     groups = _beside(source, wording.GROUPS_MARK)
-    out = _free(source.with_name(wording.IMPORTED_NAME.format(stem=source.stem) + ".xlsx"))
+    out = files.free_path(source.with_name(wording.IMPORTED_NAME.format(stem=source.stem) + ".xlsx"))
     told = wording.WITH_REGISTRY.format(name=registry.name) if registry else wording.WITHOUT_REGISTRY
     told += wording.WITH_GROUPS.format(name=groups.name) if groups else ""
     question = wording.CONFIRM_IMPORT.format(source=source.name, out=out.name, with_registry=told)
@@ -157,12 +157,3 @@ def _beside(source: Path, mark: str) -> Path | None:
         if mark in path.stem and path.suffix.lower() in {".csv", ".xlsx", ".xls"} and path != source
     ]
     return found[0] if len(found) == 1 and not found[0].name.startswith(("~$", ".")) else None
-
-
-def _free(path: Path) -> Path:
-    """A name nobody has taken yet."""
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
-    return free
