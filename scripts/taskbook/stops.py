@@ -1,0 +1,80 @@
+"""The few reasons that mean 'cannot go on', each with the sentence for the person at the screen.
+
+Names are published and never renamed; a detail that a caller forgets fails loudly (KeyError) in the first test that
+makes it.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Stop(Enum):
+    """Why a command cannot go on: the sentence printed on standard error (exit code 2)."""
+
+    FILE_MISSING = "找不到文件“{path}”，请检查路径和文件名"
+    FOLDER_MISSING = "找不到文件夹“{path}”，请先建好它，或用 {option} 指定别的文件夹"
+    NOT_READABLE = "没有权限读取“{path}”，或它正被别的程序占用，请关闭后重试"
+    FILE_OPEN = "“{path}”正被Excel或WPS打开，请关闭后重试{kept}"
+    FILE_READ_ONLY = "“{path}”是只读的，不能写入。请去掉只读属性，或另存到别处{kept}"
+    NO_PERMISSION = "没有权限写入“{path}”，请换一个文件夹或请管理员授权"
+    DISK_FULL = "磁盘已满，“{path}”没有写成，原来的文件没有变。请腾出空间后重试"
+    WRITE_FAILED = "“{path}”没有写成（{reason}），原来的文件没有变，请重试"
+    BUSY = "另一个任务正在使用“{path}”，请等它结束后重试"
+    FILE_DAMAGED = "“{path}”打不开（{reason}），可能没有传完或已损坏，请重新取得原文件后再试"
+    NOT_A_WORKBOOK = "“{path}”不是电子表格，或已损坏（{reason}），打不开"
+    ENCRYPTED = "“{path}”设有打开密码，请去掉密码后重试"
+    SHEET_MISSING = "“{path}”里没有“{sheet}”工作表，请核对是不是总表，或从备份恢复"
+    HEADING_MISSING = "“{path}”的“{sheet}”工作表没有“{heading}”一列的表头，请恢复表头后重试"
+    PLAN_EMPTY = "“{path}”的“{sheet}”工作表没有任何任务"
+    SETTING_WRONG = "“{path}”的“设置”工作表中，“{label}”的值“{text}”看不懂，请写成{form}"
+    MASTER_CHANGED = "“{path}”在处理期间被改动过（第{row}行），没有写入。请重新运行"
+    OUT_NOT_XLSX = "总表要存成.xlsx，“{path}”不是，请改文件名"
+    NO_TABLE = "“{path}”里没有找到任务分解表（表头须有任务内容和责任单位两列）{hint}"
+    KIND_UNKNOWN = "不认识“{path}”的格式，能导入的有：.docx、.xlsx、.xls、.ods、.csv、.txt"
+    NEEDS_CONVERSION = "“{path}”是旧格式，请用Word或WPS另存为.docx后再导入"
+    REGISTRY_UNREADABLE = "单位名册“{path}”读不出来：{reason}"
+    NOT_A_PERIOD = "“{text}”不是期次，请写成年-月，如 2026-09"
+    NOT_A_DATE = "“{text}”不是日期，请写成 2026-09-25 的样子"
+    NOT_A_YEAR = "“{text}”不是年度，请写成四位数字，如 2026"
+    NOTHING_ISSUED = "{period}期还没有下发过反馈表。请先点“下发”（或运行 split_tasks.py）"
+    OTHER_PLAN_HERE = "“{path}”里已有另一项工作的反馈表登记，两项工作的反馈会混在一起。请把两本总表放在两个文件夹里，各用各的下发、收件、归档、汇总文件夹"
+    OWN_BOOK = "“{path}”是本系统做的{kind}，不是要点附件，不能导入"
+    BOOKS_GONE = "{period}期的反馈表文件夹“{path}”不在了。请再点一次“下发”，或从别处找回来"
+    NOTHING_COLLECTED_YET = "{period}期还没有收过表，月报里会全是“未反馈”。请先点“一键汇总”收表，再做月报"
+    ANSWERS_DAMAGED = "归档里“收件登记.jsonl”第{number}号（{file}）的内容已损坏。请删去这一行，把该文件放回收件文件夹重新收件"
+    TEMPLATE_BROKEN = "模板“{path}”第{line}行有误（{reason}），请改正或从安装包里恢复这个模板"
+    PATH_TOO_LONG = (
+        "“{path}”的路径有{length}个字，超过了系统允许的{most}个。请把总表挪到上层文件夹，或把文件夹的名称改短"
+    )
+    NO_WORKBOOK_OPEN = "没有打开任何工作簿。请先打开总表，再点按钮"
+    NO_MASTER_OPEN = "“{path}”不是总表（没有“责任分解表”“单位”“设置”几张工作表）。请切换到总表的窗口再点"
+    SEVERAL_MASTERS_OPEN = "打开了几本总表：{names}。请切换到要处理的那一本再点"
+    NEVER_SAVED = "“{path}”还没有保存过，不知道下发、收件文件夹在哪里。请先把它保存到本机的文件夹，再点一次"
+    IN_THE_CLOUD = (
+        "“{path}”在网盘（OneDrive、SharePoint）上，本机找不到这个文件。请把它另存到本机的文件夹再做"
+    )
+    EXCEL_BUSY = "Excel正忙：有单元格正在编辑，或有对话框开着。请按回车或Esc退出编辑、关闭对话框，再点一次"
+    EXCEL_CLOSED = (
+        "Excel在处理中途关闭了，总表没有保存新的内容。已经写好的文件都是完整的，请重新打开总表再点一次"
+    )
+    EXCEL_REFUSED = "Excel没有照办：{reason}。请处理后再点一次"
+    HALF_WRITTEN = "总表可能只写了一部分（{reason}）。改动前的副本在“{path}”，再点一次会接着写完"
+    CELL_COVERED = (
+        "“{sheet}”工作表的“{heading}”一列有合并单元格，第{row}行写不进去。请取消这一列的合并，再点一次"
+    )
+    BOOK_PROTECTED = (
+        "工作簿的结构有保护，补不上被删掉的“{sheet}”工作表。请先在“审阅”里撤销工作簿保护，再点一次"
+    )
+    SHEET_PROTECTED = "“{sheet}”工作表有保护，写不进去。请先在“审阅”里撤销工作表保护，再点一次"
+    CANNOT_ASK_FOR_FILE = "这里弹不出选择文件的窗口，请用“启动”文件夹里的“导入”，把文件拖到它上面"
+    BUTTON_UNKNOWN = "没有“{text}”这个按钮。可用的有：{names}"
+    TARGET_EXISTS = "“{path}”已经存在，没有覆盖它。请换一个文件名，或先移走它"
+
+
+class CannotGoOn(Exception):
+    """The command cannot go on; `str()` is the Chinese sentence for the person at the screen."""
+
+    def __init__(self, stop: Stop, **details: object) -> None:
+        self.stop = stop
+        super().__init__(stop.value.format(**details))
