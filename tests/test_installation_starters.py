@@ -241,3 +241,9 @@ def test_the_stores_python_does_not_fit(tmp_path: Path) -> None:
     assert commands.fits(machine) == 0
     machine.base_prefix = "C:\\Program Files\\WindowsApps\\PythonSoftwareFoundation.Python.3.12_3.12.1_x64__q"
     assert commands.fits(machine) == 1
+
+
+def test_starters_are_called_what_the_buttons_are_called():
+    from taskbook import wording
+
+    assert list(twins.BUTTONS.items()) == list(wording.BUTTON_NAMES.items())

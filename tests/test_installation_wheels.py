@@ -410,9 +410,9 @@ def test_wheels_for_another_python_are_named_as_the_reason(
         "ERROR: No matching distribution found for book==1.0",
         "Max retries exceeded with url: /simple/book/\nERROR: No matching distribution found for book==1.0",
     ]
-    monkeypatch.setattr(environment, "_watched", lambda command: (1, answers.pop(0)))
+    monkeypatch.setattr(environment.packages, "_watched", lambda command: (1, answers.pop(0)))
     with pytest.raises(environment.SetupFailed, match=r"wheels 文件夹里没有适合本机 Python .*book==1\.0"):
-        environment._install(Path("python"), project, environment.USER_REQUIREMENTS)
+        environment.packages.install(Path("python"), project, environment.USER_REQUIREMENTS)
 
 
 def test_killed_while_the_environment_is_made(

@@ -193,7 +193,7 @@ def test_an_environment_made_anew_keeps_what_excel_needs(
 
     folder = project / ".venv"
     monkeypatch.setattr(environment, "_make_venv", lambda at: venv.create(at, with_pip=False, symlinks=True))
-    monkeypatch.setattr(environment, "_install", lambda *arguments: None)
+    monkeypatch.setattr(environment.packages, "install", lambda *arguments: None)
     folder.mkdir()
     environment._make(folder, project, {})
     (packages,) = folder.glob("lib/*/site-packages")

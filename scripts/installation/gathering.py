@@ -17,10 +17,9 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from environment import OFFLINE_SIGNS
-
 from installation import closure
 from installation.machine import Refused
+from installation.packages import OFFLINE_SIGNS
 from installation.targets import WINDOWS_MACHINES, Target
 
 MARK = "taskbook-gathered.json"

@@ -8,31 +8,15 @@ import openpyxl
 import pytest
 from engines.com import ComError
 from engines.com import refused as refused_by_excel
-from live_office import OURS, at, at_home, opened, press, refused, screen, spoken
-from office_round import moved, office, said
+from live_office import OURS, at, opened, press, refused, screen, spoken
+from office_round import moved, said
 from taskbook import excel, files, wording
 from taskbook.buttons import jobs
 from taskbook.check import check_master
 from taskbook.columns import Sheet
 from taskbook.findings import Stop
 
-ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture(scope="module")
-def september(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office with 37 books back, nothing collected; tests copy it."""
-    return office(tmp_path_factory.mktemp("office") / "办公室")
-
-
-@pytest.fixture
-def master(september: Path, tmp_path: Path) -> Path:
-    return moved(september, tmp_path / "办公室")
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    return at_home(tmp_path, monkeypatch)
+ROOT = Path(__file__).parents[2]
 
 
 def test_settings_of_excel_are_put_back_though_it_is_busy_for_a_moment(openpyxl_app, master, monkeypatch):

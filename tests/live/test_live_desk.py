@@ -9,8 +9,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from live_office import OURS, at_home, opened, press, screen
-from office_round import SEPTEMBER, TODAY, moved, office, said
+from live_office import OURS, opened, press, screen
+from office_round import SEPTEMBER, TODAY, moved, said
 from taskbook import wording
 from taskbook.buttons import jobs
 from taskbook.collect import collect_replies
@@ -18,23 +18,7 @@ from taskbook.columns import Sheet
 from taskbook.live import escape
 from taskbook.merge import merge_master
 
-ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture(scope="module")
-def september(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office with 37 books back, nothing collected; tests copy it."""
-    return office(tmp_path_factory.mktemp("office") / "办公室")
-
-
-@pytest.fixture
-def master(september: Path, tmp_path: Path) -> Path:
-    return moved(september, tmp_path / "办公室")
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    return at_home(tmp_path, monkeypatch)
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_book_of_the_same_name_from_elsewhere_does_not_spoil_the_end(openpyxl_app, master, tmp_path):

@@ -12,10 +12,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import openpyxl
-import pytest
 from engines.com import ComError
-from live_office import OURS, at_home, opened, press, refused, screen
-from office_round import SEPTEMBER, TODAY, moved, office, said, without_end
+from live_office import OURS, opened, press, refused, screen
+from office_round import SEPTEMBER, TODAY, moved, said, without_end
 from openpyxl.comments import Comment
 from taskbook import wording
 from taskbook.check import check_master
@@ -30,23 +29,7 @@ from taskbook.master.cells import NEW_COLUMN_WIDTH
 from taskbook.master.layout import lookup_targets
 from taskbook.merge import merge_master
 
-ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture(scope="module")
-def september(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office with 37 books back, nothing collected; tests copy it."""
-    return office(tmp_path_factory.mktemp("office") / "办公室")
-
-
-@pytest.fixture
-def master(september: Path, tmp_path: Path) -> Path:
-    return moved(september, tmp_path / "办公室")
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    return at_home(tmp_path, monkeypatch)
+ROOT = Path(__file__).parents[2]
 
 
 # ---- the same as the command line ----
