@@ -234,6 +234,15 @@ SETTING_LABELS: Mapping[str, str] = {
     "folder_inbox": "收件文件夹",
     "folder_archive": "归档文件夹",
     "folder_status": "汇总文件夹",
+    "mail_way": "发送方式",
+    "mail_address": "发件邮箱",
+    "mail_server": "发信服务器",
+    "mail_pause": "发信间隔秒数",
+    "mail_per_minute": "每分钟最多发信数",
+    "mail_copy": "抄送邮箱",
+    "mailbox": "收信服务器",
+    "mailbox_done": "收信后移到",
+    "mail_authority": "邮件根证书",
 }
 """Field of `model.Settings` → what stands under 项目 on the sheet 设置, in that sheet's order."""
 

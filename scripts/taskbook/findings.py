@@ -185,6 +185,44 @@ class Code(Enum):
     STATUS_BOOK_OPEN = (_E, "{reason}。总表的进展已照常写回；请关闭旧的状态汇总表，改看新的这一份")
     MASTER_NOT_UPDATED = (_E, "进展没有写回总表：{reason}。状态汇总“{file}”已经写好，处理后再汇总一次即可")
 
+    # mail
+    NO_ADDRESS = (_W, "{unit}没有可用的邮箱，没有给它写信，请在“单位”表补填，或用OA、U盘发给它")
+    BOOK_MISSING = (
+        _E,
+        "{unit}的反馈表“{file}”不在“{folder}”，没有发给它。请重新下发，或用 --books 指定文件夹",
+    )
+    MAIL_REFUSED = (
+        _E,
+        "{unit}的邮箱{address}被服务器拒收（{reason}）。请核对邮箱，改好后再发一次，只补发没收到的",
+    )
+    MAIL_NOT_SENT = (_E, "给{unit}的信没有发出（{reason}）。再发一次会接着发，已发出的不会重发")
+    MAIL_PERHAPS_SENT = (
+        _E,
+        "给{unit}的信在最后一步中断，不知道服务器收下没有，所以没有再发。请查“已发送”或问单位；确实没收到的，用 --resend {unit} 再发",
+    )
+    MAIL_TOO_LARGE = (_E, "给{unit}的信有{size}MB，超过服务器的上限{most}MB，没有发。请用OA或U盘发给它")
+    SENDER_DIFFERS = (
+        _W,
+        "这是{unit}的反馈表，却从{other}的邮箱（{address}）寄来，已按{unit}的收下，请核对是不是发错了",
+    )
+    SENDER_UNKNOWN = (
+        _I,
+        "{unit}的反馈表从没有登记的邮箱（{address}）寄来，已照常收下；是它常用的，可登记到“单位”表",
+    )
+    MAIL_WITHOUT_BOOK = (_W, "{unit}（{address}）来信“{subject}”，里面没有附件{hint}，请到邮箱里看这封信")
+    MAIL_PART_LOST = (
+        _W,
+        "来信“{subject}”（{address}）有一个附件取不出来（{reason}），原信已存为“{file}”，请到邮箱里看",
+    )
+    MAIL_UNREADABLE = (_E, "一封来信读不出来（{reason}），原信已存为“{file}”，请到邮箱里看这封信")
+    MAIL_TOO_LARGE_TO_FETCH = (
+        _W,
+        "来信“{subject}”（{address}）有{size}MB，超过{most}MB，没有取。请到邮箱里把附件存进“收件”文件夹",
+    )
+    MAIL_NOT_MARKED = (_W, "邮箱里有{count}封信没能标记为已收（{reason}）。内容都已收好，不会重复收")
+    MAILBOX_NOT_READ = (_E, "没有收邮箱里的信：{reason}")
+    RETURN_DRAFT_WRITTEN = (_I, "退回修改的邮件已写好，打开就可以发：{file}")
+
     @property
     def severity(self) -> Severity:
         return self.value[0]

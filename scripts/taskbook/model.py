@@ -196,6 +196,17 @@ class Settings:
     folder_inbox: str = "收件"
     folder_archive: str = "归档"
     folder_status: str = "汇总"
+    mail_way: str = "草稿"  # what the button 发送 makes: one of wording.MAIL_WAYS
+    mail_address: str = ""  # 发件邮箱: who the mails are from and where answers come to
+    mail_server: str = ""  # smtps://账号@服务器:465 or smtp://账号@服务器:587; never a password
+    mail_pause: int = 1  # seconds between two mails
+    mail_per_minute: int = 60
+    mail_copy: str = ""  # who gets a copy of every mail
+    mailbox: str = ""  # imaps://账号@服务器:993/文件夹: where answers are fetched from
+    mailbox_done: str = (
+        ""  # the mailbox's folder that handled mails are moved to; blank: they are only marked
+    )
+    mail_authority: str = ""  # a file with the root certificate of the office's own mail server
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,44 @@ class Stop(Enum):
     BUTTON_UNKNOWN = "没有“{text}”这个按钮。可用的有：{names}"
     TARGET_EXISTS = "“{path}”已经存在，没有覆盖它。请换一个文件名，或先移走它"
 
+    SERVER_WRONG = "“{text}”不是邮件服务器的写法，请写成 {form}"
+    PASSWORD_IN_SERVER = "邮件服务器的写法里不能带密码，请删去冒号和密码，写成 {form}。密码用“登录邮箱”（save_login.py）存到电脑的密码库里"
+    ACCOUNT_MISSING = "不知道用哪个账号登录{server}，请写成 {form}，或在“设置”表填写“发件邮箱”"
+    PASSWORD_MISSING = (
+        "没有找到账号{user}在{server}的密码。请先“登录邮箱”（运行 save_login.py），或设好环境变量 {variable}"
+    )
+    LOGIN_REFUSED = "{server}不接受账号{user}的密码（{reason}）。请核对账号；很多邮箱要用“授权码”或“客户端专用密码”，在邮箱网页的设置里生成后，再“登录邮箱”一次"
+    NO_KEYRING = "这台电脑没有可用的密码库（{reason}），密码没有存下。请改用环境变量 {variable}"
+    SERVER_UNREACHABLE = "连不上邮件服务器{server}（{reason}）。请检查网络和“设置”表里的服务器地址，再试一次；已经做完的不会重做"
+    SERVER_BROKE_OFF = (
+        "和邮件服务器{server}的连接断了（{reason}）。已经做完的都有登记，再运行一次会接着做，不会重复"
+    )
+    SERVER_REFUSED = "邮件服务器{server}没有照办（{reason}）。已经做完的都有登记，处理后再运行一次会接着做"
+    NO_ENCRYPTION = (
+        "{server}不能加密连接，没有登录，也没有发送任何内容。请问邮箱管理员加密的端口（一般发信465、收信993）"
+    )
+    NOT_ENCRYPTED_THERE = (
+        "{server}的这个端口不是加密端口（{reason}），没有登录。请把 {scheme} 换成 {other}，或改端口"
+    )
+    CERTIFICATE_UNKNOWN = "{server}的证书不是电脑信任的机构签发的（{reason}），可能连到了假冒的服务器，没有登录。单位自建邮箱的，请向管理员要根证书文件，填在“设置”表的“邮件根证书”"
+    CERTIFICATE_EXPIRED = (
+        "{server}的证书已过期（{reason}），没有登录。请核对这台电脑的日期；日期没错的，请邮箱管理员更换证书"
+    )
+    CERTIFICATE_OF_OTHER = (
+        "{server}的证书是另一个名字的（{reason}），可能连到了假冒的服务器，没有登录。请核对服务器地址"
+    )
+    AUTHORITY_WRONG = "邮件根证书“{path}”读不出来（{reason}），请换成管理员给的.pem或.crt文件"
+    MAILBOX_MISSING = "邮箱{user}里没有“{folder}”文件夹。有的是：{names}。请改正写法"
+    SENDER_MISSING = "不知道用哪个邮箱发。请在“设置”表填写“发件邮箱”"
+    SENDER_WRONG = "“设置”表的“{label}”是“{text}”，不是邮箱，请改正"
+    SENDER_REFUSED = (
+        "{server}不允许用{sender}发信（{reason}）。请核对“设置”表的“发件邮箱”和登录的账号是否一致"
+    )
+    WAYS_SEVERAL = "--eml、--smtp、--package 只能选一样"
+    SERVER_NOT_SET = "还没有填写{label}。请在“设置”表填写，写成 {form}"
+    OPTION_WRONG = "“{option}”要写成{form}，不能是“{text}”"
+    NOBODY_TO_SEND = "没有要发的：{period}期的反馈表都没有可发的对象"
+
 
 class CannotGoOn(Exception):
     """The command cannot go on; `str()` is the Chinese sentence for the person at the screen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -90,6 +90,14 @@ def _number(least: int, most: int) -> Callable[[Value], int | None]:
     return read
 
 
+def _one_of(words: Collection[str]) -> Callable[[Value], str | None]:
+    def read(value: Value) -> str | None:
+        text = text_of(value).strip()
+        return text if text in words else None
+
+    return read
+
+
 _TEXT: tuple[Callable[[Value], str], str] = (text_of, "")
 _READERS: Mapping[str, tuple[Callable[[Value], object], str]] = {
     field.name: _TEXT for field in dataclasses.fields(Settings)
@@ -99,4 +107,7 @@ _READERS: Mapping[str, tuple[Callable[[Value], object], str]] = {
     "due_day": (_number(1, 31), wording.FORM_DAY),
     "near_days": (_number(0, 366), wording.FORM_DAYS),
     "last_task_number": (_number(0, 999_999), wording.FORM_COUNT),
+    "mail_way": (_one_of(wording.MAIL_WAYS), wording.FORM_MAIL_WAY),
+    "mail_pause": (_number(0, 3600), wording.FORM_SECONDS),
+    "mail_per_minute": (_number(1, 6000), wording.FORM_PER_MINUTE),
 }

@@ -124,6 +124,8 @@ def write_settings(
         sheet.write_string(row, 2, note, looks[Look.TEXT])
         if name == "light_rule":
             sheet.data_validation(row, 1, row, 1, _LIGHT_RULE)
+        if name == "mail_way":
+            sheet.data_validation(row, 1, row, 1, _MAIL_WAY)
     marks.mark_findings(workbook, sheet, FIRST_ROW, len(SETTING_WIDTHS))
 
 
@@ -185,6 +187,11 @@ _YES_OR_NO = {
     "source": [wording.YES, wording.NO],
     "error_message": wording.STOPPED_ERROR,
     "input_message": wording.PROMPT_STOPPED,
+}
+_MAIL_WAY = {
+    "validate": "list",
+    "source": list(wording.MAIL_WAYS),
+    "error_message": wording.FORM_MAIL_WAY,
 }
 _LIGHT_RULE = {
     "validate": "list",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,14 +9,12 @@ from collections.abc import Iterator
 from taskbook import wording
 from taskbook.columns import PARTY_FIELDS, Field, GroupField, UnitField
 from taskbook.findings import Code, Finding, found
+from taskbook.language.addresses import read_addresses
 from taskbook.language.directory import Directory
 from taskbook.language.groups import categories_in, expand, unread_members
 from taskbook.language.text import squeeze
 from taskbook.model import PartyKind, Reading, Role, Unit
 from taskbook.rules.sheet import ReadPlan, group_cell, task_cell, text_of, unit_cell
-
-_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_BETWEEN = re.compile(rf"[{wording.LIST_MARKS}\s]+")
 
 
 def units_stand_once(sheet: ReadPlan) -> Iterator[Finding]:
@@ -75,7 +72,7 @@ def emails_are_well_formed(sheet: ReadPlan) -> Iterator[Finding]:
     Good: 邮箱 jyj@xian.example；bgs@xian.example
     """
     for unit in sheet.plan.units:
-        wrong = [part for part in _BETWEEN.split(unit.email) if part and not _EMAIL.fullmatch(part)]
+        wrong = read_addresses(unit.email).unread
         if wrong and not unit.stopped:
             where = unit_cell(sheet.plan, unit, UnitField.EMAIL)
             yield found(Code.EMAIL_MALFORMED, where, unit=unit.name, email=wrong[0])

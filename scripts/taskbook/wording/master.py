@@ -12,6 +12,12 @@ FORM_DATE = "日期，如 2026-03-10"
 FORM_DAY = "1到31之间的数字，如 25"
 FORM_DAYS = "天数，如 10"
 FORM_COUNT = "数字，如 40"
+FORM_MAIL_WAY = "草稿、直接发送、打包三者之一"
+FORM_SECONDS = "秒数，如 1"
+FORM_PER_MINUTE = "1以上的数字，如 60"
+MAIL_DRAFTS, MAIL_DIRECT, MAIL_PACKAGES = "草稿", "直接发送", "打包"
+MAIL_WAYS = (MAIL_DRAFTS, MAIL_DIRECT, MAIL_PACKAGES)
+"""What the button 发送 makes of the books."""
 
 
 def sheet_too_large(sheet: str) -> str:
@@ -46,7 +52,7 @@ MASTER_NOTE = (
     "任务照原文填写，不会的看“说明”表；灰色的列由系统填写。有底色的单元格有校验发现，见“校验结果”表。"
 )
 UNITS_TITLE = "单位名册"
-UNITS_NOTE = "每个要填反馈表的单位一行。别名之间用“；”隔开；机构撤并后不要删行，在“停用”列选“是”。"
+UNITS_NOTE = "每个要填反馈表的单位一行。别名之间、几个邮箱之间用“；”隔开，抄送的邮箱前面写“抄送：”；机构撤并后不要删行，在“停用”列选“是”。"
 GROUPS_TITLE = "群组"
 GROUPS_NOTE = "一个词代表好几家单位时在这里写明是谁。成员可以写“类别=乡镇”，也可以写单位名称、用“、”隔开；定不下来写“待确认”。"
 SETTINGS_TITLE = "设置"
@@ -84,6 +90,15 @@ SETTING_NOTES = {
     "folder_inbox": "收回来的文件放进这里再收表",
     "folder_archive": "收到的每个文件原样存在这里，不要动",
     "folder_status": "状态汇总表放在这里",
+    "mail_way": "“发送”和“催报”怎么发：草稿（逐封打开再发）、直接发送、打包（走OA或U盘）",
+    "mail_address": "以哪个邮箱的名义发，单位回信也回到这里",
+    "mail_server": "直接发送用的。写成 smtps://账号@服务器:465 或 smtp://账号@服务器:587，问邮箱管理员。不要写密码，密码用“登录邮箱”存到电脑里",
+    "mail_pause": "两封信之间停几秒，以免被当作群发垃圾邮件",
+    "mail_per_minute": "邮箱管理员有限制的，照限制写",
+    "mail_copy": "每封信都抄送给谁，可以空着；几个邮箱用“；”隔开",
+    "mailbox": "“一键汇总”从哪里收信。写成 imaps://账号@服务器:993，问邮箱管理员；空着就只收“收件”文件夹",
+    "mailbox_done": "收好的信移到邮箱的这个文件夹；空着就只标记，不移动",
+    "mail_authority": "单位自建邮箱的根证书文件，没有就空着",
 }
 
 

@@ -1,0 +1,1 @@
+"""Mail going out: what is written to whom, and the three ways it leaves the house."""

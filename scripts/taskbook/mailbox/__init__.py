@@ -1,0 +1,1 @@
+"""Mail coming in: messages fetched from a mailbox, their attachments put where the collector looks."""
