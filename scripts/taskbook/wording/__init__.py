@@ -10,6 +10,7 @@ from taskbook.wording.codes_page import *  # noqa: F403
 from taskbook.wording.intake import *  # noqa: F403
 from taskbook.wording.lights import *  # noqa: F403
 from taskbook.wording.mail import *  # noqa: F403
+from taskbook.wording.mailbox import *  # noqa: F403
 from taskbook.wording.master import *  # noqa: F403
 from taskbook.wording.rehearsal import *  # noqa: F403
 from taskbook.wording.returns import *  # noqa: F403
