@@ -16,6 +16,7 @@ from taskbook.wording.rehearsal import *  # noqa: F403
 from taskbook.wording.returns import *  # noqa: F403
 from taskbook.wording.rules import *  # noqa: F403
 from taskbook.wording.screen import *  # noqa: F403
+from taskbook.wording.servers import *  # noqa: F403
 from taskbook.wording.status_book import *  # noqa: F403
 from taskbook.wording.steps import *  # noqa: F403
 from taskbook.wording.unit_book import *  # noqa: F403
