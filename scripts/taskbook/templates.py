@@ -1,20 +1,46 @@
 """Texts that an office may rewrite: the jinja2 files of `templates/`, filled in.
 
-A name that a template does not know, or a slip in its own language, stops with the file and line, never half a text.
+A name that a template does not know, or a slip in its own language, stops with the file, the line and what is wrong in
+Chinese, never half a text. Templates pass from office to office: none can reach anything but the values it is given.
+In a template that ends in `.html` the values are text, whatever marks are in them.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from collections.abc import Callable
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from taskbook import wording
 from taskbook.findings import CannotGoOn, Stop
+from taskbook.intake.encoding import decode
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
+
+_IN_RENDERING = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+_FULL_WIDTH_MARKS = re.compile("[\uff5b{][\uff5b\uff05]|\uff5b%|[\uff05\uff5d][\uff5d}]|%\uff5d")
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_REASONS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"'?([^']+)'? is undefined"), wording.TEMPLATE_NAME_UNKNOWN),
+    (re.compile(r".* has no (?:attribute|element) '?([^']+)'?"), wording.TEMPLATE_NAME_UNKNOWN),
+    (re.compile(r"access to attribute '([^']+)'"), wording.TEMPLATE_NAME_UNKNOWN),
+    (re.compile(r"No (?:filter|test) named '([^']+)'"), wording.TEMPLATE_NAME_UNKNOWN),
+    (re.compile(r"unexpected char '?(.+?)'? at \d+"), wording.TEMPLATE_MARK_UNKNOWN),
+    (re.compile(r"unexpected '([^']+)'"), wording.TEMPLATE_MARK_UNKNOWN),
+    (re.compile(r"Encountered unknown tag '([^']+)'"), wording.TEMPLATE_TAG_UNKNOWN),
+    (re.compile(r"Unexpected end of template.*'end(\w+)'"), wording.TEMPLATE_END_MISSING),
+    (re.compile(r"unexpected end of template()"), wording.TEMPLATE_BRACE_OPEN),
+    (re.compile(r"Missing end of comment tag()"), wording.TEMPLATE_COMMENT_OPEN),
+    (re.compile(r"expected token '[^']*', got '([^']+)'"), wording.TEMPLATE_NEAR),
+    (re.compile(r"Expected an expression()"), wording.TEMPLATE_NOTHING_THERE),
+    (re.compile(r"tag name expected()"), wording.TEMPLATE_NOTHING_THERE),
+)
+"""What jinja2 says, and how it is said to people; its own words where none of these fits."""
 
 
 def fill(name: str, folder: Path = FOLDER, **values: object) -> str:
@@ -24,31 +50,89 @@ def fill(name: str, folder: Path = FOLDER, **values: object) -> str:
     try:
         return _environment(folder).get_template(name).render(**values)
     except jinja2.TemplateNotFound as error:
-        raise CannotGoOn(Stop.FILE_MISSING, path=folder / name) from error
+        raise CannotGoOn(Stop.FILE_MISSING, path=folder / (error.name or name)) from error
     except jinja2.TemplateSyntaxError as error:
-        raise CannotGoOn(Stop.TEMPLATE_BROKEN, path=name, line=error.lineno, reason=error.message) from error
-    except jinja2.TemplateError as error:
-        raise CannotGoOn(Stop.TEMPLATE_BROKEN, path=name, line=_line_of(error, name), reason=error) from error
+        raise broken(error.name or name, folder, error.lineno, _reason(error.message or "")) from error
+    except (jinja2.TemplateError, *_IN_RENDERING) as error:
+        where, line = _place_of(error, folder) or (name, 1)
+        raise broken(where, folder, line, _reason(str(error))) from error
+
+
+def broken(name: str, folder: Path, line: int, reason: str) -> CannotGoOn:
+    """The sentence for a template with something wrong in it."""
+    return CannotGoOn(Stop.TEMPLATE_BROKEN, path=folder / name, line=line, reason=reason)
+
+
+def first_line(name: str, folder: Path = FOLDER) -> int:
+    """The line where a template's text begins, after the notes at its top; counted from 1."""
+    source = _COMMENT.sub(_blank_lines, _text(folder, name))
+    return source[: len(source) - len(source.lstrip())].count("\n") + 1
 
 
 @lru_cache(maxsize=4)
 def _environment(folder: Path) -> Environment:
     import jinja2
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder, encoding="utf-8-sig"),
+    made = ImmutableSandboxedEnvironment(
+        loader=jinja2.FunctionLoader(partial(_source, folder)),
         undefined=jinja2.StrictUndefined,
-        autoescape=False,  # plain text; templates of pages and mails say so themselves
+        autoescape=jinja2.select_autoescape(["html"], default=False),
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["short"] = shortened
+    return made
 
 
-def _line_of(error: Exception, name: str) -> int:
-    """The template's line in which rendering stopped: jinja2 puts it into the traceback."""
-    line, trace = 0, error.__traceback__
+def shortened(text: object, longest: int = 60) -> str:
+    """The filter `short`: in one line, of at most so many characters."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def _source(folder: Path, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    """What jinja2 asks for: a template's text, its file, whether that is still the same."""
+    path = folder / name
+    if not path.is_file():
+        return None
+    text, changed = _text(folder, name), path.stat().st_mtime_ns
+    for number, line in enumerate(_COMMENT.sub(_blank_lines, text).split("\n"), 1):
+        mark = _FULL_WIDTH_MARKS.search(line)
+        if mark:
+            raise broken(name, folder, number, wording.TEMPLATE_MARK_UNKNOWN.format(mark[0]))
+    return text, str(path), lambda: path.is_file() and path.stat().st_mtime_ns == changed
+
+
+def _blank_lines(note: re.Match[str]) -> str:
+    return "\n" * note[0].count("\n")
+
+
+def _text(folder: Path, name: str) -> str:
+    """A template as it was saved by whatever editor: UTF-8, UTF-16 or the GBK of a Chinese Windows."""
+    try:
+        text = decode((folder / name).read_bytes())
+    except OSError as error:
+        raise CannotGoOn(Stop.NOT_READABLE, path=folder / name) from error
+    if text is None:
+        raise broken(name, folder, 1, wording.TEMPLATE_NO_TEXT)
+    return text
+
+
+def _reason(message: str) -> str:
+    for pattern, sentence in _REASONS:
+        found = pattern.match(message)
+        if found:
+            return sentence.format(*found.groups())
+    return wording.TEMPLATE_NOT_UNDERSTOOD.format(message)
+
+
+def _place_of(error: BaseException, folder: Path) -> tuple[str, int] | None:
+    """(template, line) in which rendering stopped, the innermost: jinja2 puts them into the traceback."""
+    place, trace = None, error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename.replace("\\", "/").endswith(name):
-            line = trace.tb_lineno
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if path.is_relative_to(folder):
+            place = path.relative_to(folder).as_posix(), trace.tb_lineno
         trace = trace.tb_next
-    return line
+    return place
