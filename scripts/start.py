@@ -27,6 +27,8 @@ SYSTEM_PARTS = {
     "strace": "strace",
     "p7zip-full": "7z",
     "python3-uno": "",
+    "dovecot-core": "doveconf",
+    "dovecot-imapd": "",
 }
 """Debian package → a program it brings. Only tests need them."""
 
