@@ -1,0 +1,1 @@
+"""Real mail servers on the loopback, for tests: certificates, an SMTP server with faults, an IMAP server."""
