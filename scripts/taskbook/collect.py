@@ -19,8 +19,10 @@ from taskbook.identity import find_token
 from taskbook.issued import Issued, IssuedRow, read_history, refuse_other_plan
 from taskbook.master.access import Master, opened
 from taskbook.model import Plan, Unit
-from taskbook.period import Period
+from taskbook.office import office_of
+from taskbook.period import Period, is_other_period
 from taskbook.progress import Progress, silent
+from taskbook.returning import CameBy, write_return_drafts
 from taskbook.returns import archive as kept
 from taskbook.returns.archive import Outcome, ReturnRecord
 from taskbook.returns.filing import Filing, file_received
@@ -36,13 +38,15 @@ _STAGING = ".taskbook-incoming"
 @dataclass(frozen=True, slots=True)
 class CollectResult:
     """What a run met: every file of the inbox in natural order, each with its outcome (sequence 0 where it was not
-    filed), the units without a valid return, all findings, the notes to send back."""
+    filed), the units without a valid return, all findings, the notes to send back and the
+    mails that say the same."""
 
     files: tuple[ReturnRecord, ...]
     issued: tuple[str, ...]
     missing: tuple[str, ...]
     findings: tuple[Finding, ...]
     notes: tuple[Path, ...] = ()
+    drafts: tuple[Path, ...] = ()
 
 
 def collect_replies(
@@ -52,8 +56,10 @@ def collect_replies(
     archive: Path | None = None,
     progress: Progress = silent,
     today: date | None = None,
+    mails: Mapping[str, CameBy] | None = None,
 ) -> CollectResult:
-    """Collect a period's returns. `inbox` and `archive` default to what 设置 names.
+    """Collect a period's returns. `inbox` and `archive` default to what 设置 names; `mails` tells which mail a file of
+    the inbox came by.
 
     Raises `CannotGoOn` for a missing master or inbox, when nothing was issued, while another run has the archive.
     """
@@ -82,8 +88,12 @@ def collect_replies(
         listed = tuple(_listed(met, records, filing.now))
         present = {record.sequence for record in listed}
         notes_folder = master.folder(master_path, settings.folder_status) / wording.RETURN_NOTES_FOLDER
-        notes = write_notes(notes_folder / str(period), letterhead(settings, period), records, present)
-    return _result(filing, listed, records, notes, _general(period, guessed, broken), plan.units)
+        notes_folder /= str(period)
+        notes = write_notes(notes_folder, letterhead(settings, period), records, present)
+        office = office_of(plan, master_path, period, today=filing.now.date(), archive=archive)
+        drafts = write_return_drafts(notes_folder, office, records, present, mails or {})
+    written = (tuple(notes), tuple(drafts))
+    return _result(filing, listed, records, written, _general(period, guessed, broken), plan.units)
 
 
 def as_json(result: CollectResult) -> dict[str, object]:
@@ -95,6 +105,7 @@ def as_json(result: CollectResult) -> dict[str, object]:
         "counts": {str(outcome): count for outcome, count in _counts(result).items()},
         "issued": len(result.issued),
         "notes": [str(note) for note in result.notes],
+        "drafts": [str(draft) for draft in result.drafts],
     }
 
 
@@ -104,6 +115,8 @@ def summary(result: CollectResult) -> list[str]:
     lines = wording.collected(len(result.files), counts, len(result.issued), result.missing)
     if result.notes:
         lines.append(wording.return_notes_written(len(result.notes), str(result.notes[0].parent)))
+    if result.drafts:
+        lines.append(wording.return_drafts_written(len(result.drafts)))
     return lines
 
 
@@ -141,15 +154,8 @@ def _inbox(
     ours = [settings.folder_archive, settings.folder_status, settings.folder_issue, wording.BACKUP_FOLDER]
     left_out = [master_path, archive, *(master.folder(master_path, name) for name in ours)]
     if inbox is None:
-        left_out += [child for child in folder.iterdir() if _is_other_period(child.name, period)]
+        left_out += [child for child in folder.iterdir() if is_other_period(child.name, period)]
     return folder, [path for path in left_out if path.resolve() != folder.resolve()]
-
-
-def _is_other_period(name: str, period: Period) -> bool:
-    try:
-        return str(Period.parse(name)) == name != str(period)
-    except CannotGoOn:
-        return False
 
 
 def _filing(plan: Plan, archive: Path, period: Period, today: date | None) -> tuple[Filing, bool]:
@@ -214,7 +220,7 @@ def _without_other_periods(
     collected = {
         record.sha256: folder.name
         for folder in sorted(archive.iterdir())
-        if _is_other_period(folder.name, period)
+        if is_other_period(folder.name, period)
         for record in kept.load_records(archive, Period.parse(folder.name))
         if not any(each.code in (Code.OTHER_PERIOD, Code.NOT_ISSUED) for each in record.findings)
     }
@@ -271,7 +277,7 @@ def _result(
     filing: Filing,
     listed: tuple[ReturnRecord, ...],
     records: Sequence[ReturnRecord],
-    notes: Sequence[Path],
+    written: tuple[tuple[Path, ...], tuple[Path, ...]],
     general: Sequence[Finding],
     units: Sequence[Unit],
 ) -> CollectResult:
@@ -285,6 +291,8 @@ def _result(
     named = dict.fromkeys(names.get(unit, unit) for unit in sent_to)
     issued = tuple(unit for unit in named if unit in answered or unit not in stopped)
     findings = [*general, *(finding for record in listed for finding in record.findings)]
+    notes, drafts = written
     findings += [found(Code.RETURN_NOTE_WRITTEN, file=note.name) for note in notes]
+    findings += [found(Code.RETURN_DRAFT_WRITTEN, file=draft.name) for draft in drafts]
     missing = tuple(unit for unit in issued if unit not in answered)
-    return CollectResult(listed, issued, missing, tuple(findings), tuple(notes))
+    return CollectResult(listed, issued, missing, tuple(findings), notes, drafts)

@@ -191,6 +191,11 @@ class Code(Enum):
         _E,
         "{unit}的反馈表“{file}”不在“{folder}”，没有发给它。请重新下发，或用 --books 指定文件夹",
     )
+    BOOK_OF_OTHER = (
+        _E,
+        "“{file}”不是{period}期下发给{unit}的反馈表（表号不对），没有发给它。请重新下发，再发一次",
+    )
+    UNCOLLECTED = (_W, "“{folder}”里有{count}个文件还没有收，催报名单可能不对。请先“一键汇总”收表，再催报")
     MAIL_REFUSED = (
         _E,
         "{unit}的邮箱{address}被服务器拒收（{reason}）。请核对邮箱，改好后再发一次，只补发没收到的",
@@ -218,6 +223,18 @@ class Code(Enum):
     MAIL_TOO_LARGE_TO_FETCH = (
         _W,
         "来信“{subject}”（{address}）有{size}MB，超过{most}MB，没有取。请到邮箱里把附件存进“收件”文件夹",
+    )
+    MAIL_NOT_FETCHED = (
+        _W,
+        "来信“{subject}”（{address}）取不下来（{reason}），下次收件会再取；总是取不下来的，请到邮箱里把附件存进“收件”文件夹",
+    )
+    MAIL_EXTRA_LEFT = (
+        _I,
+        "来信“{subject}”（{address}）里另有{names}，不像反馈表，没有交给收表；原信已存为“{file}”，要看附件请打开它",
+    )
+    MAIL_BOUNCED = (
+        _E,
+        "给{unit}的信退回来了，它没有收到（{address}：{reason}）。请核对“单位”表的邮箱，改好后用 --resend {unit} 再发",
     )
     MAIL_NOT_MARKED = (_W, "邮箱里有{count}封信没能标记为已收（{reason}）。内容都已收好，不会重复收")
     MAILBOX_NOT_READ = (_E, "没有收邮箱里的信：{reason}")

@@ -85,22 +85,28 @@ def merge_master(
         raise CannotGoOn(Stop.FOLDER_MISSING, path=archive, option="--archive")
     refuse_other_plan(archive, period, plan.settings.plan_id)
     out = _book_path(out, default_out(book.path, plan, period))
-    readings, _ = read_plan(plan)
-    as_of = period.as_of(today or date.today())
     with files.exclusive(out), _no_garbage_hunt():
-        names = names_now(plan.units)
-        current = load_round(archive, period, progress, names)
-        if not current.asked and not current.records:
-            raise CannotGoOn(Stop.NOTHING_ISSUED, period=period)
-        past = remember(earlier_rounds(archive, period, names), current, readings)
-        status = merge(plan, readings, current, past, as_of=as_of)
-        status = _with_findings(status, archive_findings(archive, current))
+        status = status_of(plan, period, archive, progress, today)
         problems = _write_book(status, out, kept.originals_of(archive, period), progress)
         progress(wording.PROGRESS_MASTER, 0, 1)
         backup, more = _write_back(book, status, out)
         problems += more
         progress(wording.PROGRESS_MASTER, 1, 1)
     return MergeResult(_with_findings(status, problems), out, backup)
+
+
+def status_of(
+    plan: Plan, period: Period, archive: Path, progress: Progress = silent, today: date | None = None
+) -> Status:
+    """Where the plan stands by what the archive holds now; nothing is written. `CannotGoOn` where nothing was issued."""
+    readings, _ = read_plan(plan)
+    names = names_now(plan.units)
+    current = load_round(archive, period, progress, names)
+    if not current.asked and not current.records:
+        raise CannotGoOn(Stop.NOTHING_ISSUED, period=period)
+    past = remember(earlier_rounds(archive, period, names), current, readings)
+    status = merge(plan, readings, current, past, as_of=period.as_of(today or date.today()))
+    return _with_findings(status, archive_findings(archive, current))
 
 
 @contextmanager

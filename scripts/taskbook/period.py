@@ -45,3 +45,11 @@ class Period:
     def as_of(self, today: date) -> date:
         """The day the period is judged on: today while it runs, its last day ever after."""
         return min(today, self.last_day)
+
+
+def is_other_period(name: str, period: Period) -> bool:
+    """Whether a folder is named by a period that is not this one."""
+    try:
+        return str(Period.parse(name)) == name != str(period)
+    except CannotGoOn:
+        return False

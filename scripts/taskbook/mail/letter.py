@@ -10,6 +10,7 @@ from pathlib import Path
 
 from taskbook import wording
 from taskbook.period import Period
+from taskbook.returns.problems import Problem as Problem
 
 
 class Kind(StrEnum):
@@ -42,14 +43,6 @@ class TaskLine:
     deadline: str = ""
     overdue: bool = False
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something to mend in a returned file: `place` in words (“任务反馈”表G8单元格：), may be empty."""
-
-    place: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)

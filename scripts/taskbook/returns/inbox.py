@@ -78,6 +78,15 @@ def arrivals(inbox: Path, leave_out: Collection[Path] = ()) -> Iterator[Arrival]
             yield from _arrivals_at(file, path)
 
 
+def names_in(inbox: Path, leave_out: Collection[Path] = ()) -> Iterator[str]:
+    """The names, as `arrivals` gives them, of the files that lie there; nothing is opened, a zip is one file."""
+    left_out = {os.path.realpath(path) for path in leave_out}
+    for path, trouble in _walk(inbox, left_out):
+        file = _shown(path.relative_to(inbox).as_posix())
+        if not trouble and not _is_ignored(file):
+            yield file
+
+
 def settled(arrival: Arrival, now: float | None = None) -> bool:
     """Whether the file is still as it was read; one written a moment ago gets another moment to grow."""
     if arrival.stamp is None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from taskbook import files, wording
-from taskbook.findings import Finding, Severity
+from taskbook.findings import Severity
 from taskbook.model import Settings
 from taskbook.period import Period
 from taskbook.returns.archive import Outcome, ReturnRecord
+from taskbook.returns.problems import problems
 from taskbook.templates import fill
 
 TEMPLATE = "notice/return_note.txt"
@@ -38,20 +39,35 @@ def write_notes(
 
     `records` are all of the period, so that each note keeps its name. Notes that are settled by a later return go.
     """
+
+    def written(record: ReturnRecord) -> bytes:
+        return note_bytes(head, record)
+
+    return write_for_returns(folder, wording.RETURN_NOTE_SUFFIX, ".txt", records, present, written)
+
+
+def write_for_returns(
+    folder: Path,
+    suffix: str,
+    ending: str,
+    records: Sequence[ReturnRecord],
+    present: Collection[int],
+    content_of: Callable[[ReturnRecord], bytes | None],
+) -> list[Path]:
+    """One file for every returned file as `write_notes` says, `<unit>_<suffix><ending>`; none where its content is None."""
     files.sweep(folder, older_than=0)
     valid = [record for record in records if record.outcome is Outcome.ACCEPTED]
     answered = {record.unit: record.sequence for record in valid}
     read_later = {record.sha256 for record in valid}
     written = []
-    for record, name in _names(records):
-        note = folder / name
+    for record, name in _names(records, suffix, ending):
+        file = folder / name
         if answered.get(record.unit, -1) > record.sequence or record.sha256 in read_later:
-            note.unlink(missing_ok=True)
-        elif record.sequence in present:
-            content = note_bytes(head, record)
-            if not (note.is_file() and note.read_bytes() == content):
-                files.write_bytes(note, content)
-            written.append(note)
+            file.unlink(missing_ok=True)
+        elif record.sequence in present and (content := content_of(record)) is not None:
+            if not (file.is_file() and file.read_bytes() == content):
+                files.write_bytes(file, content)
+            written.append(file)
     return written
 
 
@@ -66,27 +82,16 @@ def note_bytes(head: Letterhead, record: ReturnRecord) -> bytes:
         period=str(head.period),
         file=record.file,
         due=head.due,
-        problems=_problems(record.findings, Severity.ERROR),
-        others=_problems(record.findings, Severity.WARNING),
+        problems=problems(record.findings, Severity.ERROR),
+        others=problems(record.findings, Severity.WARNING),
     )
     return ("\ufeff" + "\r\n".join(text.rstrip().split("\n")) + "\r\n").encode("utf-8", "replace")
 
 
-def _problems(findings: Iterable[Finding], severity: Severity) -> list[dict[str, str]]:
-    return [
-        {
-            "place": wording.return_place(finding.where.sheet, finding.where.address),
-            "sentence": wording.full_stop(finding.message),
-        }
-        for finding in findings
-        if finding.severity is severity
-    ]
-
-
-def _names(records: Sequence[ReturnRecord]) -> Iterator[tuple[ReturnRecord, str]]:
-    """Returned files with their notes' names: the unit's, where it is not known the file's."""
+def _names(records: Sequence[ReturnRecord], suffix: str, ending: str) -> Iterator[tuple[ReturnRecord, str]]:
+    """Returned files with the names of what is written for them: the unit's, where it is not known the file's."""
     taken: set[str] = set()
     for record in records:
         if record.outcome is Outcome.RETURNED:
             whose = record.unit or record.probable_unit or PurePosixPath(record.file).stem
-            yield record, files.safe_name(f"{whose}_{wording.RETURN_NOTE_SUFFIX}", taken) + ".txt"
+            yield record, files.safe_name(f"{whose}_{suffix}", taken) + ending

@@ -77,6 +77,10 @@ def return_notes_written(count: int, folder: str) -> str:
     return f"{count}份退回说明在“{folder}”，可直接发给单位"
 
 
+def return_drafts_written(count: int) -> str:
+    return f"其中{count}份另有写好的邮件（.eml），打开就可以发"
+
+
 def full_stop(sentence: str) -> str:
     return sentence if sentence.endswith(("。", "！", "？")) else f"{sentence}。"
 

@@ -1,0 +1,80 @@
+"""Who has to be reminded of what: units that did not answer, that were sent back, that are overdue. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from taskbook import wording
+from taskbook.mail.letter import Kind, TaskLine
+from taskbook.model import ROLE_WORDS, Role, Unit
+from taskbook.returns.archive import ReturnRecord
+from taskbook.rollup.status import Answer, Standing, Status, TaskStatus, UnitStatus
+
+CONTENT_LENGTH = 60
+"""Characters of a task's words in a letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What one unit is told: `kind` by the gravest (a file sent back, then overdue tasks, then open rows).
+
+    `tasks` counts all of its tasks, `led` are those it leads, `open` those without a valid answer this period,
+    `overdue` those past their deadline that it has not finished. `sent_back` is its latest returned file, where no
+    valid one came after it. `silent`: nothing usable came from it at all.
+    """
+
+    unit: Unit
+    kind: Kind
+    tasks: int
+    led: tuple[TaskLine, ...]
+    open: tuple[TaskLine, ...]
+    overdue: tuple[TaskLine, ...]
+    sent_back: ReturnRecord | None = None
+    silent: bool = False
+
+
+def reminders(status: Status) -> tuple[Reminder, ...]:
+    """Every unit that owes something, in the registry's order. Units that are stopped owe nothing."""
+    lines: dict[str, list[tuple[Answer, TaskLine]]] = {}
+    for task in status.tasks:
+        for answer in task.answers:
+            lines.setdefault(answer.unit, []).append((answer, _line(task, answer)))
+    due = (_reminder(unit, lines.get(unit.unit.name, [])) for unit in status.units if not unit.unit.stopped)
+    return tuple(one for one in due if one.sent_back or one.open or one.overdue)
+
+
+def _reminder(unit: UnitStatus, lines: Iterable[tuple[Answer, TaskLine]]) -> Reminder:
+    lines = list(lines)
+    waiting = set(unit.waiting)
+    overdue = tuple(line for answer, line in lines if answer.overdue)
+    kind = Kind.RETURN if unit.sent_back else Kind.URGE if overdue else Kind.REMIND
+    return Reminder(
+        unit=unit.unit,
+        kind=kind,
+        tasks=unit.tasks,
+        led=tuple(line for answer, line in lines if answer.role is Role.LEAD),
+        open=tuple(line for answer, line in lines if answer.task_id in waiting),
+        overdue=overdue,
+        sent_back=unit.sent_back,
+        silent=unit.standing is Standing.MISSING,
+    )
+
+
+def _line(task: TaskStatus, answer: Answer) -> TaskLine:
+    said = task.reading.task
+    return TaskLine(
+        task_id=said.id,
+        number=said.number,
+        content=shortened(said.content),
+        role=ROLE_WORDS[answer.role] if answer.role else "",
+        deadline=" ".join(said.deadline.split()),
+        overdue=answer.overdue,
+        reason=answer.reason,
+    )
+
+
+def shortened(text: str) -> str:
+    """A task's words in one line of a letter."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= CONTENT_LENGTH else wording.CUT_OFF.format(text=plain[: CONTENT_LENGTH - 2])
