@@ -94,12 +94,13 @@ def guessed(data: bytes) -> str:
     if (text := _chinese_utf8(data)) is not None:
         return text
     chinese = _strict(data, "gb18030")
-    if chinese is not None and _share(chinese, "gb2312", b"\xb0\xa1", b"\xd7\xf9") >= 0.5:
+    common = _share(chinese, "gb2312", b"\xb0\xa1", b"\xd7\xf9") if chinese is not None else 0.0
+    if chinese is not None and common >= 0.5:
         return chinese
     if (text := _strict(data, "utf-8")) is not None:
         return text
     traditional = _strict(data, "big5hkscs")
-    if traditional is not None and _share(traditional, "big5", b"\xa4\x40", b"\xc6\x7e") > 0.9:
+    if traditional is not None and _share(traditional, "big5", b"\xa4\x40", b"\xc6\x7e") > common + 0.4:
         return traditional
     if chinese is not None:
         return chinese

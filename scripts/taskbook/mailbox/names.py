@@ -25,10 +25,18 @@ _CUT_ESCAPE = re.compile(rb"%[0-9A-Fa-f]?$")
 _WIDE_ESCAPE = re.compile(r"[%\\]u([0-9A-Fa-f]{4})")
 _QUOTED = re.compile(rb"(?:=[89A-Fa-f][0-9A-Fa-f]){2,}")
 _ENTITY = re.compile(r"&#(?:\d{2,7}|[xX][0-9A-Fa-f]{2,6});?")
+_WORN_WORD = re.compile(
+    rb"(?:(?<![=\w])\?|=_)((?i:gb2312|gbk|gb18030|utf-8|big5))[?_]([bBqQ])[?_]([A-Za-z0-9+/=_-]*?)(?:\?=|_=)"
+)
+"""An encoded word of which a program took the marks that no file name may hold, or the first one."""
+
 _SHORT_NAME = re.compile(r"[^.]{1,6}~\d(\.\w{1,3})?")
 _EXTENSION = re.compile(r"(?<=[^.])\.(?P<ending>[A-Za-z0-9_]{1,10})$")
-_STAND_IN = re.compile(r"[?_\ufffd*]")
-_FEW_LETTERS = re.compile(r"[A-Za-z0-9\u3400-\u9fff]")
+_STAND_IN = re.compile(r"[?\ufffd*]|_{3,}|^[_ ]+(?:\.|$)")
+_MADE_UP = re.compile(
+    r"(?i)(?:att(?:ach(?:ment)?)?|file(?:name)?|no-?name|unnamed|unknown|untitled|part|document|default|mail|noname)"
+    r"[-_ .]?[\d.]*(?:\.\w{1,5})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +56,18 @@ def file_name(content_type: bytes = b"", disposition: bytes = b"", others: Seque
             what they say looks like the name of a file.
     The name is as its sender wrote it: it may still hold folders or marks that no disk takes (see `kept_name`).
     """
-    found = [*_candidates(disposition, 0), *_candidates(content_type, 2)]
+    found = [*_candidates(disposition, 0), *_candidates(content_type, 3)]
     for value in others:
         text = readable(value)
         if extension(text):
-            found.append(_Candidate(text, not is_cut(value), 4))
+            found.append(_Candidate(text, not is_cut(value), 6))
     named = [each for each in found if each.text.strip(" .\"'")]
     return max(named, key=_worth).text if named else ""
 
 
 def readable(value: bytes) -> str:
     """The text of a raw parameter or header that says a name: encoded words, raw bytes, escapes of the web."""
+    value = _WORN_WORD.sub(rb"=?\1?\2?\3?=", value)
     if b"=?" not in value:
         if _QUOTED.search(value) and value.isascii():
             value = quoted_bytes(value)
@@ -75,8 +84,7 @@ def kept_name(name: str, taken: Mapping[str, set[str]] | None = None, ending: st
             `defaultdict(set)` again and again.
         ending: what the content asks for (`.xlsx`), put on where the name has none.
     """
-    last = re.split(r"[/\\]", name.rstrip("/\\ "))[-1] if re.search(r"[/\\]", name) else name
-    last = last.strip().strip("\"'").strip() or name
+    last = _without_folders(name).strip().strip("\"'").strip() or name
     found = _EXTENSION.search(last)
     stem, own = (last[: found.start()], last[found.start() :]) if found else (last, "")
     if ending and not own:
@@ -84,6 +92,14 @@ def kept_name(name: str, taken: Mapping[str, set[str]] | None = None, ending: st
         stem = _without_part_of(stem, ending)
     used = taken[own.casefold()] if taken is not None else set()
     return safe_name(stem, used) + own
+
+
+def _without_folders(name: str) -> str:
+    """A backslash is never part of a name; a slash can be (第1/2季度), unless it is one of an absolute path."""
+    last = name.rstrip("/\\ ").rpartition("\\")[2]
+    if re.match(r"[A-Za-z]:/|file:|\.{0,2}/|~/", last) or "../" in last:
+        last = last.rpartition("/")[2]
+    return last
 
 
 def extension(name: str) -> str:
@@ -104,8 +120,9 @@ def _candidates(header: bytes, order: int) -> Iterator[_Candidate]:
             continue
         base = match["base"].replace("-", "")
         if match["number"] is None and not match["star"]:
-            shift = 0 if base == "filename" or order else 1
-            yield _Candidate(readable(each.value), each.complete and not is_cut(each.value), order + shift)
+            text = _joined([(each, True)]) if _has_prefix(each.value) else readable(each.value)
+            shift = 1 if base == "filename" else 2
+            yield _Candidate(text, each.complete and not is_cut(each.value), order + shift)
             continue
         kind = f"{base}*" if match["number"] is None else base
         number = int(match["number"] or 0)
@@ -120,31 +137,37 @@ def _candidates(header: bytes, order: int) -> Iterator[_Candidate]:
 def _joined(sections: list[tuple[Parameter, bool]]) -> str:
     """RFC 2231: the sections in their order, escapes undone only in those that are marked, then read as one."""
     label = ""
-    data = bytearray()
-    escaped = bytearray()
-    starred = any(star for _, star in sections)
+    data, escaped = bytearray(), bytearray()
+    unmarked = not any(star for _, star in sections)
     for number, (section, star) in enumerate(sections):
         value = section.value
         prefix = _PREFIX.match(value) or (_HALF_PREFIX.match(value) if number == 0 else None)
         charset = prefix["charset"].decode("ascii") if prefix else ""
         if (
             prefix
-            and (star or not starred)
+            and (star or unmarked)
             and (number == 0 or charset)
             and (not charset or _is_charset(charset))
         ):
             label = label or charset
             value = value[prefix.end() :]
             star = True
-        if star:
+        if star or (unmarked and label):
             escaped += value.strip(b'"')
             continue
         data += _unescaped(escaped) + value
         escaped.clear()
     data += _unescaped(escaped)
-    if b"=?" in data or not (label or starred):
+    if b"=?" in data or (unmarked and not label):
         return readable(bytes(data))
-    return mended(_one_line(decoded(bytes(data), label)), 2)
+    text = _one_line(decoded(bytes(data), label))
+    return _without_escapes(text, text.encode("utf-8", "replace"))
+
+
+def _has_prefix(value: bytes) -> bool:
+    """`utf-8''%E4%B8%AD` without the star that belongs to it."""
+    prefix = _PREFIX.match(value)
+    return bool(prefix and b"%" in value and _is_charset(prefix["charset"].decode("ascii")))
 
 
 def _is_charset(label: str) -> bool:
@@ -191,15 +214,15 @@ def _without_part_of(stem: str, ending: str) -> str:
 # ---- which of several ----
 
 
-def _worth(name: _Candidate) -> tuple[bool, bool, bool, bool, int, int]:
-    """Sorts names: whole before damaged, readable before stand-ins, with an ending, long before short (8.3)."""
-    letters = len(_FEW_LETTERS.findall(name.text.rpartition(".")[0] or name.text))
-    stand_ins = len(_STAND_IN.findall(name.text))
+def _worth(name: _Candidate) -> tuple[bool, bool, bool, bool, bool, int, int]:
+    """Sorts names: readable before stand-ins (`????.xls`, `___.xls`), whole before cut, own before made up by a
+    program, with an ending, long before short (8.3)."""
     return (
-        "\ufffd" not in name.text and name.complete,
-        stand_ins <= letters,
+        not _STAND_IN.search(name.text),
+        name.complete,
+        not _MADE_UP.fullmatch(name.text),
         bool(extension(name.text)),
         not _SHORT_NAME.fullmatch(name.text),
-        min(letters, 1),
+        0 if name.complete else len(name.text),
         -name.order,
     )

@@ -19,6 +19,8 @@ _LOST_QUOTE = re.compile(
 )
 _FOLD = re.compile(rb"[\r\n]+(?P<blanks>[ \t]*)")
 _MOST = 500
+_LONGEST = 20_000
+_SECOND_QUOTES = re.compile(rb'"[ \t]*[\r\n]+[ \t]+"(?==\?)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Parameter:
 def parameters(header: bytes) -> list[Parameter]:
     """The parameters of a Content-Type or Content-Disposition in their order, as far as any can be found."""
     found: list[Parameter] = []
+    header = header[:_LONGEST]
     at = _after_first_word(header)
     while len(found) < _MOST and (key := _KEY.search(header, at)):
         name = key["key"].decode("ascii").casefold()
@@ -68,7 +71,7 @@ def _quoted(header: bytes, start: int) -> tuple[bytes, int, bool]:
     """(value, where the next begins, whether the end quote was there). A quote ends the value only where a next
     parameter or nothing follows: names hold quotes themselves."""
     pairs = not _is_utf8(header)
-    out, at, last = bytearray(), start, -1
+    out, at = bytearray(), start
     while at < len(header):
         byte = header[at]
         if byte >= 0x81 and pairs and at + 1 < len(header) and header[at + 1] >= 0x40:
@@ -79,16 +82,17 @@ def _quoted(header: bytes, start: int) -> tuple[bytes, int, bool]:
                 return _unfolded(bytes(out) + b"\\"), at + 2, True  # a path that ends in a backslash
             out.append(header[at + 1])
             at += 2
+        elif byte == 0x22 and (second := _SECOND_QUOTES.match(header, at)):
+            at = second.end()
         elif byte == 0x22 and _AFTER_QUOTE.match(header, at + 1):
             return _unfolded(bytes(out)), at + 1, True
         else:
             out.append(byte)
-            last = at
             at += 1
     lost = _LOST_QUOTE.search(header, start)
     if lost:
         return _unfolded(header[start : lost.start()].rstrip()), lost.end(), False
-    return _unfolded(bytes(out).rstrip()), max(len(header), last), False
+    return _unfolded(bytes(out).rstrip()), len(header), False
 
 
 def _is_escaped(byte: int) -> bool:

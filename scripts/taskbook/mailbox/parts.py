@@ -12,6 +12,7 @@ from datetime import datetime
 from taskbook import wording
 from taskbook.mailbox import heading
 from taskbook.mailbox.attachments import Found, Walk, ending_for
+from taskbook.mailbox.body import text_of_html
 from taskbook.mailbox.links import holds_links
 from taskbook.mailbox.mime import parse
 from taskbook.mailbox.names import kept_name
@@ -70,7 +71,7 @@ def read_message(raw: bytes) -> MailRead:
         in_reply_to=heading.answered(root),
         attachments=attachments,
         lost=tuple(dict.fromkeys(walk.lost)),
-        text=walk.text[:_LONGEST_TEXT],
+        text=(walk.text or text_of_html(walk.markup))[:_LONGEST_TEXT],
         links_only=not attachments and holds_links(walk.text, walk.markup),
         bounced=heading.is_automatic(root),
     )
