@@ -26,6 +26,8 @@ _WORD_BYTES = 39
 """Of an encoded word: 52 characters of base64, so that its line has 78 with a header's name (RFC 2047, section 2)."""
 _LONGEST_LINE = 900
 """Of a name that stays unsplit, in characters; RFC 5322 allows 998 for the whole line."""
+_UNSEALED = b"----=_" + b"0" * 24
+_BOUNDARY = re.compile(rb'boundary="(----=_[0-9a-f]{24})_[01]"')
 _PIECE = 1 << 15
 _BASE64_LINE = 57
 
@@ -57,7 +59,7 @@ def message_bytes(letter: Letter, message_id: str, date: datetime) -> bytes:
     Raises `CannotGoOn` where an attachment cannot be read.
     """
     first = [("Date", format_datetime(date.astimezone())), ("Message-ID", message_id)]
-    return _joined([*_sender(letter), *_receivers(letter), *first, *_answered(letter)], letter)
+    return _sealed(_joined([*_sender(letter), *_receivers(letter), *first, *_answered(letter)], letter))
 
 
 def draft_bytes(letter: Letter) -> bytes:
@@ -65,7 +67,19 @@ def draft_bytes(letter: Letter) -> bytes:
 
     Raises `CannotGoOn` where an attachment cannot be read.
     """
-    return _joined([("X-Unsent", "1"), *_sender(letter), *_receivers(letter), *_answered(letter)], letter)
+    headers = [("X-Unsent", "1"), *_sender(letter), *_receivers(letter), *_answered(letter)]
+    return _sealed(_joined(headers, letter))
+
+
+def is_untouched_draft(raw: bytes) -> bool:
+    """Whether these are the bytes of a draft as `draft_bytes` made it: nobody has saved it since."""
+    found = _BOUNDARY.search(raw)
+    return found is not None and _sealed(raw.replace(found[1], _UNSEALED)) == raw
+
+
+def _sealed(raw: bytes) -> bytes:
+    """The boundary stands for everything else in the draft, so that a change by anybody shows."""
+    return raw.replace(_UNSEALED, b"----=_" + hashlib.sha256(raw).hexdigest()[:24].encode())
 
 
 def shown_name(name: str) -> str:
@@ -145,9 +159,8 @@ def _pieces(text: str, most: int) -> Iterator[bytes]:
 
 
 def _body(letter: Letter) -> Iterator[bytes]:
-    """From Content-Type on. Base64 holds no `_`, so no line of it can be a boundary."""
-    told = "\0".join([letter.unit, letter.key, letter.subject, letter.text, letter.html])
-    boundary = "----=_" + hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:24]
+    """From Content-Type on, not sealed yet. Base64 holds no `_`, so no line of it can be a boundary."""
+    boundary = _UNSEALED.decode()
     if not letter.attachments:
         yield from _content(letter, f"{boundary}_1")
         return

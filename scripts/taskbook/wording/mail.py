@@ -51,3 +51,7 @@ SERVER_REASONS = (
     (r"authenticat|auth required|log ?in|未登录|认证", "服务器要求先登录"),
 )  # fmt: skip
 """What servers say, in regular expressions, and what it means; the first that fits."""
+
+# ---- drafts, packages, notices ----
+
+PROGRESS_DRAFTS = "写邮件草稿"
