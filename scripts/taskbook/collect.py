@@ -22,7 +22,7 @@ from taskbook.model import Plan, Unit
 from taskbook.office import office_of
 from taskbook.period import Period, is_other_period
 from taskbook.progress import Progress, silent
-from taskbook.returning import CameBy, write_return_drafts
+from taskbook.returning import write_return_drafts
 from taskbook.returns import archive as kept
 from taskbook.returns.archive import Outcome, ReturnRecord
 from taskbook.returns.filing import Filing, file_received
@@ -56,10 +56,8 @@ def collect_replies(
     archive: Path | None = None,
     progress: Progress = silent,
     today: date | None = None,
-    mails: Mapping[str, CameBy] | None = None,
 ) -> CollectResult:
-    """Collect a period's returns. `inbox` and `archive` default to what 设置 names; `mails` tells which mail a file of
-    the inbox came by.
+    """Collect a period's returns. `inbox` and `archive` default to what 设置 names.
 
     Raises `CannotGoOn` for a missing master or inbox, when nothing was issued, while another run has the archive.
     """
@@ -91,7 +89,7 @@ def collect_replies(
         notes_folder /= str(period)
         notes = write_notes(notes_folder, letterhead(settings, period), records, present)
         office = office_of(plan, master_path, period, today=filing.now.date(), archive=archive)
-        drafts = write_return_drafts(notes_folder, office, records, present, mails or {})
+        drafts = write_return_drafts(notes_folder, office, records, present)
     written = (tuple(notes), tuple(drafts))
     return _result(filing, listed, records, written, _general(period, guessed, broken), plan.units)
 
