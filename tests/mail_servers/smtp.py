@@ -41,6 +41,7 @@ class Faults:
     drop_after_dot: list[bool] = field(default_factory=list)  # whether the message was taken all the same
     drop_always: bool = False
     drop_at_command: list[str] = field(default_factory=list)  # RCPT, MAIL …: hang up instead of answering
+    drop_when: Callable[[str, str], bool] | None = None  # (command, address) → hang up
     early_words: list[str] = field(default_factory=list)  # said in the middle of a message, then hung up
     delay: float = 0.0  # seconds before the answer to a message
     silent_answers: int = 0  # so many messages get no answer at all
@@ -68,6 +69,7 @@ class SmtpServer:
         self.logins = 0
         self.commands: list[str] = []
         self.port = 0
+        self.conversations: list[_Conversation] = []
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="smtp", daemon=True)
@@ -76,6 +78,11 @@ class SmtpServer:
     def url(self) -> str:
         scheme = "smtps" if self.tls == "implicit" else "smtp"
         return f"{scheme}://{ACCOUNT}@127.0.0.1:{self.port}"
+
+    def hang_up_all(self) -> None:
+        """Break every connection there is, as a server that is started anew."""
+        for conversation in list(self.conversations):
+            self._loop.call_soon_threadsafe(conversation.hang_up)
 
     def recipients(self) -> list[str]:
         """Who got something, in order, as often as they got it."""
@@ -129,11 +136,12 @@ class _Conversation(SMTP):
         self.server.logins += 1
         assert isinstance(given, LoginPassword), mechanism
         wanted = self.server.users.get(given.login.decode())
-        return AuthResult(success=wanted is not None and given.password.decode() == wanted)
+        return AuthResult(success=wanted is not None and given.password.decode() == wanted, handled=False)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if self.transport is None:
             self.server.connections += 1
+            self.server.conversations.append(self)
         super().connection_made(transport)
 
     def hang_up(self) -> None:
@@ -165,8 +173,12 @@ class _Handler:
     def __init__(self, server: SmtpServer) -> None:
         self.server = server
 
-    def _dropped(self, conversation: _Conversation, command: str) -> bool:
+    def _dropped(self, conversation: _Conversation, command: str, address: str) -> bool:
         self.server.commands.append(command)
+        when = self.server.faults.drop_when
+        if when is not None and when(command, address):
+            conversation.hang_up()
+            return True
         if command in self.server.faults.drop_at_command:
             self.server.faults.drop_at_command.remove(command)
             conversation.hang_up()
@@ -177,7 +189,7 @@ class _Handler:
         self, server: _Conversation, _: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         faults = self.server.faults
-        if self._dropped(server, "MAIL"):
+        if self._dropped(server, "MAIL", address):
             return OK
         if faults.mail or faults.mail_always:
             return faults.mail.pop(0) if faults.mail else faults.mail_always
@@ -189,7 +201,7 @@ class _Handler:
         self, server: _Conversation, _: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         faults = self.server.faults
-        if self._dropped(server, "RCPT"):
+        if self._dropped(server, "RCPT", address):
             return OK
         if faults.rcpt.get(address):
             return faults.rcpt[address].pop(0)

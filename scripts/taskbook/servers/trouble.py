@@ -63,6 +63,7 @@ def told_as_sentences(address: ServerAddress, connected: bool = False) -> Iterat
 
 def sentence_for(error: Exception, address: ServerAddress, connected: bool = False) -> CannotGoOn | None:
     """The `CannotGoOn` for an error of a conversation with a server; None where it is not about the server."""
+    error = _behind(error)
     if isinstance(error, ssl.SSLCertVerificationError):
         return _about_certificate(error, address)
     if isinstance(error, ssl.SSLError):
@@ -88,6 +89,7 @@ def sentence_for(error: Exception, address: ServerAddress, connected: bool = Fal
 
 def reason_of(error: Exception) -> str:
     """Why a connection failed, in a few words."""
+    error = _behind(error)
     if isinstance(error, socket.gaierror | UnicodeError):
         return wording.REASON_NO_SUCH_HOST
     if isinstance(error, TimeoutError):
@@ -124,6 +126,13 @@ def _decoded(reply: bytes | bytearray) -> str:
         except UnicodeDecodeError:
             continue
     return bytes(reply).decode("utf-8", "replace")
+
+
+def _behind(error: Exception) -> Exception:
+    """smtplib says of every trouble that the connection was closed; what it was stands behind."""
+    cause = error.__cause__ or error.__context__
+    told = type(error).__name__ == "SMTPServerDisconnected" and isinstance(cause, OSError)
+    return cause if told and isinstance(cause, Exception) else error
 
 
 def _about_certificate(error: ssl.SSLCertVerificationError, address: ServerAddress) -> CannotGoOn:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from taskbook.period import Period
+
 LETTER_ISSUE = "下发通知"
 LETTER_REMIND = "催报"
 LETTER_RETURN = "退回修改"
@@ -55,3 +59,116 @@ SERVER_REASONS = (
 # ---- drafts, packages, notices ----
 
 PROGRESS_DRAFTS = "写邮件草稿"
+
+# ---- sending, on the screen ----
+
+SEND_HELP = """
+发送反馈表，或催报：每个单位一封信，附上它的表。
+
+三种方式，内容一样：写成邮件草稿（--eml）、直接发送（--smtp）、打包走OA或U盘（--package）；都不写就按“设置”表的“发送方式”。
+发过的不会重发；中途停下的，再运行一次会接着发。密码不写在总表和命令里：用 save_login.py 存到电脑的密码库，或设环境变量。
+"""
+SEND_BOOKS = "反馈表在这个文件夹（默认：总表旁边的“下发/期次”）"
+SEND_EML = "写成邮件草稿，放在这个文件夹，用Outlook、Foxmail打开就可以发"
+SEND_SMTP = "直接发送，写成 smtps://账号@服务器:465 或 smtp://账号@服务器:587"
+SEND_PACKAGE = "每个单位一个文件夹和压缩包，另有一张发送总览，走OA、聊天软件或U盘"
+SEND_REMIND = "催报：只写给没有反馈、被退回、有逾期任务的单位；另写一段群里发的文字和一页催报通知"
+SEND_DRY_RUN = "只列出会写给谁、写什么，什么都不发、不写"
+SEND_UNIT = "只写给这个单位（名称或别名），可以写多次"
+SEND_RESEND = "这个单位即使发过也再发一次，可以写多次"
+SEND_PAUSE = "两封信之间停几秒（默认按“设置”表）"
+SEND_PER_MINUTE = "每分钟最多发几封（默认按“设置”表）"
+SEND_YES = "不再询问，直接发送"
+META_SERVER = "服务器"
+META_SECONDS = "秒数"
+META_COUNT = "数量"
+
+DRAFT_FOLDER = "邮件草稿"
+PACKAGE_FOLDER = "打包"
+REMIND_FOLDER = "催报"
+
+FATES = {
+    "planned": "待发",
+    "draft": "已写好草稿",
+    "packaged": "已打包",
+    "sent": "已发送",
+    "sent_before": "以前发过，没有再发",
+    "refused": "被拒收",
+    "failed": "没有发出",
+    "perhaps": "不知道发到没有，没有再发",
+    "too_large": "太大，没有发",
+    "no_address": "没有邮箱",
+}
+"""What became of a letter, as people read it."""
+
+FATE_COUNT = "{fate}{count}封"
+LETTER_LINE = "  {fate}　{unit}　{to}　{subject}"
+OTHER_LETTERS = "另外{count}封写给："
+NO_ADDRESS_SHOWN = "（没有邮箱）"
+COPIES_SHOWN = "（抄送{addresses}）"
+WRITTEN_BESIDE = "另已写好：{file}"
+CONFIRM_SENDING = "将从{sender}经{server}发出{count}封信，共{addresses}个邮箱。现在发送吗？（发送请输入 y 再按回车，不发直接按回车）："
+NOT_SENT = "没有发送。"
+
+
+def letters_of(period: str, count: int, parts: list[str], place: str) -> str:
+    if not count:
+        return f"{period}期没有要写的信"
+    return f"{period}期共{count}封：{'，'.join(parts)}" + (f"；{place}" if place else "")
+
+
+def letter_shown(
+    number: int, count: int, unit: str, to: str, subject: str, attached: str, text: str
+) -> list[str]:
+    return [
+        f"——第{number}封，共{count}封：{unit}——",
+        f"收件：{to}",
+        f"主题：{subject}",
+        f"附件：{attached or '无'}",
+        "",
+        *text.rstrip().split("\n"),
+        "——完——",
+    ]
+
+
+def file_with_size(name: str, size: int) -> str:
+    return f"{name}（{max(size / 1024, 1):.0f} KB）"
+
+
+PROGRESS_PACKAGES = "打包"
+NOTICE_FILE = "通知.txt"
+SEND_OVERVIEW = "发送总览"
+SEND_OVERVIEW_FILE = "发送总览.xlsx"
+SEND_PLACE = "序号"
+SEND_TASKS = "事项数"
+SEND_LED = "牵头"
+SEND_DUE = "截止"
+SEND_FOLDER = "文件夹"
+SEND_ARCHIVE = "压缩包"
+SEND_DONE = "已发"
+SEND_REMARK = "备注"
+TICK = "✓"
+TICK_PROMPT = "发给这个单位以后，从下拉框选 ✓"
+
+
+def names_joined(names: Iterable[str]) -> str:
+    return "、".join(names)
+
+
+def send_overview_title(plan: str, period: Period, kinds: str) -> str:
+    return f"{plan}{period.year}年{period.month}月{kinds}发送总览"
+
+
+def send_overview_note(count: int) -> str:
+    return f"共{count}家。“文件夹”和“压缩包”内容相同，点一下就打开，发哪个都行；发完一家在“已发”选 {TICK}，再次打包时保留。"
+
+
+def addresses_in_words(to: Iterable[str], copies: Iterable[str]) -> str:
+    copied = "、".join(copies)
+    return "、".join(to) + (f"；抄送：{copied}" if copied else "")
+
+
+def notice_text(subject: str, text: str) -> str:
+    return f"{SUBJECT_LABEL}：{subject}\n\n{text}"
+CLEAR_YES = ("y", "yes", "是", "好", "发", "发送", "确认")
+NOBODY_TO_ASK = "（不在终端里运行，不再询问，直接发送）"

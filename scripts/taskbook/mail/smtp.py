@@ -1,0 +1,309 @@
+"""One conversation with a mail server: encrypted, logged in, kept open for all letters, made anew after a break.
+
+What counts is where a break happens. Until the last dot of a message the server has taken nothing (`Dropped`); between
+the dot and the answer nobody knows (`AnswerLost`). So the dot leaves only after `before_dot` has written down that it
+will.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import smtplib
+import ssl
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from taskbook.findings import CannotGoOn, Stop
+from taskbook.mail import authentication
+from taskbook.servers import login, tls, trouble
+from taskbook.servers.address import ServerAddress
+
+_PIECE = 1 << 16
+_GRACE = 5.0
+"""Seconds a server has to answer after a Ctrl-C."""
+_BROKEN = (OSError, smtplib.SMTPServerDisconnected, EOFError)
+_IDLE_SECONDS = 20.0
+"""After so long a pause a server is asked whether it is still there before it is told anything."""
+_NOT_LOGGED_IN = {530, 534, 535, 538}
+_CLOSING = 421
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpSettings:
+    """Which server, as whom; the office's root certificate; seconds an answer may take, and the one to a whole message
+    (RFC 5321, section 4.5.3.2.6, asks for ten minutes)."""
+
+    address: ServerAddress
+    authority: Path | None = None
+    timeout: float = 60.0
+    final_timeout: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A server's answer: its number and its words, fit to be read."""
+
+    code: int
+    words: str
+
+    @property
+    def accepted(self) -> bool:
+        return 200 <= self.code < 300
+
+    @property
+    def later(self) -> bool:
+        """Not now, but perhaps in a while."""
+        return 400 <= self.code < 500
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.words}"
+
+
+class Dropped(Exception):
+    """The connection broke before the end of a message: the server has taken nothing of it."""
+
+
+class AnswerLost(Exception):
+    """The connection broke, or was silent, between the end of a message and the answer to it."""
+
+
+class SmtpSession:
+    """Letters for one server, one after the other. Use it as a context; it leaves politely.
+
+    `size_limit` is the most bytes the server takes in a message, 0 if it did not say. `interrupted`: somebody pressed
+    Ctrl-C while an answer was awaited, which came all the same; whoever has written it down may stop.
+    """
+
+    def __init__(self, settings: SmtpSettings, password: str | None = None) -> None:
+        self.settings = settings
+        self.size_limit = 0
+        self.interrupted = False
+        self._password = password
+        self._smtp: smtplib.SMTP | None = None
+        self._heard_at = 0.0
+        self._resting = False  # whether the server waits for a command, so that QUIT may be said
+
+    def __enter__(self) -> SmtpSession:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def is_alive(self) -> bool:
+        """Whether there is a connection that the server has not given up meanwhile."""
+        if self._smtp is not None and time.monotonic() - self._heard_at > _IDLE_SECONDS:
+            try:
+                if self._smtp.noop()[0] != 250:
+                    self.abort()
+            except _BROKEN:
+                self.abort()
+            self._heard_at = time.monotonic()
+        return self._smtp is not None
+
+    def connect(self) -> None:
+        """Connect, encrypt, log in. Raises `CannotGoOn` with the sentence for whatever stands in the way."""
+        address = self.settings.address
+        context = tls.context(self.settings.authority)
+        try:
+            with trouble.told_as_sentences(address):
+                smtp = self._smtp = _opened(address, context, self.settings.timeout)
+            with trouble.told_as_sentences(address, connected=True):
+                self._log_in(smtp)
+                said = smtp.esmtp_features.get("size", "").split()
+                self.size_limit = int(said[0]) if said and said[0].isdecimal() else 0
+        except BaseException:
+            self.abort()
+            raise
+        self._resting, self._heard_at = True, time.monotonic()
+
+    def hand_over(
+        self,
+        sender: str,
+        recipients: Sequence[str],
+        raw: bytes,
+        before_dot: Callable[[Sequence[str]], None],
+    ) -> dict[str, Reply]:
+        """Hand a message over; address → the server's answer. `before_dot` gets those who will have it, just before.
+
+        Raises `Dropped` or `AnswerLost`, the session being closed then, and `CannotGoOn` for a refused sender or login.
+        """
+        assert self._smtp is not None
+        smtp, self._resting = self._smtp, False
+        answered = False
+        try:
+            replies = self._envelope(smtp, sender, recipients, len(raw))
+            taken = [address for address, reply in replies.items() if reply.accepted]
+            if taken:
+                replies |= dict.fromkeys(taken, self._message(smtp, raw, lambda: before_dot(taken)))
+            answered = True
+        except _BROKEN as error:
+            raise Dropped(trouble.reason_of(error)) from error
+        finally:
+            if not answered:
+                self.abort()
+        self._rest(smtp, all(reply.accepted for reply in replies.values()))
+        return replies
+
+    def close(self) -> None:
+        """Say good-bye where the server is listening, and hang up. Never raises."""
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            with contextlib.suppress(*_BROKEN, smtplib.SMTPException):
+                if self._resting:
+                    _set_timeout(smtp, _GRACE)
+                    smtp.quit()
+            smtp.close()
+
+    def abort(self) -> None:
+        """Hang up at once: half a message without its dot is none."""
+        self._resting = False
+        self.close()
+
+    # ---- login ----
+
+    def _log_in(self, smtp: smtplib.SMTP) -> None:
+        """Servers that offer no login let in who may be there by its network."""
+        offered = smtp.esmtp_features.get("auth", "").upper().split()
+        if not offered:
+            return
+        address = self.settings.address
+        if self._password is None:
+            self._password = login.password_for(address)
+        login.refuse_without_account(address)
+        authentication.log_in(smtp, address, self._password, offered)
+
+    # ---- one message ----
+
+    def _envelope(
+        self, smtp: smtplib.SMTP, sender: str, recipients: Sequence[str], size: int
+    ) -> dict[str, Reply]:
+        options = [f"size={size}"] if smtp.has_extn("size") else []
+        from_whom = _reply(smtp.mail(sender, options))
+        if from_whom.code == 552 or from_whom.later:
+            return dict.fromkeys(recipients, from_whom)
+        if not from_whom.accepted:
+            raise self._sender_refused(sender, from_whom)
+        return {recipient: self._one_more(smtp, sender, recipient) for recipient in recipients}
+
+    def _one_more(self, smtp: smtplib.SMTP, sender: str, recipient: str) -> Reply:
+        reply = _reply(smtp.rcpt(recipient))
+        if reply.code in _NOT_LOGGED_IN:
+            raise self._sender_refused(sender, reply)
+        return reply
+
+    def _sender_refused(self, sender: str, reply: Reply) -> CannotGoOn:
+        place = self.settings.address.place
+        return CannotGoOn(Stop.SENDER_REFUSED, server=place, sender=sender, reason=reply)
+
+    def _message(self, smtp: smtplib.SMTP, raw: bytes, before_dot: Callable[[], None]) -> Reply:
+        """Transfer the message; what the server says to it, or to the wish to."""
+        go_on = _reply(smtp.docmd("data"))
+        if go_on.code != 354:
+            return go_on
+        whole = memoryview(_on_the_wire(raw))
+        for start in range(0, len(whole), _PIECE):
+            smtp.send(whole[start : start + _PIECE])  # type: ignore[arg-type]
+        if (early := self._said_early(smtp)) is not None:
+            return early
+        before_dot()
+        smtp.send(b".\r\n")  # an error here means that it did not leave
+        _set_timeout(smtp, self.settings.final_timeout)
+        try:
+            return self._final_answer(smtp)
+        except _BROKEN as error:
+            raise AnswerLost(trouble.reason_of(error)) from error
+        finally:
+            _set_timeout(smtp, self.settings.timeout)
+
+    def _final_answer(self, smtp: smtplib.SMTP) -> Reply:
+        try:
+            answer = smtp.getreply()
+        except KeyboardInterrupt:  # one moment more, and it is known what became of this letter
+            self.interrupted = True
+            _set_timeout(smtp, _GRACE)
+            answer = smtp.getreply()
+        if not 200 <= answer[0] < 600:
+            raise EOFError
+        return _reply(answer, closing_is_drop=False)
+
+    def _said_early(self, smtp: smtplib.SMTP) -> Reply | None:
+        """What a server says that does not want to hear a message out; `Dropped` where it has hung up."""
+        connection = smtp.sock
+        assert connection is not None
+        _set_timeout(smtp, 0)
+        try:
+            said = connection.recv(1024)
+        except (ssl.SSLWantReadError, BlockingIOError):
+            return None
+        finally:
+            _set_timeout(smtp, self.settings.timeout)
+        words = re.fullmatch(rb"([45][0-9][0-9])[ -]?(.*)", said, re.DOTALL)
+        self.abort()
+        if not words or int(words[1]) == _CLOSING:
+            raise EOFError
+        return Reply(int(words[1]), trouble.words(words[2]))
+
+    def _rest(self, smtp: smtplib.SMTP, clean: bool) -> None:
+        """Make the server forget what it did not take, so that the next letter starts afresh."""
+        if self._smtp is None:
+            return
+        try:
+            if not clean and smtp.docmd("rset")[0] == _CLOSING:
+                self.abort()
+            self._resting, self._heard_at = self._smtp is not None, time.monotonic()
+        except _BROKEN:
+            self.abort()
+
+
+def _opened(address: ServerAddress, context: ssl.SSLContext, timeout: float) -> smtplib.SMTP:
+    """An encrypted connection that has said EHLO. Our own name is our address: a computer's Chinese name is none that
+    SMTP can say, and asking the network for it may take half a minute."""
+    if address.encrypted_at_once:
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+            address.host, address.port, local_hostname="localhost", timeout=timeout, context=context
+        )
+    else:
+        smtp = smtplib.SMTP(address.host, address.port, local_hostname="localhost", timeout=timeout)
+    try:
+        assert smtp.sock is not None
+        own = smtp.sock.getsockname()[0]
+        smtp.local_hostname = f"[IPv6:{own.partition('%')[0]}]" if ":" in own else f"[{own}]"
+        smtp.ehlo_or_helo_if_needed()
+        if not address.encrypted_at_once:
+            if not smtp.has_extn("starttls"):
+                raise CannotGoOn(Stop.NO_ENCRYPTION, server=address.place)
+            code, words = smtp.starttls(context=context)
+            if code != 220:
+                raise smtplib.SMTPResponseException(code, words)
+            smtp.ehlo_or_helo_if_needed()
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def _reply(answer: tuple[int, bytes], closing_is_drop: bool = True) -> Reply:
+    """The answer as a value. A server that says it is closing the connection has dropped us."""
+    code, words = answer
+    if code == -1 or (closing_is_drop and code == _CLOSING):
+        raise EOFError(trouble.words(words))
+    return Reply(code, trouble.words(words))
+
+
+def _set_timeout(smtp: smtplib.SMTP, seconds: float) -> None:
+    if smtp.sock is not None:
+        with contextlib.suppress(OSError):
+            smtp.sock.settimeout(seconds)
+
+
+def _on_the_wire(raw: bytes) -> bytes:
+    """The message with CRLF only and its dots doubled: a lone dot would end it, and a bare line feed smuggle another."""
+    ends = raw.count(b"\r\n")
+    if raw.count(b"\n") != ends or raw.count(b"\r") != ends:
+        raw = re.sub(rb"\r\n|\r|\n", b"\r\n", raw)
+    if raw.startswith(b".") or b"\n." in raw:
+        raw = re.sub(rb"(?m)^\.", b"..", raw)
+    return raw if raw.endswith(b"\r\n") else raw + b"\r\n"
