@@ -205,6 +205,7 @@ class Code(Enum):
         _E,
         "给{unit}的信在最后一步中断，不知道服务器收下没有，所以没有再发。请查“已发送”或问单位；确实没收到的，用 --resend {unit} 再发",
     )
+    SENDING_STOPPED = (_E, "发到一半停下了：{reason}。这次已发{done}封，还有{left}封没有发")
     MAIL_TOO_LARGE = (_E, "给{unit}的信有{size}MB，超过服务器的上限{most}MB，没有发。请用OA或U盘发给它")
     SENDER_DIFFERS = (
         _W,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 MAIL_FOLDER = "邮件"
 """Where raw messages are kept in a period's archive, and attachments in a period's inbox."""
 
@@ -29,3 +31,34 @@ LINK_WORDS = (
     *("文件将于", "附件有效期", "提取码", "云盘链接", "从网盘发送", "在线文档"),
 )
 """What a body says when its file lies somewhere else."""
+
+MAIL_REGISTER = "邮件登记.jsonl"
+INBOX_NAMES = ("收件箱", "收信箱")
+PROGRESS_MAILBOX = "收信"
+
+REASON_READ_ONLY_MAILBOX = "这个文件夹只能看，不能改"
+REASON_LOGIN_SHUT = "它不接受用密码登录"
+REASON_TLS_PORT = "993是一开始就加密的端口"
+REASON_OTHER_PIECE = "服务器给的不是要的那一段"
+MAILBOX_REFUSALS = {
+    "OVERQUOTA": "邮箱空间已满",
+    "QUOTA EXCEEDED": "邮箱空间已满",
+    "NOPERM": "没有权限",
+    "PERMISSION DENIED": "没有权限",
+    "UNSAFE LOGIN": "邮箱不信任这个程序，请在邮箱网页的设置里开启IMAP服务",
+    "AUTHENTICATIONFAILED": "账号或密码不对",
+    "INVALID CREDENTIALS": "账号或密码不对",
+    "TOO MANY": "连接太多，请过一会儿再试",
+}
+"""What servers say when they refuse → the reason in Chinese."""
+
+REASON_RENUMBERED = "邮件的编号一直在变"
+HINT_LINKS_ONLY = "（只有网盘或超大附件的链接）"
+UNIT_UNKNOWN = "某单位"
+NO_SUBJECT = "（无主题）"
+ADDRESS_UNKNOWN = "地址不明"
+
+
+def quoted_names(names: Iterable[str], mark: str = "“{}”") -> str:
+    """Names of files, folders or units for a sentence."""
+    return "、".join(mark.format(name) for name in names)

@@ -1,0 +1,354 @@
+"""A mailbox over IMAP, on a real Dovecot: getting in, reading without a trace, breaks on the way, marking, waiting."""
+
+# ruff: noqa: F811
+from __future__ import annotations
+
+import io
+import random
+import threading
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from mail_servers.certificates import Certificates
+from mail_servers.dovecot import Account, Dovecot, dovecot, start_dovecot  # noqa: F401 (fixtures)
+from mail_servers.fixtures import certificates  # noqa: F401 (fixture)
+from mail_servers.proxy import Proxy, proxies  # noqa: F401 (fixture)
+from taskbook.findings import CannotGoOn, Stop
+from taskbook.mailbox.imap import KEYWORD, Mailbox, Renumbered, Stuck
+from taskbook.mailbox.session import MailboxSettings
+from taskbook.servers.address import IMAP_SCHEMES, parse_server
+
+TODAY = date.today()
+RECEIVED = "&Y6VlNk72-"  # 接收件, as folders are named on the wire
+
+
+def mailbox_of(
+    server: Dovecot,
+    account: Account,
+    folder: str = "",
+    scheme: str = "imaps",
+    port: int = 0,
+    authority: Path | None = None,
+    password: str = "",
+    done: str = "",
+    timeout: float = 10.0,
+    chunk: int = 1 << 20,
+) -> Mailbox:
+    settings = MailboxSettings(
+        parse_server(server.url(account, folder, scheme, port), IMAP_SCHEMES),
+        authority or server.authority,
+        done,
+        timeout,
+    )
+    return Mailbox(settings, lambda _: password or account.password, sleep=lambda _: None, chunk=chunk)
+
+
+def message(subject: str, size: int = 0, seed: int = 0) -> bytes:
+    body = random.Random(seed).randbytes(size // 2).hex()
+    lines = "\r\n".join(body[at : at + 76] for at in range(0, len(body), 76))
+    return f"From: a@xian.example\r\nSubject: {subject}\r\n\r\n{lines}\r\n".encode()
+
+
+def downloaded(mailbox: Mailbox) -> list[bytes]:
+    found = []
+    for head in mailbox.heads(mailbox.uids_since(TODAY)):
+        file = io.BytesIO()
+        assert mailbox.download(head, file)
+        found.append(file.getvalue())
+    return found
+
+
+def stop_of(mailbox: Mailbox) -> tuple[Stop, str]:
+    with mailbox, pytest.raises(CannotGoOn) as told:
+        mailbox.connect()
+    return told.value.stop, str(told.value)
+
+
+# ---- getting in ----
+
+
+@pytest.mark.parametrize("scheme", ["imaps", "imap"])
+def test_messages_are_read_byte_for_byte_and_stay_unread(dovecot: Dovecot, scheme: str) -> None:
+    account = dovecot.account()
+    raw = [message("一"), message("二", 300_000, 1), b"Subject: nothing more\r\n\r\n"]
+    dovecot.append_all(account, raw)
+    with mailbox_of(dovecot, account, scheme=scheme, chunk=65_536) as mailbox:
+        assert downloaded(mailbox) == raw
+        assert downloaded(mailbox) == raw
+    assert all("\\Seen" not in flags for flags in dovecot.flags(account).values())
+
+
+@pytest.mark.parametrize("size", [0, 1, 4095, 4096, 4097, 8192])
+def test_pieces_end_where_the_message_ends(dovecot: Dovecot, size: int) -> None:
+    account = dovecot.account()
+    raw = b"Subject: x\r\n\r\n" + b"x" * max(0, size - 14)
+    dovecot.append(account, raw)
+    with mailbox_of(dovecot, account, chunk=4096) as mailbox:
+        assert downloaded(mailbox) == [raw]
+
+
+def test_a_wrong_password_is_told_and_not_repeated(dovecot: Dovecot) -> None:
+    account = dovecot.account()
+    stop, sentence = stop_of(mailbox_of(dovecot, account, password="not-the-secret"))
+    assert stop is Stop.LOGIN_REFUSED
+    assert account.name in sentence
+    assert "账号或密码不对" in sentence
+    assert "not-the-secret" not in sentence
+
+
+@pytest.mark.parametrize(
+    "password", ["密码，很长", 'quo"te', "back\\slash", "blank in it", "%41{x}", "ü" * 40]
+)
+def test_any_password_gets_in(dovecot: Dovecot, password: str) -> None:
+    account = dovecot.account(password=password)
+    with mailbox_of(dovecot, account) as mailbox:
+        mailbox.connect()
+        assert mailbox.folder == "INBOX"
+
+
+@pytest.mark.parametrize("scheme", ["imaps", "imap"])
+@pytest.mark.parametrize(
+    ("shown", "stop"),
+    [
+        ("stranger", Stop.CERTIFICATE_UNKNOWN),
+        ("expired", Stop.CERTIFICATE_EXPIRED),
+        ("other_name", Stop.CERTIFICATE_OF_OTHER),
+    ],
+)
+def test_a_bad_certificate_is_refused_before_the_password_is_said(
+    start_dovecot: Callable[..., Dovecot], certificates: Certificates, shown: str, stop: Stop, scheme: str
+) -> None:
+    server = start_dovecot(identity=getattr(certificates, shown))
+    account = server.account()
+    assert stop_of(mailbox_of(server, account, scheme=scheme))[0] is stop
+    assert "user=<" + account.name not in (server.folder / "dovecot.log").read_text(encoding="utf-8")
+
+
+def test_without_the_offices_root_its_server_is_unknown(dovecot: Dovecot) -> None:
+    account = dovecot.account()
+    address = parse_server(dovecot.url(account), IMAP_SCHEMES)
+    assert stop_of(Mailbox(MailboxSettings(address), lambda _: "secret"))[0] is Stop.CERTIFICATE_UNKNOWN
+
+
+def test_without_encryption_nothing_is_said(start_dovecot: Callable[..., Dovecot]) -> None:
+    server = start_dovecot(encrypted=False)
+    account = server.account()
+    stop, _ = stop_of(mailbox_of(server, account, scheme="imap"))
+    assert stop is Stop.NO_ENCRYPTION
+    assert "Login: user" not in (server.folder / "dovecot.log").read_text(encoding="utf-8")
+
+
+def test_the_wrong_kind_of_port_is_named(dovecot: Dovecot) -> None:
+    account = dovecot.account()
+    stop, sentence = stop_of(mailbox_of(dovecot, account, port=dovecot.plain_port))
+    assert (stop, "imap" in sentence) == (Stop.NOT_ENCRYPTED_THERE, True)
+    stop, sentence = stop_of(mailbox_of(dovecot, account, scheme="imap", port=dovecot.tls_port, timeout=1))
+    assert (stop, "imaps" in sentence) == (Stop.ENCRYPTED_FROM_THE_START, True)
+    assert stop_of(mailbox_of(dovecot, account, scheme="imap", port=993))[0] is Stop.ENCRYPTED_FROM_THE_START
+
+
+def test_nobody_there(dovecot: Dovecot) -> None:
+    account = dovecot.account()
+    unused = Proxy(dovecot.tls_port)
+    unused.close()
+    assert stop_of(mailbox_of(dovecot, account, port=unused.port))[0] is Stop.SERVER_UNREACHABLE
+
+
+# ---- folders ----
+
+
+@pytest.mark.parametrize(
+    ("written", "real"),
+    [
+        ("接收件", "接收件"),
+        ("/接收件/", "接收件"),
+        ("inbox", "INBOX"),
+        ("收件箱", "INBOX"),
+        ("Team/2026 & more", "Team/2026 & more"),
+        ("team/2026 & MORE", "Team/2026 & more"),
+    ],
+)
+def test_folders_are_found_as_people_write_them(dovecot: Dovecot, written: str, real: str) -> None:
+    account = dovecot.account()
+    dovecot.create(account, RECEIVED)
+    dovecot.create(account, "Team/2026 &- more")
+    with mailbox_of(dovecot, account) as mailbox:
+        mailbox.settings = MailboxSettings(
+            parse_server(dovecot.url(account, written.replace(" ", "%20")), IMAP_SCHEMES), dovecot.authority
+        )
+        mailbox.connect()
+        assert mailbox.folder == real
+
+
+def test_a_missing_folder_is_told_with_those_there_are(dovecot: Dovecot) -> None:
+    account = dovecot.account()
+    dovecot.create(account, RECEIVED)
+    stop, sentence = stop_of(mailbox_of(dovecot, account, folder="反馈"))
+    assert stop is Stop.MAILBOX_MISSING
+    assert all(name in sentence for name in ("反馈", "接收件", "INBOX"))
+
+
+def test_only_what_came_since_that_day_is_listed(dovecot: Dovecot) -> None:
+    account = dovecot.account()
+    dovecot.append(account, message("old"), date='"01-Jan-2020 10:00:00 +0800"')
+    dovecot.append(account, message("new"))
+    with mailbox_of(dovecot, account) as mailbox:
+        assert mailbox.uids_since(TODAY) == [2]
+        assert mailbox.uids_since(date(2020, 1, 1)) == [1, 2]
+        (old, _) = mailbox.heads([1, 2])
+        assert old.received is not None
+        assert old.received.utcoffset() is not None
+        assert old.received.astimezone().date() in (date(2020, 1, 1), date(2019, 12, 31))
+
+
+# ---- breaks ----
+
+
+def test_a_connection_cut_anywhere_is_taken_up_again(dovecot: Dovecot, proxies: list[Proxy]) -> None:
+    account = dovecot.account()
+    raw = [message(f"{number}", 400_000, number) for number in range(5)]
+    dovecot.append_all(account, raw)
+    chance = random.Random(2026)
+    proxy = Proxy(dovecot.tls_port, cuts=[chance.randrange(60_000, 900_000) for _ in range(12)])
+    proxies.append(proxy)
+    with mailbox_of(dovecot, account, port=proxy.port, chunk=50_000) as mailbox:
+        assert downloaded(mailbox) == raw
+    assert proxy.connections >= 4
+
+
+def test_a_server_that_falls_silent_is_left_and_asked_again(dovecot: Dovecot, proxies: list[Proxy]) -> None:
+    account = dovecot.account()
+    raw = message("long", 600_000, 1)
+    dovecot.append(account, raw)
+    proxy = Proxy(dovecot.tls_port, cuts=[200_000], silent=True)
+    proxies.append(proxy)
+    with mailbox_of(dovecot, account, port=proxy.port, timeout=0.7, chunk=50_000) as mailbox:
+        assert downloaded(mailbox) == [raw]
+    assert proxy.connections == 2
+
+
+def test_a_message_that_always_breaks_off_is_told(dovecot: Dovecot, proxies: list[Proxy]) -> None:
+    account = dovecot.account()
+    dovecot.append(account, message("long", 900_000, 1))
+    proxy = Proxy(dovecot.tls_port, always=60_000)
+    proxies.append(proxy)
+    with mailbox_of(dovecot, account, port=proxy.port) as mailbox:
+        (head,) = mailbox.heads(mailbox.uids_since(TODAY))
+        with pytest.raises(Stuck, match="断了"):
+            mailbox.download(head, io.BytesIO())
+    assert proxy.connections < 10
+
+
+def test_a_server_gone_for_good_is_told(dovecot: Dovecot, proxies: list[Proxy]) -> None:
+    account = dovecot.account()
+    proxy = Proxy(dovecot.tls_port)
+    with mailbox_of(dovecot, account, port=proxy.port) as mailbox:
+        mailbox.connect()
+        proxy.close()
+        with pytest.raises(CannotGoOn) as told:
+            mailbox.uids_since(TODAY)
+    assert told.value.stop is Stop.SERVER_BROKE_OFF
+
+
+def test_new_numbers_after_a_break_are_noticed(dovecot: Dovecot) -> None:
+    account = dovecot.account()
+    dovecot.append(account, message("x"))
+    with mailbox_of(dovecot, account) as mailbox:
+        assert mailbox.uids_since(TODAY) == [1]
+        before = mailbox.uidvalidity
+        mailbox.close()
+        dovecot.renumber(account)
+        with pytest.raises(Renumbered):
+            mailbox.uids_since(TODAY)
+        assert mailbox.uids_since(TODAY) == [1]
+        assert mailbox.uidvalidity != before
+
+
+def test_a_message_deleted_meanwhile_is_gone(dovecot: Dovecot) -> None:
+    account = dovecot.account()
+    dovecot.append_all(account, [message("one"), message("two")])
+    with mailbox_of(dovecot, account) as mailbox:
+        one, _ = mailbox.heads(mailbox.uids_since(TODAY))
+        with dovecot.client(account) as other:
+            other.select()
+            other.uid("STORE", "1", "+FLAGS", r"(\Deleted)")
+            other.expunge()
+        mailbox.uids_since(TODAY)
+        assert mailbox.download(one, io.BytesIO()) is False
+
+
+# ---- changing ----
+
+
+def test_marked_mails_are_read_and_have_our_flag(dovecot: Dovecot) -> None:
+    account = dovecot.account()
+    dovecot.append_all(account, [message("one"), message("two")])
+    with mailbox_of(dovecot, account) as mailbox:
+        assert mailbox.mark([2]) == ""
+    assert dovecot.flags(account)[2] >= {"\\Seen", KEYWORD}
+    assert "\\Seen" not in dovecot.flags(account)[1]
+
+
+@pytest.mark.parametrize("capability", ["", "IMAP4rev1 UIDPLUS", "IMAP4rev1"])
+def test_moving_touches_nothing_that_others_deleted(
+    start_dovecot: Callable[..., Dovecot], capability: str
+) -> None:
+    server = start_dovecot(capability=capability)
+    account = server.account()
+    server.append_all(account, [message("theirs"), message("ours"), message("stays")])
+    with server.client(account) as other:
+        other.select()
+        other.uid("STORE", "1", "+FLAGS", r"(\Deleted)")
+    with mailbox_of(server, account) as mailbox:
+        assert mailbox.move([2], "已收") == ""
+    assert len(server.flags(account, "&XfJlNg-")) == 1
+    left = server.flags(account)
+    assert set(left) - {2} == {1, 3}
+    assert 2 not in left or "\\Deleted" in left[2]
+    assert (2 in left) == (capability == "IMAP4rev1")
+
+
+def test_a_full_mailbox_refuses_the_move_and_keeps_the_mail(start_dovecot: Callable[..., Dovecot]) -> None:
+    server = start_dovecot(capability="IMAP4rev1 UIDPLUS")
+    account = server.account(quota=30_000)
+    server.append(account, message("large", 20_000))
+    with mailbox_of(server, account) as mailbox:
+        assert "邮箱空间已满" in mailbox.move([1], "已收")
+    assert "\\Deleted" not in server.flags(account)[1]
+
+
+# ---- waiting ----
+
+
+def test_waiting_ends_when_something_arrives(dovecot: Dovecot) -> None:
+    account = dovecot.account()
+    with mailbox_of(dovecot, account) as mailbox:
+        assert mailbox.wait(0.2) is False
+        later = threading.Timer(0.4, dovecot.append, (account, message("new")))
+        later.start()
+        began = time.monotonic()
+        assert mailbox.wait(20) is True
+        later.join()
+        assert time.monotonic() - began < 10
+        assert mailbox.uids_since(TODAY - timedelta(days=1)) == [1]
+
+
+def test_waiting_outlives_a_break(dovecot: Dovecot, proxies: list[Proxy]) -> None:
+    account = dovecot.account()
+    proxy = Proxy(dovecot.tls_port)
+    proxies.append(proxy)
+    with mailbox_of(dovecot, account, port=proxy.port) as mailbox:
+        mailbox.connect()
+        threading.Timer(0.2, proxy.cut_now).start()
+        mailbox.wait(1.0)
+        dovecot.append(account, message("new"))
+        assert mailbox.uids_since(TODAY) == [1]
+
+
+def test_a_server_that_cannot_tell_is_asked_again(start_dovecot: Callable[..., Dovecot]) -> None:
+    server = start_dovecot(capability="IMAP4rev1")
+    with mailbox_of(server, server.account()) as mailbox:
+        assert mailbox.wait(0.0) is True
