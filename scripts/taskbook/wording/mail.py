@@ -44,8 +44,8 @@ EXPLAINED = "{plain}；服务器的原话：{words}"
 
 SERVER_REASONS = (
     (r"mailbox (is )?full|over ?quota|quota (is )?exceed|exceed\w* (\w+ )?(quota|storage)|insufficient (system )?(disk )?(storage|space)|out of (disk )?space|storage (limit|full)|\b[45]\.2\.2\b|邮箱已满|容量", "对方邮箱满了"),
-    (r"(message|mail|size)[^.]{0,30}(too (large|big)|exceed)|too (large|big|much)|\b5\.3\.4\b|\b[45]\.2\.3\b|邮件过大|超过.{0,8}大小", "信太大"),
-    (r"too many|too frequent|rate|frequen|throttl|over the (limit|max)|exceed\w* the (limit|max)|limit exceed|MI:SFQ|RP:(TRL|CEL|QRC)|HL:(REP|IFC|ITC|MEP|AHB)|RCPT limit|频率|过于频繁|次数", "发得太多太快"),
+    (r"(message|mail|size)[^.]{0,30}(too (large|big)|exceed)|too (large|big)|too much mail data|\b5\.3\.4\b|\b[45]\.2\.3\b|邮件过大|超过.{0,8}大小", "信太大"),
+    (r"too many|too much|too frequent|rate|frequen|throttl|over the (limit|max)|exceed\w* the (limit|max)|limit exceed|MI:SFQ|RP:(TRL|CEL|QRC)|HL:(REP|IFC|ITC|MEP|AHB)|RCPT limit|频率|过于频繁|次数", "发得太多太快"),
     (r"grey ?list|gray ?list|DF:GRE|稍后", "对方要先推迟一次"),
     (r"spam|junk|virus|black ?list|blocked|block list|\bRBL\b|\bDNSBL\b|policy|content|DT:SPM|DT:SPF|DT:SUM|suspicio|reputation|SPF|DMARC|DKIM|垃圾|拒绝.{0,4}内容|病毒", "被当作垃圾邮件，或不合对方的规定"),
     (r"relay|转发", "服务器不肯往外单位转"),
@@ -165,10 +165,12 @@ def send_overview_note(count: int) -> str:
 
 def addresses_in_words(to: Iterable[str], copies: Iterable[str]) -> str:
     copied = "、".join(copies)
-    return "、".join(to) + (f"；抄送：{copied}" if copied else "")
+    return "；".join([*filter(None, ["、".join(to)]), *([f"抄送：{copied}"] if copied else [])])
 
 
 def notice_text(subject: str, text: str) -> str:
     return f"{SUBJECT_LABEL}：{subject}\n\n{text}"
+
+
 CLEAR_YES = ("y", "yes", "是", "好", "发", "发送", "确认")
 NOBODY_TO_ASK = "（不在终端里运行，不再询问，直接发送）"
