@@ -128,6 +128,7 @@ class _Conversation(SMTP):
             authenticator=self._check if server.login else None,
             auth_required=server.login,
             auth_require_tls=server.tls == "starttls",
+            auth_exclude_mechanism=() if server.login else ("LOGIN", "PLAIN"),
             timeout=60,
             loop=server._loop,
         )
@@ -156,7 +157,7 @@ class _Conversation(SMTP):
             await self.push("354 go on")
             await self._reader.readexactly(after)
             self.hang_up()
-            return
+            await asyncio.sleep(30)  # ended by the end of the connection
         if faults.early_words:
             await self.push("354 go on")
             await self._reader.readexactly(10)

@@ -13,6 +13,7 @@ from datetime import datetime
 from taskbook import wording
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.language.addresses import is_address
+from taskbook.mail.interrupts import Interrupts
 from taskbook.mail.letter import Letter
 from taskbook.mail.message import message_bytes, new_message_id
 from taskbook.mail.outcome import AddressResult as AddressResult
@@ -168,15 +169,21 @@ class _Run:
             return
         self.pace.wait_turn(self.progress)
         self._connect()
-        open_before = tuple(item.open)
+        with Interrupts() as interrupts:
+            self._hand_over(item, raw, interrupts)
+
+    def _hand_over(self, item: Item, raw: bytes, interrupts: Interrupts) -> None:
+        """To the server, and its answers into the register; from the last dot on a Ctrl-C waits for them."""
         begun: list[str] = []
 
         def before_dot(addresses: Sequence[str]) -> None:
+            interrupts.hold()
             self.register.record(item.letter, item.message_id, addresses, Event.BEGUN)
             begun.extend(addresses)
 
+        sender, receivers = item.letter.sender, tuple(item.open)
         try:
-            replies = self.session.hand_over(item.letter.sender, open_before, raw, before_dot)
+            replies = self.session.hand_over(sender, receivers, raw, before_dot, lambda: interrupts.came)
         except Dropped as dropped:
             self._not_begun(item, begun, str(dropped))
             item.failure = wording.REASON_DROPPED
@@ -188,8 +195,6 @@ class _Run:
         else:
             self.drops = 0
             self._note(item, replies)
-            if self.session.interrupted:
-                raise KeyboardInterrupt
 
     def _not_begun(self, item: Item, begun: Sequence[str], reason: str) -> None:
         """The dot did not leave after all: the register is told, or it would say 'perhaps' for ever."""

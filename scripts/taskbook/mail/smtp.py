@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import select
 import smtplib
 import ssl
 import time
@@ -18,12 +19,16 @@ from pathlib import Path
 
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.mail import authentication
+from taskbook.mail.connecting import opened
 from taskbook.servers import login, tls, trouble
 from taskbook.servers.address import ServerAddress
 
 _PIECE = 1 << 16
 _GRACE = 5.0
 """Seconds a server has to answer after a Ctrl-C."""
+_LISTEN, _LISTEN_LONGER = 0.01, 0.25
+"""Seconds to listen, before a message is ended, whether the server has hung up in its middle; longer once one has."""
+_SLICE = 0.25
 _BROKEN = (OSError, smtplib.SMTPServerDisconnected, EOFError)
 _IDLE_SECONDS = 20.0
 """After so long a pause a server is asked whether it is still there before it is told anything."""
@@ -73,14 +78,13 @@ class AnswerLost(Exception):
 class SmtpSession:
     """Letters for one server, one after the other. Use it as a context; it leaves politely.
 
-    `size_limit` is the most bytes the server takes in a message, 0 if it did not say. `interrupted`: somebody pressed
-    Ctrl-C while an answer was awaited, which came all the same; whoever has written it down may stop.
+    `size_limit` is the most bytes the server takes in a message, 0 if it did not say.
     """
 
     def __init__(self, settings: SmtpSettings, password: str | None = None) -> None:
         self.settings = settings
         self.size_limit = 0
-        self.interrupted = False
+        self._broke_before = False
         self._password = password
         self._smtp: smtplib.SMTP | None = None
         self._heard_at = 0.0
@@ -109,7 +113,7 @@ class SmtpSession:
         context = tls.context(self.settings.authority)
         try:
             with trouble.told_as_sentences(address):
-                smtp = self._smtp = _opened(address, context, self.settings.timeout)
+                smtp = self._smtp = opened(address, context, self.settings.timeout)
             with trouble.told_as_sentences(address, connected=True):
                 self._log_in(smtp)
                 said = smtp.esmtp_features.get("size", "").split()
@@ -125,8 +129,10 @@ class SmtpSession:
         recipients: Sequence[str],
         raw: bytes,
         before_dot: Callable[[Sequence[str]], None],
+        hurried: Callable[[], bool] = lambda: False,
     ) -> dict[str, Reply]:
         """Hand a message over; address → the server's answer. `before_dot` gets those who will have it, just before.
+        Once `hurried`, the final answer is not waited for for long.
 
         Raises `Dropped` or `AnswerLost`, the session being closed then, and `CannotGoOn` for a refused sender or login.
         """
@@ -137,12 +143,13 @@ class SmtpSession:
             replies = self._envelope(smtp, sender, recipients, len(raw))
             taken = [address for address, reply in replies.items() if reply.accepted]
             if taken:
-                replies |= dict.fromkeys(taken, self._message(smtp, raw, lambda: before_dot(taken)))
+                replies |= dict.fromkeys(taken, self._message(smtp, raw, lambda: before_dot(taken), hurried))
             answered = True
         except _BROKEN as error:
             raise Dropped(trouble.reason_of(error)) from error
         finally:
             if not answered:
+                self._broke_before = True
                 self.abort()
         self._rest(smtp, all(reply.accepted for reply in replies.values()))
         return replies
@@ -198,7 +205,9 @@ class SmtpSession:
         place = self.settings.address.place
         return CannotGoOn(Stop.SENDER_REFUSED, server=place, sender=sender, reason=reply)
 
-    def _message(self, smtp: smtplib.SMTP, raw: bytes, before_dot: Callable[[], None]) -> Reply:
+    def _message(
+        self, smtp: smtplib.SMTP, raw: bytes, before_dot: Callable[[], None], hurried: Callable[[], bool]
+    ) -> Reply:
         """Transfer the message; what the server says to it, or to the wish to."""
         go_on = _reply(smtp.docmd("data"))
         if go_on.code != 354:
@@ -206,31 +215,34 @@ class SmtpSession:
         whole = memoryview(_on_the_wire(raw))
         for start in range(0, len(whole), _PIECE):
             smtp.send(whole[start : start + _PIECE])  # type: ignore[arg-type]
-        if (early := self._said_early(smtp)) is not None:
+        if early := self._said_early(smtp, _LISTEN_LONGER if self._broke_before else _LISTEN):
             return early
         before_dot()
+        if early := self._said_early(smtp, 0):
+            return early
         smtp.send(b".\r\n")  # an error here means that it did not leave
-        _set_timeout(smtp, self.settings.final_timeout)
         try:
-            return self._final_answer(smtp)
+            self._await_answer(smtp, hurried)
+            answer = smtp.getreply()
         except _BROKEN as error:
             raise AnswerLost(trouble.reason_of(error)) from error
-        finally:
-            _set_timeout(smtp, self.settings.timeout)
-
-    def _final_answer(self, smtp: smtplib.SMTP) -> Reply:
-        try:
-            answer = smtp.getreply()
-        except KeyboardInterrupt:  # one moment more, and it is known what became of this letter
-            self.interrupted = True
-            _set_timeout(smtp, _GRACE)
-            answer = smtp.getreply()
         if not 200 <= answer[0] < 600:
-            raise EOFError
+            raise AnswerLost(trouble.words(answer[1]))
         return _reply(answer, closing_is_drop=False)
 
-    def _said_early(self, smtp: smtplib.SMTP) -> Reply | None:
-        """What a server says that does not want to hear a message out; `Dropped` where it has hung up."""
+    def _await_answer(self, smtp: smtplib.SMTP, hurried: Callable[[], bool]) -> None:
+        """Wait until the server speaks, in small steps: a signal must not come while the answer is being read."""
+        end = time.monotonic() + self.settings.final_timeout
+        while not _speaks(smtp, min(_SLICE, self.settings.final_timeout)):
+            if hurried():
+                end, hurried = min(end, time.monotonic() + _GRACE), lambda: False
+            if time.monotonic() >= end:
+                raise TimeoutError
+
+    def _said_early(self, smtp: smtplib.SMTP, seconds: float) -> Reply | None:
+        """What a server says that does not want to hear a message out. Raises EOFError where it has hung up."""
+        if not _speaks(smtp, seconds):
+            return None
         connection = smtp.sock
         assert connection is not None
         _set_timeout(smtp, 0)
@@ -258,39 +270,21 @@ class SmtpSession:
             self.abort()
 
 
-def _opened(address: ServerAddress, context: ssl.SSLContext, timeout: float) -> smtplib.SMTP:
-    """An encrypted connection that has said EHLO. Our own name is our address: a computer's Chinese name is none that
-    SMTP can say, and asking the network for it may take half a minute."""
-    if address.encrypted_at_once:
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-            address.host, address.port, local_hostname="localhost", timeout=timeout, context=context
-        )
-    else:
-        smtp = smtplib.SMTP(address.host, address.port, local_hostname="localhost", timeout=timeout)
-    try:
-        assert smtp.sock is not None
-        own = smtp.sock.getsockname()[0]
-        smtp.local_hostname = f"[IPv6:{own.partition('%')[0]}]" if ":" in own else f"[{own}]"
-        smtp.ehlo_or_helo_if_needed()
-        if not address.encrypted_at_once:
-            if not smtp.has_extn("starttls"):
-                raise CannotGoOn(Stop.NO_ENCRYPTION, server=address.place)
-            code, words = smtp.starttls(context=context)
-            if code != 220:
-                raise smtplib.SMTPResponseException(code, words)
-            smtp.ehlo_or_helo_if_needed()
-    except BaseException:
-        smtp.close()
-        raise
-    return smtp
-
-
 def _reply(answer: tuple[int, bytes], closing_is_drop: bool = True) -> Reply:
     """The answer as a value. A server that says it is closing the connection has dropped us."""
     code, words = answer
     if code == -1 or (closing_is_drop and code == _CLOSING):
         raise EOFError(trouble.words(words))
     return Reply(code, trouble.words(words))
+
+
+def _speaks(smtp: smtplib.SMTP, seconds: float) -> bool:
+    """Whether something has come from the server, or it has hung up, waiting at most so long."""
+    connection = smtp.sock
+    if connection is None:
+        raise EOFError
+    pending = connection.pending() if isinstance(connection, ssl.SSLSocket) else 0
+    return bool(pending) or bool(select.select([connection], [], [], seconds)[0])
 
 
 def _set_timeout(smtp: smtplib.SMTP, seconds: float) -> None:
