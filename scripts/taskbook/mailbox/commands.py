@@ -36,9 +36,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Bytes of a message; `whole`: all of it, from a server that does not know pieces."""
+    """Bytes of a message; `short`: fewer than were asked for; `whole`: all of it, from a server that gives no pieces."""
 
     data: bytes
+    short: bool = False
     whole: bool = False
 
 
@@ -76,7 +77,7 @@ def piece(session: Session, uid: int, at: int, length: int) -> Piece | None:
             return Piece(data, whole=True)
         if data and body[1] is not None and int(body[1]) != at:
             raise Refused(wording.REASON_OTHER_PIECE)
-        return Piece(data)
+        return Piece(data, short=len(data) < length)
     return None
 
 

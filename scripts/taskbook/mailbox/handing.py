@@ -32,6 +32,7 @@ def hand_over(inbox: Path, period: Period, name: str, parts: Sequence[MailPart])
     """
     folder = inbox / str(period) / wording.MAIL_FOLDER / safe_name(name, set(), _LONGEST_FOLDER)
     room = LONGEST_PATH - len(str(folder)) - _ROOM_BESIDE if LONGEST_PATH else _LONGEST_STEM
+    files.sweep(folder, older_than=0)  # the caller holds the register's lock: no other run is at it
     put = []
     for part in parts:
         ending = match[0] if (match := _ENDING.search(part.name)) else ""

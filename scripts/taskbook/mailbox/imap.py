@@ -15,7 +15,7 @@ from typing import BinaryIO, TypeVar
 from taskbook import wording
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.mailbox import commands
-from taskbook.mailbox.commands import Head
+from taskbook.mailbox.commands import Head, Piece
 from taskbook.mailbox.session import MailboxSettings, Refused, Session
 from taskbook.servers.address import ServerAddress
 from taskbook.servers.login import password_for
@@ -23,8 +23,11 @@ from taskbook.servers.trouble import reason_of
 
 Made = TypeVar("Made")
 
-CHUNK = 1 << 20
-"""Bytes of a message asked for at a time: what is held in memory, and what is asked again after a break."""
+CHUNK = 4 << 20
+"""Bytes of a message asked for at a time: what is held in memory, and what is asked again after a break. Some servers
+read a message from its beginning for every piece, so pieces are not small; on a line that breaks they become smaller."""
+
+_SMALLEST = 64 << 10
 
 KEYWORD = "Taskbook"
 """The flag that handled mails get beside 'read', where a server keeps flags of one's own."""
@@ -111,10 +114,9 @@ class Mailbox:
         total = 0
         while True:
             try:
-                piece = self._persist(partial(commands.piece, uid=head.uid, at=total, length=self._chunk))
+                piece = self._persist(partial(self._piece, uid=head.uid, at=total))
             except CannotGoOn as stopped:
-                if stopped.stop is Stop.SERVER_BROKE_OFF and self._breaks > len(_WAITS):
-                    self._breaks = 0
+                if stopped.stop is Stop.SERVER_BROKE_OFF:
                     raise Stuck(str(stopped)) from stopped
                 raise
             if piece is None:
@@ -124,9 +126,11 @@ class Mailbox:
                 file.truncate()
             file.write(piece.data)
             total += len(piece.data)
-            enough = total > head.size and len(piece.data) < self._chunk
-            if piece.whole or not piece.data or total == head.size or enough:
+            if piece.whole or not piece.data or total == head.size or (total > head.size and piece.short):
                 return True  # beyond the end nothing is asked: hMailServer falls over that
+
+    def _piece(self, session: Session, uid: int, at: int) -> Piece | None:
+        return commands.piece(session, uid, at, max(_SMALLEST, self._chunk >> 2 * self._breaks))
 
     # ---- changing ----
 
@@ -201,6 +205,7 @@ class Mailbox:
         self.close()
         self._breaks += 1
         if self._breaks > len(_WAITS):
+            self._breaks = 0
             place = self.settings.address.place
             raise CannotGoOn(
                 Stop.SERVER_BROKE_OFF, server=place, reason=reason or wording.REASON_CUT_OFF

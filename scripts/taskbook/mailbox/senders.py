@@ -67,7 +67,7 @@ def sender_findings(
         where = Cell(file=record.file)
         if others:
             findings.append(
-                found(Code.SENDER_DIFFERS, where, other=wording.quoted_names(others, mark="{}"), **details)
+                found(Code.SENDER_DIFFERS, where, other=wording.listed(others), **details)
             )
         else:
             findings.append(found(Code.SENDER_UNKNOWN, where, **details))

@@ -216,7 +216,7 @@ def refusal(said: Sequence[Any]) -> str:
     told = words(last[-1] if isinstance(last, tuple) else last)
     for mark, known in wording.MAILBOX_REFUSALS.items():
         if mark in told.upper():
-            return f"{known}：{told}"
+            return wording.KNOWN_REFUSAL.format(known=known, told=told)
     return told
 
 

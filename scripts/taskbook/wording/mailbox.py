@@ -51,6 +51,7 @@ MAILBOX_REFUSALS = {
     "TOO MANY": "连接太多，请过一会儿再试",
 }
 """What servers say when they refuse → the reason in Chinese."""
+KNOWN_REFUSAL = "{known}：{told}"
 
 REASON_RENUMBERED = "邮件的编号一直在变"
 HINT_LINKS_ONLY = "（只有网盘或超大附件的链接）"
@@ -59,6 +60,17 @@ NO_SUBJECT = "（无主题）"
 ADDRESS_UNKNOWN = "地址不明"
 
 
-def quoted_names(names: Iterable[str], mark: str = "“{}”") -> str:
-    """Names of files, folders or units for a sentence."""
-    return "、".join(mark.format(name) for name in names)
+def quoted_names(names: Iterable[str]) -> str:
+    """甲, 乙 → “甲”、“乙”."""
+    return "、".join(f"“{name}”" for name in names)
+
+# ---- watching ----
+
+WATCHING = "正在等候新的反馈表：{place}。到一份收一份；按 Ctrl-C 结束"
+WATCH_ENDED = "已停止等候。收到的都已归档"
+WATCH_TROUBLE = "{time}　这次没有收成：{reason}。稍后再试"
+
+
+def arrived(time: str, outcome: str, whose: str, rows: int, file: str, problem: str) -> str:
+    parts = [time, outcome, whose, f"{rows}项" if rows else "", f"“{file}”", problem]
+    return "　".join(part for part in parts if part)
