@@ -19,6 +19,10 @@ Public Sub PressSend(control As Object)
     PythonBridge.RunButton "send"
 End Sub
 
+Public Sub PressRemind(control As Object)
+    PythonBridge.RunButton "remind"
+End Sub
+
 Public Sub PressRound(control As Object)
     PythonBridge.RunButton "round"
 End Sub
@@ -29,6 +33,10 @@ End Sub
 
 Public Sub PressSettings(control As Object)
     PythonBridge.RunButton "settings"
+End Sub
+
+Public Sub PressLogin(control As Object)
+    PythonBridge.RunButton "login"
 End Sub
 
 Public Sub PressFolder(control As Object)

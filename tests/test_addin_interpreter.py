@@ -24,9 +24,11 @@ PRESSES = {
     "PressCheck": "check",
     "PressSplit": "split",
     "PressSend": "send",
+    "PressRemind": "remind",
     "PressRound": "round",
     "PressReport": "report",
     "PressSettings": "settings",
+    "PressLogin": "login",
     "PressFolder": "folder",
     "PressHelp": "help",
 }

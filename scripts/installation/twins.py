@@ -17,9 +17,11 @@ BUTTONS = {
     "check": "校验",
     "split": "下发",
     "send": "发送",
+    "remind": "催报",
     "round": "一键汇总",
     "report": "月报",
     "settings": "设置",
+    "login": "登录邮箱",
     "folder": "打开文件夹",
     "help": "帮助",
 }

@@ -196,6 +196,7 @@ class Code(Enum):
         "“{file}”不是{period}期下发给{unit}的反馈表（表号不对），没有发给它。请重新下发，再发一次",
     )
     UNCOLLECTED = (_W, "“{folder}”里有{count}个文件还没有收，催报名单可能不对。请先“一键汇总”收表，再催报")
+    LOGIN_NOT_STORED = (_E, "{server}的密码没有存：{reason}")
     MAIL_REFUSED = (
         _E,
         "{unit}的邮箱{address}被服务器拒收（{reason}）。请核对邮箱，改好后再发一次，只补发没收到的",

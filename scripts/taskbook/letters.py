@@ -12,7 +12,9 @@ from taskbook.columns import UnitField
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.issued import Issued, refuse_other_plan
 from taskbook.language.addresses import read_addresses
-from taskbook.mail.letter import Attachment, Facts, Kind, Letter
+from taskbook.mail.letter import Attachment, Facts, Kind, Letter, TaskLine
+from taskbook.mail.notices import Owing
+from taskbook.mail.notices import Reminders as Owed
 from taskbook.master import folder
 from taskbook.master.access import Master, opened
 from taskbook.merge import status_of
@@ -116,6 +118,30 @@ def outgoing_reminders(
         )
         drafted.add(letter_of(office, one.kind, _reminder_key(one, office.today), facts, attached), facts)
     return drafted.outgoing(wanted)
+
+
+def owed_by(outgoing: Outgoing) -> Owed:
+    """The reminders of a run, by what is owed: for everybody to read."""
+    office, owed = outgoing.office, outgoing.reminders
+
+    def numbers(lines: Iterable[TaskLine]) -> tuple[str, ...]:
+        return tuple(line.number or line.task_id for line in lines)
+
+    return Owed(
+        office=office.plan.settings.office,
+        plan=office.plan.settings.plan_name,
+        period=office.period,
+        due=office.period.due(office.plan.settings.due_day),
+        today=office.today,
+        silent=tuple(one.unit.name for one in owed if one.silent and not one.sent_back),
+        returned=tuple(one.unit.name for one in owed if one.sent_back),
+        partly=tuple(
+            Owing(one.unit.name, numbers(one.open))
+            for one in owed
+            if one.open and not one.silent and not one.sent_back
+        ),
+        overdue=tuple(Owing(one.unit.name, numbers(one.overdue)) for one in owed if one.overdue),
+    )
 
 
 # ---- on the way ----

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from taskbook import files, wording
 from taskbook.buttons.desk import Declined, Desk, Report
-from taskbook.buttons.periods import agreed, period_in_hand, period_to_issue
+from taskbook.buttons.mailing import remind, send
+from taskbook.buttons.periods import agreed, period_to_issue
 from taskbook.buttons.rounding import collect_and_merge, merge_again
 from taskbook.buttons.words import lines_of, written
 from taskbook.columns import Sheet
@@ -88,28 +89,6 @@ def split(desk: Desk, period: str, today: date | None) -> Report | None:
     return Report(summary(result), attention, errors=has_errors(result.findings))
 
 
-def send(desk: Desk, period: str, today: date | None) -> Report | None:
-    """The folder of the period's books, and who can be reached how."""
-    master = desk.master()
-    plan = master.plan()
-    from taskbook.issued import read_issued
-
-    archive = folder(master.path, plan.settings.folder_archive)
-    chosen = period_in_hand(period, archive, today or date.today())
-    issued = read_issued(archive, chosen)
-    out = folder(master.path, plan.settings.folder_issue) / str(chosen)
-    if not issued:
-        raise CannotGoOn(Stop.NOTHING_ISSUED, period=chosen)
-    if not out.is_dir():
-        raise CannotGoOn(Stop.BOOKS_GONE, path=out, period=chosen)
-    addresses = {unit.name: unit.email for unit in plan.units}
-    without = [unit for unit in issued if not addresses.get(unit)]
-    desk.open_folder(out)
-    done = [wording.books_ready(str(chosen), len(issued), out)]
-    done.append(wording.addresses_known(len(issued) - len(without)))
-    return Report(done, [wording.addresses_missing(without)] if without else [])
-
-
 def settings(desk: Desk, period: str, today: date | None) -> Report | None:
     """The sheet 设置."""
     desk.master()
@@ -138,6 +117,7 @@ JOBS: Mapping[str, Job] = {
     "check": check,
     "split": split,
     "send": send,
+    "remind": remind,
     "round": collect_and_merge,
     "report": merge_again,
     "settings": settings,

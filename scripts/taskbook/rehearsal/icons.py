@@ -46,6 +46,10 @@ ICONS: Mapping[str, Sequence[Stroke]] = {
         ("M3 8L16 18L29 8", "", _BLUE),
         ("M3 26L12.5 15.5M29 26L19.5 15.5", "", _BLUE),
     ),
+    "ReviewNewComment": (
+        ("M3 5L29 5L29 22L15 22L8 29L9 22L3 22Z", "#FBE3A6", "#B98A2F"),
+        ("M15 8.5L17.5 8.5L17 15.5L15.5 15.5ZM15 17L17.3 17L17.3 19L15 19Z", _ORANGE, _ORANGE),
+    ),
     "Consolidate": (
         ("M3 3L12 3L12 12L3 12Z", _PALE, _BLUE),
         ("M20 3L29 3L29 12L20 12Z", _PALE, _BLUE),
@@ -65,6 +69,11 @@ ICONS: Mapping[str, Sequence[Stroke]] = {
         _CORNER,
         ("M11 14L14 14L14 17L11 17ZM11 21L14 21L14 24L11 24Z", _BLUE, _BLUE),
         ("M17 15.5L21.5 15.5M17 22.5L21.5 22.5", "", _GREY),
+    ),
+    "SheetProtect": (
+        _SHEET,
+        ("M10 17L22 17L22 26L10 26Z", "#F0C36D", "#B98A2F"),
+        ("M12 17L12 13L14 11L18 11L20 13L20 17", "", "#B98A2F"),
     ),
     "FileOpen": (
         ("M3 8L12 8L15 11L27 11L27 27L3 27Z", "#F0C36D", "#B98A2F"),

@@ -9,9 +9,11 @@ BUTTON_NAMES = {
     "check": "校验",
     "split": "下发",
     "send": "发送",
+    "remind": "催报",
     "round": "一键汇总",
     "report": "月报",
     "settings": "设置",
+    "login": "登录邮箱",
     "folder": "打开文件夹",
     "help": "帮助",
 }
@@ -29,7 +31,7 @@ CANCELLED = "已取消。已经写好的文件都是完整的，再点一次会�
 GO_TO = "跳到“{sheet}”{cell}"
 
 PRESS_HELP = "按一下按钮：和 Excel 里“责任分解”选项卡上的按钮做同样的事，不需要 Excel"
-PRESS_BUTTON = "按哪个按钮：import 导入、check 校验、split 下发、send 发送、round 一键汇总、report 月报、settings 设置、folder 打开文件夹、help 帮助"
+PRESS_BUTTON = "按哪个按钮：import 导入、check 校验、split 下发、send 发送、remind 催报、round 一键汇总、report 月报、settings 设置、login 登录邮箱、folder 打开文件夹、help 帮助"
 PRESS_META_BUTTON = "按钮"
 PRESS_FILE = "总表（导入时是要导入的文件）；不写就会问"
 NOT_THERE = "找不到“{path}”，请再拖一次。"
@@ -84,18 +86,6 @@ def checked_on_screen(tasks: int, units: int) -> str:
     return f"校验了{tasks}项任务、{units}个单位"
 
 
-def books_ready(period: str, books: int, folder: object) -> str:
-    return f"{period}期的反馈表共{books}份，在“{folder}”"
-
-
-def addresses_known(known: int) -> str:
-    return f"“单位”表里有邮箱的{known}家，可以按那里的邮箱发送；也可以把文件夹里的表用 OA 或 U 盘发出"
-
-
-def addresses_missing(names: Sequence[str]) -> str:
-    return f"没有邮箱的{len(names)}家：{listed_first(names)}"
-
-
 def listed_first(names: Sequence[str], most: int = 12) -> str:
     """`["甲", "乙"]` → 甲、乙; of many the first ones and 等."""
     if len(names) <= most:
@@ -107,3 +97,28 @@ PERIOD_FORM = r"(?:(?P<year>(?:19|20|21)\d{2})(?:[-年./]|(?=\d\d$)))?(?P<month>
 """How people write a period: 2026-09, 2026年9月, 2026.9, 202609, 9月."""
 
 CONFIRM_ROUND = "将收{period}期的表：从“{folder}”收，汇总后把进展写回总表“{master}”。现在做吗？"
+
+MAIL_WAY_DOES = {
+    "eml": "写成邮件草稿，放在“{place}”；写好后逐封打开，核对了再发",
+    "smtp": "直接从{sender}经{place}发出",
+    "package": "打包，放在“{place}”，走OA、聊天软件或U盘",
+}
+LETTERS_AT = {
+    "eml": "草稿在“{place}”，双击打开就可以发。",
+    "smtp": "已发的都有登记，再点一次不会重发。",
+    "package": "打好的包和发送总览在“{place}”。",
+}
+
+
+def question_before_letters(period: str, does: str, count: int, without: Sequence[str], before: int) -> str:
+    lines = [f"{period}期有{count}家要写信，将{does}。现在做吗？"]
+    if before:
+        lines.append(f"以前发过的{before}家不再发。")
+    if without:
+        lines.append(f"没有邮箱、写不了的{len(without)}家：{listed_first(without, 6)}")
+    return "\n".join(lines)
+
+
+def first_letter(unit: str, to: str, subject: str, text: str) -> str:
+    body = "\n".join(line for line in text.split("\n") if line.strip())
+    return f"第一封：{unit}　{to}\n主题：{subject}\n{body}"

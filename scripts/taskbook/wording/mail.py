@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from taskbook.period import Period
 
@@ -23,6 +23,7 @@ TEMPLATE_NEAR = "“{0}”附近写得不对"
 TEMPLATE_NOTHING_THERE = "花括号里缺少内容"
 TEMPLATE_NO_TEXT = "不是文本文件"
 TEMPLATE_NOT_UNDERSTOOD = "写法不对：{0}"
+TEMPLATE_NO_DOCUMENT = "不是Word文档"
 TEMPLATE_NO_SUBJECT = "第一行应是“主题：”和邮件的主题"
 SUBJECT_LABEL = "主题"
 PLAN_UNNAMED = "重点工作任务"
@@ -174,3 +175,26 @@ def notice_text(subject: str, text: str) -> str:
 
 CLEAR_YES = ("y", "yes", "是", "好", "发", "发送", "确认")
 NOBODY_TO_ASK = "（不在终端里运行，不再询问，直接发送）"
+
+
+NOTICE_TEMPLATE = "notice/催报通知.docx"
+CHAT_TEMPLATE = "notice/催报群消息.txt"
+NOTICE_DOCUMENT = "催报通知.docx"
+CHAT_FILE = "催报群消息.txt"
+NOTICE_TITLE_STYLE = "通知标题"
+NOTICE_STYLES = ("通知正文", "通知主送", "通知落款")
+NOTICE_MARKS = "一二三四五六七八九十"
+
+
+def owing_in_words(unit: str, numbers: Sequence[str], counted: bool, most: int) -> str:
+    """A unit with the numbers of its tasks in brackets, at most so many of them; `counted`: first how many there are."""
+    if not numbers:
+        return unit
+    count = f"{len(numbers)}项"
+    more = "" if len(numbers) <= most else "等" if counted else f"等{count}"
+    shown = f"序号{'、'.join(numbers[:most])}{more}" if most else ""
+    return f"{unit}（{'，'.join(filter(None, [count if counted or not shown else '', shown]))}）"
+
+
+def and_more_units(units: Sequence[str], most: int) -> str:
+    return f"{units[most - 1]}等{len(units)}家"

@@ -34,3 +34,31 @@ KEYRING_SILENT = "没有回应"
 KEYRING_LOCKED = "没有解锁"
 KEYRING_FORGETS = "存进去的取不出来"
 KEYRING_FAILED = "{error}"
+
+# ---- keeping a password ----
+
+LOGIN_HELP = """
+登录邮箱：把发信、收信邮箱的密码（授权码）存到这台电脑的密码库，以后发信、收信不用再输。
+
+密码先拿去登录一次，登得上才存；总表里不存密码，屏幕上也不显示。
+"""
+LOGIN_SMTP = "发信服务器，如 smtps://账号@服务器:465（默认是“设置”表的“发信服务器”）"
+LOGIN_IMAP = "收信服务器，如 imaps://账号@服务器:993（默认是“设置”表的“收信服务器”）"
+LOGIN_FORGET = "从密码库里删去密码"
+ASK_PASSWORD = "{user} 在 {server} 的密码（或授权码），输入时不显示："
+
+
+def login_stored(user: str, server: str) -> str:
+    return f"已登录{server}，账号{user}的密码存进了电脑的密码库"
+
+
+def login_not_needed(server: str) -> str:
+    return f"{server}不要求登录，没有存密码"
+
+
+def login_forgotten(user: str, server: str) -> str:
+    return f"账号{user}在{server}的密码已从密码库删去"
+
+
+def login_not_kept(user: str, server: str) -> str:
+    return f"密码库里没有账号{user}在{server}的密码"
