@@ -115,7 +115,7 @@ def test_the_overview_says_who_gets_what_and_leads_there(handed):
     (choice,) = sheet.data_validations.dataValidation
     assert (choice.formula1, str(choice.sqref)) == ('"✓"', "J4:J7")
     assert sheet.page_setup.orientation == "landscape"
-    assert sheet.page_setup.fitToWidth == 1
+    assert (sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (0, True)
     assert "要点2026年9月下发通知" in sheet["A1"].value
 
 

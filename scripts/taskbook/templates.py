@@ -11,13 +11,14 @@ import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from taskbook import wording
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.intake.encoding import decode
 
 if TYPE_CHECKING:
+    from docx.document import Document
     from jinja2 import Environment
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
@@ -58,6 +59,38 @@ def fill(name: str, folder: Path = FOLDER, **values: object) -> str:
         raise broken(where, folder, line, _reason(str(error))) from error
 
 
+def fill_document(name: str, folder: Path = FOLDER, **values: object) -> Document:
+    """The Word document `folder/name`, a template in docxtpl's manner, with these values; marks in them are text.
+
+    Raises `CannotGoOn` as `fill` does; the line told is the paragraph, counted from 1.
+    """
+    import docxtpl
+    import jinja2
+
+    path = folder / name
+    if not path.is_file():
+        raise CannotGoOn(Stop.FILE_MISSING, path=path)
+    template = docxtpl.DocxTemplate(path)
+    try:
+        template.render(values, jinja_env=_sandbox(), autoescape=True)
+    except (jinja2.TemplateError, *_IN_RENDERING) as error:
+        raise broken(name, folder, _paragraph_of(error, path), _reason(str(error))) from error
+    except Exception as error:  # a file that is no Word document shows itself in many ways
+        raise CannotGoOn(Stop.FILE_DAMAGED, path=path, reason=wording.TEMPLATE_NO_DOCUMENT) from error
+    return template.docx
+
+
+def _paragraph_of(error: Exception, path: Path) -> int:
+    """The first paragraph with what the message quotes; the first of all where it cannot be told."""
+    import docx
+
+    quoted = re.findall(r"'([^']+)'", str(error))
+    for number, paragraph in enumerate(docx.Document(str(path)).paragraphs, 1):
+        if not paragraph.text.startswith("{#") and any(word in paragraph.text for word in reversed(quoted)):
+            return number
+    return 1
+
+
 def broken(name: str, folder: Path, line: int, reason: str) -> CannotGoOn:
     """The sentence for a template with something wrong in it."""
     return CannotGoOn(Stop.TEMPLATE_BROKEN, path=folder / name, line=line, reason=reason)
@@ -72,15 +105,20 @@ def first_line(name: str, folder: Path = FOLDER) -> int:
 @lru_cache(maxsize=4)
 def _environment(folder: Path) -> Environment:
     import jinja2
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    made = ImmutableSandboxedEnvironment(
+    return _sandbox(
         loader=jinja2.FunctionLoader(partial(_source, folder)),
-        undefined=jinja2.StrictUndefined,
         autoescape=jinja2.select_autoescape(["html"], default=False),
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _sandbox(**options: Any) -> Environment:
+    import jinja2
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    made = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, **options)
     made.filters["short"] = shortened
     return made
 

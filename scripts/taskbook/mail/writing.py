@@ -44,6 +44,11 @@ def one_line(text: str) -> str:
     return " ".join("".join(" " if char.isspace() else char for char in text if _is_kept(char)).split())
 
 
+def plan_title(plan: str) -> str:
+    """A plan's name as it stands between 《 and 》; never empty."""
+    return one_line(plan).strip(wording.TITLE_MARKS + " ") or wording.PLAN_UNNAMED
+
+
 def _is_kept(char: str) -> bool:
     return char.isspace() or (unicodedata.category(char) not in _DROPPED and not _turns_direction(char))
 
@@ -55,8 +60,7 @@ def _turns_direction(char: str) -> bool:
 
 def _values(facts: Facts) -> Mapping[str, object]:
     """Every field under its name, and the days that are left."""
-    bare = one_line(facts.plan).strip(wording.TITLE_MARKS + " ")
-    clean = _cleaned(replace(facts, plan=bare or wording.PLAN_UNNAMED))
+    clean = _cleaned(replace(facts, plan=plan_title(facts.plan)))
     return {each.name: getattr(clean, each.name) for each in fields(clean)} | {"days_left": clean.days_left}
 
 
