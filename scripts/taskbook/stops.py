@@ -93,6 +93,7 @@ class Stop(Enum):
     ENCRYPTED_FROM_THE_START = (
         "{server}的这个端口一开始就要加密（{reason}），没有登录。请把 {scheme} 换成 {other}，或改端口"
     )
+    PASSWORD_EMPTY = "没有输入密码，什么也没有存。请再运行一次"
     KEYRING_CLOSED = "电脑的密码库打不开（{reason}），取不到账号{user}在{server}的密码。请解锁密码库后再试，或设好环境变量 {variable}"
     CERTIFICATE_UNKNOWN = "{server}的证书不是电脑信任的机构签发的（{reason}），可能连到了假冒的服务器，没有登录。单位自建邮箱的，请向管理员要根证书文件，填在“设置”表的“邮件根证书”"
     CERTIFICATE_EXPIRED = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -38,3 +39,20 @@ def no_mail_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pyte
         monkeypatch.delenv(f"TASKBOOK_{kind}_PASSWORD", raising=False)
     monkeypatch.delenv("TASKBOOK_MAIL_USER", raising=False)
     return monkeypatch
+
+
+@pytest.fixture
+def file_keyring(no_mail_environment: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """The file that stands for the system's keyring, in this process and in programs it starts."""
+    import keyring
+
+    from mail_servers.keyring_in_file import FileKeyring
+
+    path = tmp_path / "keyring.json"
+    no_mail_environment.setenv("TASKBOOK_TEST_KEYRING", str(path))
+    no_mail_environment.setenv("PYTHON_KEYRING_BACKEND", "mail_servers.keyring_in_file.FileKeyring")
+    no_mail_environment.setenv("PYTHONPATH", str(Path(__file__).parents[1]), prepend=os.pathsep)
+    before = keyring.get_keyring()
+    keyring.set_keyring(FileKeyring())
+    yield path
+    keyring.set_keyring(before)

@@ -78,12 +78,14 @@ class AnswerLost(Exception):
 class SmtpSession:
     """Letters for one server, one after the other. Use it as a context; it leaves politely.
 
-    `size_limit` is the most bytes the server takes in a message, 0 if it did not say.
+    `size_limit` is the most bytes the server takes in a message, 0 if it did not say; `login_wanted` whether it asks
+    for a login at all.
     """
 
     def __init__(self, settings: SmtpSettings, password: str | None = None) -> None:
         self.settings = settings
         self.size_limit = 0
+        self.login_wanted = True
         self._broke_before = False
         self._password = password
         self._smtp: smtplib.SMTP | None = None
@@ -174,6 +176,7 @@ class SmtpSession:
     def _log_in(self, smtp: smtplib.SMTP) -> None:
         """Servers that offer no login let in who may be there by its network."""
         offered = smtp.esmtp_features.get("auth", "").upper().split()
+        self.login_wanted = bool(offered)
         if not offered:
             return
         address = self.settings.address

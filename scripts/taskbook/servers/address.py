@@ -25,6 +25,7 @@ _OTHER_SCHEME = {"smtps": "smtp", "smtp": "smtps", "imaps": "imap", "imap": "ima
 _WRITTEN = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):[/\\]{2}([^/]*)(/.*)?", re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[/\\]+")
 _HOST_AND_PORT = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?")
+_PLAIN_PLACE = re.compile(r"(\[[^\]@]*\]|[^:@\\]*)(:(143|993))?")
 _LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 _HARMLESS = re.compile(r"(?:[A-Za-z]{1,9}:[/\\]{0,2})?[A-Za-z0-9.@_\[\]-]*(?::[0-9]{1,5}(?![0-9A-Za-z]))?")
 _MOST_SHOWN = 80
@@ -111,11 +112,13 @@ def _half_width(text: str) -> str:
 
 
 def _refuse_password(plain: str, schemes: tuple[str, ...]) -> None:
-    """Raise where something stands between a colon and an @ that can be no port: who mistyped a password must not
-    read it again on the screen."""
+    """Raise where a colon stands before an @, unless both are in the name of a folder: who wrote down a password, with
+    whatever marks it has, must not read it again on the screen."""
     rest = _SCHEME.sub("", plain, count=1)
-    authority = re.split(r"[/\\]", rest, maxsplit=1)[0]
-    before = authority.rpartition("@")[0] if "@" in authority else rest.rpartition("@")[0]
+    authority, _, folder = rest.partition("/")
+    user, _, place = authority.rpartition("@")
+    in_folder = schemes[0] in IMAP_SCHEMES and "@" in folder and _PLAIN_PLACE.fullmatch(place)
+    before = user if in_folder else rest.rpartition("@")[0]
     if ":" in before or ":" in (_decoded(before) or ""):
         raise CannotGoOn(Stop.PASSWORD_IN_SERVER, form=form_of(schemes))
 
