@@ -85,7 +85,7 @@ def test_a_file_of_somebodys_own_is_never_written_over(tmp_path, letters, other)
     own = folder / "区教育局_下发通知.eml"
     own.write_bytes(other)
     for _ in range(3):
-        written = write_drafts(folder, letters, whole=True)
+        written = write_drafts(folder, letters, whole=[Kind.ISSUE])
     assert own.read_bytes() == other
     assert written[0].name == "区教育局_下发通知-2.eml"
     assert len(names(folder)) == 4
@@ -96,7 +96,7 @@ def test_a_draft_somebody_saved_is_theirs(tmp_path, letters):
     written = write_drafts(folder, letters)
     edited = written[0].read_bytes().replace(b"u0@xian", b"v0@xian")
     written[0].write_bytes(edited)
-    write_drafts(folder, [replace(letters[0], text="新的")], whole=True)
+    write_drafts(folder, [replace(letters[0], text="新的")], whole=[Kind.ISSUE])
     assert written[0].read_bytes() == edited
     assert (folder / "区教育局_下发通知-2.eml").is_file()
 
@@ -107,12 +107,14 @@ def test_a_whole_run_takes_away_drafts_of_its_kind_that_are_not_needed_any_more(
     write_drafts(folder, [replace(letters[1], kind=Kind.URGE)])
     (folder / "笔记_下发通知.eml").write_bytes(b"mine")
     (folder / "名单.txt").write_bytes(b"mine")
-    assert len(write_drafts(folder, letters[:1], whole=False)) == 1
+    assert len(write_drafts(folder, letters[:1])) == 1
     assert len(names(folder)) == 6
-    write_drafts(folder, letters[:1], whole=True)
+    write_drafts(folder, letters[:1], whole=[Kind.ISSUE])
     assert names(folder) == sorted(
         ["区教育局_下发通知.eml", "区民政局_督办提醒.eml", "笔记_下发通知.eml", "名单.txt"]
     )
+    assert write_drafts(folder, [], whole=list(Kind)) == []
+    assert names(folder) == sorted(["笔记_下发通知.eml", "名单.txt"])
 
 
 def test_any_change_of_a_draft_shows(letters):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from taskbook import files, wording
-from taskbook.mail.letter import TEMPLATES, Letter
+from taskbook.mail.letter import TEMPLATES, Kind, Letter
 from taskbook.mail.message import draft_bytes, is_untouched_draft
 from taskbook.progress import Progress, silent
 
@@ -16,13 +16,13 @@ _UNIT_LENGTH = 60
 
 
 def write_drafts(
-    folder: Path, letters: Sequence[Letter], progress: Progress = silent, *, whole: bool = False
+    folder: Path, letters: Sequence[Letter], progress: Progress = silent, *, whole: Collection[Kind] = ()
 ) -> list[Path]:
     """Write `<unit>_<kind>.eml` for every letter, each in one step; their paths in the letters' order.
 
     A file that is there already and holds just that is left alone; one that somebody has saved since is never written
-    over, the draft gets a name of its own. With `whole` the letters are all that there are of their kinds: what an
-    earlier run wrote of these kinds for others is removed, unless somebody has saved it. Raises `CannotGoOn` as
+    over, the draft gets a name of its own. `whole` names kinds of which these letters are all that there are: what an
+    earlier run wrote of them for others is removed, unless somebody has saved it. Raises `CannotGoOn` as
     `files.write_bytes` does, and where an attachment cannot be read.
     """
     files.sweep(folder)
@@ -32,8 +32,8 @@ def write_drafts(
         progress(wording.PROGRESS_DRAFTS, number, len(letters))
         name = f"{letter.unit[:_UNIT_LENGTH]}_{TEMPLATES[letter.kind]}"
         written.append(_write(folder, files.safe_name(name, taken), draft_bytes(letter), written))
-    if whole and letters:
-        _remove_others(folder, {TEMPLATES[letter.kind] for letter in letters}, written)
+    if whole:
+        _remove_others(folder, [TEMPLATES[kind] for kind in whole], written)
     progress(wording.PROGRESS_DRAFTS, len(letters), len(letters))
     return written
 
