@@ -14,6 +14,13 @@ from pathlib import Path
 
 import pytest
 from engines.fixtures import any_app, libreoffice, libreoffice_app, openpyxl_app  # noqa: F401 (fixtures)
+from mail_servers.dovecot import dovecot, start_dovecot  # noqa: F401 (fixtures)
+from mail_servers.fixtures import (  # noqa: F401 (fixtures)
+    certificates,
+    file_keyring,
+    no_mail_environment,
+    start_smtp,
+)
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

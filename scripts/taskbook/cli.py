@@ -158,6 +158,16 @@ def finish(
     return ERRORS_FOUND if has_errors(findings) else FINE
 
 
+def speaker(json_to: str | None) -> Callable[[str], None]:
+    """How to say something at once: on standard output, unless the JSON goes there."""
+    stream = sys.stderr if json_to == "-" else sys.stdout
+
+    def say(line: str) -> None:
+        print(line, file=stream, flush=True)
+
+    return say
+
+
 def write_json(shape: Mapping[str, object], json_to: str) -> None:
     """The shape as JSON (UTF-8, readable) into a file, or onto standard output where `json_to` is '-'."""
     text = json.dumps(shape, ensure_ascii=False, indent=1) + "\n"

@@ -17,6 +17,7 @@ from taskbook import files, master, wording
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.identity import find_token
 from taskbook.issued import Issued, IssuedRow, read_history, refuse_other_plan
+from taskbook.mailbox.taken import MailTaken
 from taskbook.master.access import Master, opened
 from taskbook.model import Plan, Unit
 from taskbook.office import office_of
@@ -39,7 +40,7 @@ _STAGING = ".taskbook-incoming"
 class CollectResult:
     """What a run met: every file of the inbox in natural order, each with its outcome (sequence 0 where it was not
     filed), the units without a valid return, all findings, the notes to send back and the
-    mails that say the same."""
+    mails that say the same; what was fetched from a mailbox, where it was looked at."""
 
     files: tuple[ReturnRecord, ...]
     issued: tuple[str, ...]
@@ -47,6 +48,7 @@ class CollectResult:
     findings: tuple[Finding, ...]
     notes: tuple[Path, ...] = ()
     drafts: tuple[Path, ...] = ()
+    mail: MailTaken | None = None
 
 
 def collect_replies(
@@ -104,13 +106,14 @@ def as_json(result: CollectResult) -> dict[str, object]:
         "issued": len(result.issued),
         "notes": [str(note) for note in result.notes],
         "drafts": [str(draft) for draft in result.drafts],
-    }
+    } | ({"mail": result.mail.as_json()} if result.mail else {})
 
 
 def summary(result: CollectResult) -> list[str]:
     """What to say at the end: files in as the sum of outcomes, who is missing, where the notes are."""
     counts = {str(outcome): count for outcome, count in _counts(result).items()}
-    lines = wording.collected(len(result.files), counts, len(result.issued), result.missing)
+    lines = [result.mail.told()] if result.mail else []
+    lines += wording.collected(len(result.files), counts, len(result.issued), result.missing)
     if result.notes:
         lines.append(wording.return_notes_written(len(result.notes), str(result.notes[0].parent)))
     if result.drafts:

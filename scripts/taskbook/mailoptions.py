@@ -46,3 +46,7 @@ PerMinute = Annotated[
     typer.Option("--per-minute", parser=count_of, metavar=wording.META_COUNT, help=wording.SEND_PER_MINUTE),
 ]
 Yes = Annotated[bool, cli.flag("--yes", wording.SEND_YES)]
+Imap = Annotated[str | None, cli.text_option("--imap", wording.META_SERVER, wording.COLLECT_IMAP)]
+Watch = Annotated[bool, cli.flag("--watch", wording.COLLECT_WATCH)]
+Inbox = Annotated[Path | None, cli.folder_option("--inbox", wording.COLLECT_INBOX)]
+Archive = Annotated[Path | None, cli.folder_option("--archive", wording.COLLECT_ARCHIVE)]

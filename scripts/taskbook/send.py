@@ -15,7 +15,7 @@ from taskbook.confirming import confirmed
 from taskbook.dispatched import Fate, Handled, SendResult, Way, preview
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.letters import Outgoing, outgoing_books, outgoing_reminders, owed_by
-from taskbook.mail.letter import Letter
+from taskbook.mail.letter import Kind, Letter
 from taskbook.mail.outcome import SendingStopped, Sent
 from taskbook.mail.pace import Pace
 from taskbook.mail.register import Handed, sent_register
@@ -33,6 +33,9 @@ SETTING_WAYS: Mapping[str, Way] = dict(
     zip(wording.MAIL_WAYS, (Way.DRAFTS, Way.SERVER, Way.PACKAGES), strict=True)
 )
 """What stands in 设置 under 发送方式 → the way."""
+
+REMINDING = (Kind.REMIND, Kind.RETURN, Kind.URGE)
+"""The kinds of letters a reminder can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +220,9 @@ def _as_drafts(prepared: Prepared, progress: Progress) -> SendResult:
     from taskbook.mail.drafts import write_drafts
 
     reachable = [letter for letter in prepared.letters if letter.to]
-    drafts = write_drafts(target_of(prepared), reachable, progress)
+    kinds = REMINDING if prepared.order.remind else (Kind.ISSUE,)
+    whole = () if prepared.order.units else kinds
+    drafts = write_drafts(target_of(prepared), reachable, progress, whole=whole)
     file_of = {letter.unit: file for letter, file in zip(reachable, drafts, strict=True)}
     handled = [
         Handled(letter, Fate.DRAFT if letter.to else Fate.NO_ADDRESS, file_of.get(letter.unit))
@@ -246,6 +251,8 @@ def _tell(prepared: Prepared) -> tuple[str, tuple[Path, ...]]:
     chat = chat_text(owed)
     text = target / wording.CHAT_FILE
     files.write_bytes(text, ("\ufeff" + "\r\n".join(chat.split("\n"))).encode("utf-8", "replace"))
+    if not prepared.outgoing.reminders:
+        return chat, (text,)
     notice = target / wording.NOTICE_DOCUMENT
     write_notice(notice, owed)
     return chat, (text, notice)

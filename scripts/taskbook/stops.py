@@ -112,7 +112,6 @@ class Stop(Enum):
     WAYS_SEVERAL = "--eml、--smtp、--package 只能选一样"
     SERVER_NOT_SET = "还没有填写{label}。请在“设置”表填写，写成 {form}"
     OPTION_WRONG = "“{option}”要写成{form}，不能是“{text}”"
-    NOBODY_TO_SEND = "没有要发的：{period}期的反馈表都没有可发的对象"
 
 
 class CannotGoOn(Exception):

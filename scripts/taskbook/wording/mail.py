@@ -43,10 +43,16 @@ REASON_NO_LOGIN_WAY = "服务器只接受这些登录方式：{names}"
 REASON_STOPPED_BEFORE = "服务器连续推迟，这次没有再试"
 EXPLAINED = "{plain}；服务器的原话：{words}"
 
+SERVER_TOO_FAST = "发得太多太快"
+SENDER_WORDS = (
+    r"not owned by|sender address rejected|must (equal|match|be the same)|send ?as|(from|sender)[^.]{0,30}mismatch"
+    r"|(not|isn't) (permitted|allowed|authorized) to send (as|from)|发件人|发信人"
+)
+"""What a server says, in regular expressions, to a sender that is not who logged in."""
 SERVER_REASONS = (
     (r"mailbox (is )?full|over ?quota|quota (is )?exceed|exceed\w* (\w+ )?(quota|storage)|insufficient (system )?(disk )?(storage|space)|out of (disk )?space|storage (limit|full)|\b[45]\.2\.2\b|邮箱已满|容量", "对方邮箱满了"),
     (r"(message|mail|size)[^.]{0,30}(too (large|big)|exceed)|too (large|big)|too much mail data|\b5\.3\.4\b|\b[45]\.2\.3\b|邮件过大|超过.{0,8}大小", "信太大"),
-    (r"too many|too much|too frequent|rate|frequen|throttl|over the (limit|max)|exceed\w* the (limit|max)|limit exceed|MI:SFQ|RP:(TRL|CEL|QRC)|HL:(REP|IFC|ITC|MEP|AHB)|RCPT limit|频率|过于频繁|次数", "发得太多太快"),
+    (r"too many|too much|too frequent|rate|frequen|throttl|over the (limit|max)|exceed\w* the (limit|max)|limit exceed|MI:(SFQ|STC|DMC|SPB)|daily|每天|当天|RP:(TRL|CEL|QRC)|HL:(REP|IFC|ITC|MEP|AHB)|RCPT limit|频率|过于频繁|次数", SERVER_TOO_FAST),
     (r"grey ?list|gray ?list|DF:GRE|稍后", "对方要先推迟一次"),
     (r"spam|junk|virus|black ?list|blocked|block list|\bRBL\b|\bDNSBL\b|policy|content|DT:SPM|DT:SPF|DT:SUM|suspicio|reputation|SPF|DMARC|DKIM|垃圾|拒绝.{0,4}内容|病毒", "被当作垃圾邮件，或不合对方的规定"),
     (r"relay|转发", "服务器不肯往外单位转"),

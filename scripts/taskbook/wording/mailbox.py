@@ -64,6 +64,7 @@ def quoted_names(names: Iterable[str]) -> str:
     """甲, 乙 → “甲”、“乙”."""
     return "、".join(f"“{name}”" for name in names)
 
+
 # ---- watching ----
 
 WATCHING = "正在等候新的反馈表：{place}。到一份收一份；按 Ctrl-C 结束"
@@ -74,3 +75,15 @@ WATCH_TROUBLE = "{time}　这次没有收成：{reason}。稍后再试"
 def arrived(time: str, outcome: str, whose: str, rows: int, file: str, problem: str) -> str:
     parts = [time, outcome, whose, f"{rows}项" if rows else "", f"“{file}”", problem]
     return "　".join(part for part in parts if part)
+
+
+# ---- fetching, on the screen ----
+
+
+def mail_taken(account: str, messages: int, files: int, left_alone: int) -> str:
+    others = f"，与填报无关的{left_alone}封没有动" if left_alone else ""
+    return f"邮箱{account}：新收{messages}封，附件{files}个{others}"
+
+
+COLLECT_IMAP = "从邮箱收信，写成 imaps://账号@服务器:993（后面可以加 /文件夹）；附件放进收件文件夹，一起收"
+COLLECT_WATCH = "守在那里，到一份收一份，按 Ctrl-C 结束"
