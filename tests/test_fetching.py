@@ -3,6 +3,7 @@
 # ruff: noqa: F811
 from __future__ import annotations
 
+import errno
 import io
 import json
 import multiprocessing
@@ -513,6 +514,37 @@ def test_killed_at_random_again_and_again(place: Place) -> None:
     place.fetch()
     _assert_all_there_once(place, sent)
     assert killed
+
+
+def test_a_full_disk_is_told_and_made_up_for(
+    dovecot: Dovecot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = {f"{number}.xlsx": workbook(f"{number}") for number in range(2)}
+    account = dovecot.account()
+    dovecot.append_all(account, [mail(files={name: data}) for name, data in sent.items()])
+    real, stops = os.fsync, set()
+    for step in range(1, 30):
+        left = [step]
+
+        def full(handle: int, left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] <= 0:
+                raise OSError(errno.ENOSPC, "full")
+            real(handle)
+
+        place = Place(dovecot, account, tmp_path / str(step))
+        monkeypatch.setattr(os, "fsync", full)
+        try:
+            stopped = place.fetch().stopped
+        except CannotGoOn as trouble:
+            stopped = trouble
+        monkeypatch.undo()
+        stops.add(stopped.stop if stopped else None)
+        place.fetch()
+        _assert_all_there_once(place, sent)
+        if stopped is None:
+            break
+    assert stops == {Stop.DISK_FULL, None}
 
 
 def test_two_runs_at_once_are_refused(place: Place) -> None:

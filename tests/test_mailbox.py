@@ -15,10 +15,11 @@ import pytest
 from mail_servers.certificates import Certificates
 from mail_servers.dovecot import Account, Dovecot, dovecot, start_dovecot  # noqa: F401 (fixtures)
 from mail_servers.fixtures import certificates  # noqa: F401 (fixture)
+from mail_servers.odd_imap import OddServer, start_odd_imap  # noqa: F401 (fixture)
 from mail_servers.proxy import Proxy, proxies  # noqa: F401 (fixture)
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.mailbox.imap import KEYWORD, Mailbox, Renumbered, Stuck
-from taskbook.mailbox.session import MailboxSettings
+from taskbook.mailbox.session import MailboxSettings, Refused
 from taskbook.servers.address import IMAP_SCHEMES, parse_server
 
 TODAY = date.today()
@@ -352,3 +353,159 @@ def test_a_server_that_cannot_tell_is_asked_again(start_dovecot: Callable[..., D
     server = start_dovecot(capability="IMAP4rev1")
     with mailbox_of(server, server.account()) as mailbox:
         assert mailbox.wait(0.0) is True
+
+
+# ---- servers with ways of their own ----
+
+
+def odd_mailbox(
+    server: OddServer,
+    certificates: Certificates,
+    folder: str = "",
+    scheme: str = "imaps",
+    chunk: int = 65_536,
+) -> Mailbox:
+    address = parse_server(f"{scheme}://office@127.0.0.1:{server.port}/{folder}", IMAP_SCHEMES)
+    settings = MailboxSettings(address, certificates.authority, timeout=5)
+    return Mailbox(settings, lambda _: "secret-word", sleep=lambda _: None, chunk=chunk)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {},
+        {"wants_id": True},
+        {"hangs_up_on_unknown": True},
+        {"no_search": True},
+        {"no_pieces": True},
+        {"most_at_once": 1000},
+        {"attributes_last": True},
+        {"size_off": 5000},
+        {"size_off": -20},
+        {"hangs_up_beyond_end": True},
+        {"no_uidvalidity": True},
+        {"chatter": True, "attributes_last": True},
+    ],
+    ids=str,
+)
+def test_messages_are_whole_whatever_the_server_is_like(
+    start_odd_imap: Callable[..., OddServer], certificates: Certificates, odd: dict[str, object]
+) -> None:
+    raw = [message("a"), message("b", 65_536 * 2, 1), b"S: " + b"x" * (65_536 - 3), message("c", 200_000, 2)]
+    server = start_odd_imap(raw, **odd)
+    with odd_mailbox(server, certificates) as mailbox:
+        assert [head.size for head in mailbox.heads([1])] == [len(raw[0]) + int(str(odd.get("size_off", 0)))]
+        assert mailbox.uids_since(date(2026, 8, 31)) == [1, 2, 3, 4]
+        found = []
+        for head in mailbox.heads([1, 2, 3, 4]):
+            file = io.BytesIO()
+            assert mailbox.download(head, file)
+            found.append(file.getvalue())
+    assert found == raw
+
+
+def test_a_message_the_server_will_not_give_is_refused_alone(
+    start_odd_imap: Callable[..., OddServer], certificates: Certificates
+) -> None:
+    server = start_odd_imap([message("a"), message("b")], refuses={1: "邮件已损坏".encode("gb18030")})
+    with odd_mailbox(server, certificates) as mailbox:
+        one, two = mailbox.heads([1, 2])
+        with pytest.raises(Refused, match="邮件已损坏"):
+            mailbox.download(one, io.BytesIO())
+        assert mailbox.download(two, io.BytesIO())
+
+
+@pytest.mark.parametrize(
+    ("odd", "stop", "words"),
+    [
+        (
+            {"login_answer": "@ NO 密码错误，请使用授权码\r\n".encode("gb18030")},
+            Stop.LOGIN_REFUSED,
+            "请使用授权码",
+        ),
+        ({"login_answer": b"@ BAD bad\r\n"}, Stop.LOGIN_REFUSED, "bad"),
+        ({"login_answer": b"@ NO [UNAVAILABLE] try later\r\n"}, Stop.SERVER_REFUSED, "try later"),
+        ({"bye_at_login": True}, Stop.SERVER_BROKE_OFF, ""),
+        ({"names": (b'() "/" "Work &- Co"', b'() "/" "bad &name"')}, Stop.SERVER_REFUSED, "no such folder"),
+    ],
+)
+def test_what_the_server_says_is_told(
+    start_odd_imap: Callable[..., OddServer],
+    certificates: Certificates,
+    odd: dict[str, object],
+    stop: Stop,
+    words: str,
+) -> None:
+    server = start_odd_imap([], **odd)
+    told, sentence = stop_of(odd_mailbox(server, certificates))
+    assert told is stop
+    assert words in sentence
+    assert "secret-word" not in sentence
+    assert sum(command.startswith("LOGIN") for command in server.commands) == 1
+
+
+def test_a_server_that_skips_the_encryption_hears_nothing(
+    start_odd_imap: Callable[..., OddServer], certificates: Certificates
+) -> None:
+    """PREAUTH would let somebody in between keep the connection in the clear."""
+    for odd in ({"preauth": True}, {}):
+        server = start_odd_imap([message("a")], plain=True, **odd)
+        told, _ = stop_of(odd_mailbox(server, certificates, scheme="imap"))
+        assert told is Stop.NO_ENCRYPTION
+        assert not any("secret-word" in command for command in server.commands)
+
+
+@pytest.mark.parametrize("written", ["反馈", "反馈/九月", "INBOX/反馈", "inbox.反馈"])
+def test_folders_below_the_inbox_are_found(
+    start_odd_imap: Callable[..., OddServer], certificates: Certificates, written: str
+) -> None:
+    names = (
+        b'(\\HasChildren) "." "INBOX"',
+        b'() "." "INBOX.&U82ZiA-"',
+        b'() "." "INBOX.&U82ZiA-.&Tl1nCA-"',
+    )
+    server = start_odd_imap([message("a")], names=names)
+    with odd_mailbox(server, certificates, written) as mailbox:
+        mailbox.connect()
+        assert mailbox.folder.split(".")[1] == "反馈"
+
+
+def test_a_mailbox_that_may_only_be_read_says_so_when_marking(
+    start_odd_imap: Callable[..., OddServer], certificates: Certificates
+) -> None:
+    server = start_odd_imap([message("a")], read_only=True)
+    with odd_mailbox(server, certificates) as mailbox:
+        assert mailbox.uids_since(date(2026, 9, 1)) == [1]
+        assert "只能看" in mailbox.mark([1])
+
+
+def test_flags_of_our_own_only_where_the_server_keeps_them(
+    start_odd_imap: Callable[..., OddServer], certificates: Certificates
+) -> None:
+    server = start_odd_imap([message("a")])
+    with odd_mailbox(server, certificates) as mailbox:
+        assert mailbox.mark([1]) == ""
+    assert [each for each in server.commands if "STORE" in each] == [r"UID STORE 1 +FLAGS.SILENT (\Seen)"]
+
+
+def test_a_server_that_will_not_listen_is_asked_again(
+    start_odd_imap: Callable[..., OddServer], certificates: Certificates
+) -> None:
+    server = start_odd_imap([message("a")], says_it_listens=True)
+    with odd_mailbox(server, certificates) as mailbox:
+        assert mailbox.wait(0.2) is True
+        assert mailbox.uids_since(date(2026, 9, 1)) == [1]
+
+
+def test_the_password_is_asked_for_once(dovecot: Dovecot, proxies: list[Proxy]) -> None:
+    account = dovecot.account()
+    proxy = Proxy(dovecot.tls_port)
+    proxies.append(proxy)
+    asked = []
+    with mailbox_of(dovecot, account, port=proxy.port) as settings_only:
+        settings = settings_only.settings
+    with Mailbox(settings, lambda _: asked.append(1) or account.password, lambda _: None) as mailbox:  # type: ignore[func-returns-value]
+        mailbox.connect()
+        proxy.cut_now()
+        assert mailbox.uids_since(TODAY) == []
+    assert (len(asked), proxy.connections) == (1, 2)

@@ -106,15 +106,23 @@ def move(session: Session, uids: str, folder: str) -> None:
 
 
 def heard(session: Session, until: float) -> bool:
-    """Listen until the server tells of a message (True) or the clock (`time.monotonic`) says `until` (False)."""
-    session.box.idle.start()
-    news = False
-    while not news and (left := until - time.monotonic()) > 0:
-        lines = session.box.idle.poll(timeout=min(_SLICE, left))
-        news = any(b"EXISTS" in line or b"RECENT" in line for line in lines)
-        if any(line.upper().startswith(b"* BYE") for line in lines):
-            raise EOFError
-    session.box.idle.stop()
+    """Listen until the server tells of a message (True) or the clock (`time.monotonic`) says `until` (False).
+
+    Raises `Refused` where the server can listen only in words.
+    """
+    from imap_tools.errors import ImapToolsError
+
+    try:
+        session.box.idle.start()
+        news = False
+        while not news and (left := until - time.monotonic()) > 0:
+            lines = session.box.idle.poll(timeout=min(_SLICE, left))
+            news = any(b"EXISTS" in line or b"RECENT" in line for line in lines)
+            if any(line.upper().startswith(b"* BYE") for line in lines):
+                raise EOFError
+        session.box.idle.stop()
+    except ImapToolsError as error:
+        raise Refused(str(error)) from error
     return news
 
 

@@ -141,7 +141,8 @@ class _Run:
             return
         if not self._downloaded(head):
             return
-        raw = self._incoming.read_bytes()
+        with files.told_as_sentences(self._incoming):
+            raw = self._incoming.read_bytes()
         record = replace(record, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw))
         if before := self.register.same(record.sha256):
             same = replace(

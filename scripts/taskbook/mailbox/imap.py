@@ -9,7 +9,7 @@ import imaplib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import BinaryIO, TypeVar
 
 from taskbook import wording
@@ -65,7 +65,8 @@ class Mailbox:
         self.settings = settings
         self.uidvalidity = -1
         self.folder = ""
-        self._password, self._sleep, self._chunk = password, sleep, chunk
+        self._password = cache(password)  # a keyring is asked once, not after every break
+        self._sleep, self._chunk = sleep, chunk
         self._session: Session | None = None
         self._writable = False
         self._breaks = 0
@@ -170,7 +171,7 @@ class Mailbox:
                 return commands.heard(session, until)
         except Renumbered:
             return True
-        except _BROKEN:
+        except (Refused, *_BROKEN):
             self.close()
         except CannotGoOn as stopped:
             if stopped.stop not in _BROKEN_STOPS or self.uidvalidity < 0:

@@ -132,13 +132,16 @@ class MailRegister:
 
     def add(self, mail: MailRecord) -> None:
         shape = {name: value for name, value in asdict(mail).items() if value not in ("", 0, ())}
-        append_lines(self.ledger, [_line(shape)])
+        with files.told_as_sentences(self.ledger):
+            append_lines(self.ledger, [_line(shape)])
         self._add(mail)
 
     def mark(self, mails: Iterable[MailRecord], way: str) -> None:
         """Note that these are marked on the server, by `way` (flag or move)."""
         marked = list(mails)
-        append_lines(self.ledger, [_line({"marked": list(mail.number), "way": way}) for mail in marked])
+        lines = [_line({"marked": list(mail.number), "way": way}) for mail in marked]
+        with files.told_as_sentences(self.ledger):
+            append_lines(self.ledger, lines)
         self._marked.update(mail.number for mail in marked)
 
     def _remember(self, shape: dict[str, Any]) -> None:

@@ -66,9 +66,7 @@ def sender_findings(
         details = {"unit": unit, "address": mail.sender}
         where = Cell(file=record.file)
         if others:
-            findings.append(
-                found(Code.SENDER_DIFFERS, where, other=wording.listed(others), **details)
-            )
+            findings.append(found(Code.SENDER_DIFFERS, where, other=wording.listed(others), **details))
         else:
             findings.append(found(Code.SENDER_UNKNOWN, where, **details))
     return findings

@@ -38,6 +38,10 @@ class Refused(Exception):
     """The server said no to one command; `str()` is why, in words for people."""
 
 
+class ReadOnly(Refused):
+    """The folder cannot be changed by this account."""
+
+
 @dataclass(frozen=True, slots=True)
 class MailboxSettings:
     """Where answers are fetched from (`address.path` is the folder, '' the inbox), the office's own root certificate,
@@ -90,6 +94,8 @@ class Session:
         name = path or INBOX
         try:
             self._select(name, writable)
+        except ReadOnly:
+            raise
         except Refused as refused:
             names = self.folders()
             other = _meant(name, names)
@@ -132,7 +138,8 @@ class Session:
         try:
             answer = self.client.select(_on_the_wire(name), readonly=not writable)
         except imaplib.IMAP4.readonly:
-            raise Refused(wording.REASON_READ_ONLY_MAILBOX) from None
+            self.client.is_readonly = True  # it stays open for reading
+            raise ReadOnly(wording.REASON_READ_ONLY_MAILBOX) from None
         agreed(answer)
 
     def _create(self, name: str) -> None:
