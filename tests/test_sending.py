@@ -322,6 +322,42 @@ def test_the_sender_is_refused(office, server):
     assert server.commands.count("MAIL") == 1
 
 
+@pytest.mark.parametrize(
+    ("where", "reply"),
+    [
+        (
+            "rcpt",
+            "553 5.7.1 <office@dept.example>: Sender address rejected: not owned by user x@dept.example",
+        ),
+        ("data", "550 5.7.60 SMTP; Client does not have permissions to send as this sender"),
+        ("rcpt", "530 5.7.1 Authentication required"),
+    ],
+)
+def test_the_sender_is_refused_later_in_the_conversation(office, server, where, reply):
+    server.faults.data_always = reply if where == "data" else ""
+    server.faults.rcpt_always = dict.fromkeys(map(address_of, range(3)), reply) if where == "rcpt" else {}
+    assert stopped_by(office, server, [letter(number) for number in range(3)]).stop is Stop.SENDER_REFUSED
+    assert server.commands.count("MAIL") == 1
+    server.faults.data_always, server.faults.rcpt_always = "", {}
+    assert states(office.send(server, [letter(number) for number in range(3)])) == [Outcome.SENT] * 3
+
+
+def test_a_daily_limit_reached_on_the_way(office, server):
+    """Refused for good by its number, yet the letters go out another time."""
+    limit = "554 5.7.1 Daily sending quota, too many messages"
+    server.faults.drop_when = lambda command, _: server.faults.__dict__.update(
+        mail_always=limit if len(server.delivered) >= 2 else ""
+    )
+    sent = office.send(server, [letter(number) for number in range(4)], waits=(0.01,))
+    assert states(sent) == [Outcome.SENT, Outcome.SENT, Outcome.FAILED, Outcome.FAILED]
+    assert all("发得太多太快" in one.findings[0].message for one in sent[2:])
+    server.faults.drop_when, server.faults.mail_always = None, "550 account closed"
+    assert stopped_by(office, server, [letter(number) for number in range(4)]).stop is Stop.SENDER_REFUSED
+    server.faults.mail_always = ""
+    assert states(office.send(server, [letter(3), letter(2)])) == [Outcome.SENT] * 2
+    assert Counter(server.recipients()) == Counter(map(address_of, range(4)))
+
+
 def test_nobody_sends_without_a_sender(office, server):
     assert stopped_by(office, server, [replace(letter(0), sender="")]).stop is Stop.SENDER_MISSING
     assert server.connections == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 
 from taskbook.findings import CannotGoOn, Stop
@@ -32,7 +33,9 @@ def opened(address: ServerAddress, context: ssl.SSLContext, timeout: float) -> s
 
 
 def _introduce(smtp: smtplib.SMTP) -> None:
+    """Say EHLO. Small pieces leave at once: the dot that ends a message would wait 40 ms for the one before it."""
     assert smtp.sock is not None
+    smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     own = smtp.sock.getsockname()[0]
     smtp.local_hostname = f"[IPv6:{own.partition('%')[0]}]" if ":" in own else f"[{own}]"
     smtp.ehlo_or_helo_if_needed()

@@ -7,6 +7,7 @@ import re
 from taskbook import wording
 
 _KNOWN = [(re.compile(pattern, re.IGNORECASE), plain) for pattern, plain in wording.SERVER_REASONS]
+_SENDER = re.compile(wording.SENDER_WORDS, re.IGNORECASE)
 
 
 def explained(words: str) -> str:
@@ -19,3 +20,13 @@ def explained(words: str) -> str:
         if pattern.search(words):
             return wording.EXPLAINED.format(plain=plain, words=words)
     return words
+
+
+def too_fast(words: str) -> bool:
+    """Whether the server has had too many letters from us for now, with whatever number it says so."""
+    return explained(words).startswith(wording.SERVER_TOO_FAST)
+
+
+def about_sender(words: str) -> bool:
+    """Whether it is the sender that a server does not want; Postfix says so of every single receiver."""
+    return _SENDER.search(words) is not None

@@ -22,7 +22,8 @@ from taskbook.mail.outcome import Outcome as Outcome
 from taskbook.mail.pace import Pace
 from taskbook.mail.reasons import explained
 from taskbook.mail.register import Event, Handed, SentRegister
-from taskbook.mail.smtp import AnswerLost, Dropped, Reply, SmtpSession, SmtpSettings
+from taskbook.mail.reply import Reply
+from taskbook.mail.smtp import AnswerLost, Dropped, SmtpSession, SmtpSettings
 from taskbook.progress import Progress, silent
 
 WAITS = (2.0, 5.0, 15.0)
@@ -195,6 +196,7 @@ class _Run:
         else:
             self.drops = 0
             self._note(item, replies)
+            self.session.refuse_sender(sender, replies)
 
     def _not_begun(self, item: Item, begun: Sequence[str], reason: str) -> None:
         """The dot did not leave after all: the register is told, or it would say 'perhaps' for ever."""

@@ -13,13 +13,15 @@ import select
 import smtplib
 import ssl
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.mail import authentication
 from taskbook.mail.connecting import opened
+from taskbook.mail.reasons import about_sender, explained
+from taskbook.mail.reply import CLOSING, Reply, reply_of
 from taskbook.servers import login, tls, trouble
 from taskbook.servers.address import ServerAddress
 
@@ -33,7 +35,6 @@ _BROKEN = (OSError, smtplib.SMTPServerDisconnected, EOFError)
 _IDLE_SECONDS = 20.0
 """After so long a pause a server is asked whether it is still there before it is told anything."""
 _NOT_LOGGED_IN = {530, 534, 535, 538}
-_CLOSING = 421
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +46,6 @@ class SmtpSettings:
     authority: Path | None = None
     timeout: float = 60.0
     final_timeout: float = 600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A server's answer: its number and its words, fit to be read."""
-
-    code: int
-    words: str
-
-    @property
-    def accepted(self) -> bool:
-        return 200 <= self.code < 300
-
-    @property
-    def later(self) -> bool:
-        """Not now, but perhaps in a while."""
-        return 400 <= self.code < 500
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.words}"
 
 
 class Dropped(Exception):
@@ -87,6 +68,7 @@ class SmtpSession:
         self.size_limit = 0
         self.login_wanted = True
         self._broke_before = False
+        self._took_one = False
         self._password = password
         self._smtp: smtplib.SMTP | None = None
         self._heard_at = 0.0
@@ -156,6 +138,16 @@ class SmtpSession:
         self._rest(smtp, all(reply.accepted for reply in replies.values()))
         return replies
 
+    def refuse_sender(self, sender: str, replies: Mapping[str, Reply]) -> None:
+        """Raise `Stop.SENDER_REFUSED` where the first letter met with a refusal that would meet all of them. Asked after
+        the replies to each letter are written down."""
+        self._took_one = self._took_one or any(reply.accepted for reply in replies.values())
+        if self._took_one:
+            return
+        for reply in replies.values():
+            if reply.code in _NOT_LOGGED_IN or (not reply.later and about_sender(reply.words)):
+                raise self._sender_refused(sender, reply)
+
     def close(self) -> None:
         """Say good-bye where the server is listening, and hang up. Never raises."""
         smtp, self._smtp = self._smtp, None
@@ -191,28 +183,25 @@ class SmtpSession:
         self, smtp: smtplib.SMTP, sender: str, recipients: Sequence[str], size: int
     ) -> dict[str, Reply]:
         options = [f"size={size}"] if smtp.has_extn("size") else []
-        from_whom = _reply(smtp.mail(sender, options))
+        from_whom = reply_of(smtp.mail(sender, options))
         if from_whom.code == 552 or from_whom.later:
             return dict.fromkeys(recipients, from_whom)
         if not from_whom.accepted:
             raise self._sender_refused(sender, from_whom)
-        return {recipient: self._one_more(smtp, sender, recipient) for recipient in recipients}
-
-    def _one_more(self, smtp: smtplib.SMTP, sender: str, recipient: str) -> Reply:
-        reply = _reply(smtp.rcpt(recipient))
-        if reply.code in _NOT_LOGGED_IN:
-            raise self._sender_refused(sender, reply)
-        return reply
+        return {recipient: reply_of(smtp.rcpt(recipient)) for recipient in recipients}
 
     def _sender_refused(self, sender: str, reply: Reply) -> CannotGoOn:
+        """Whom the server has let send until now it does not refuse for his name."""
         place = self.settings.address.place
+        if self._took_one:
+            return CannotGoOn(Stop.SERVER_REFUSED, server=place, reason=explained(str(reply)))
         return CannotGoOn(Stop.SENDER_REFUSED, server=place, sender=sender, reason=reply)
 
     def _message(
         self, smtp: smtplib.SMTP, raw: bytes, before_dot: Callable[[], None], hurried: Callable[[], bool]
     ) -> Reply:
         """Transfer the message; what the server says to it, or to the wish to."""
-        go_on = _reply(smtp.docmd("data"))
+        go_on = reply_of(smtp.docmd("data"))
         if go_on.code != 354:
             return go_on
         whole = memoryview(_on_the_wire(raw))
@@ -231,7 +220,7 @@ class SmtpSession:
             raise AnswerLost(trouble.reason_of(error)) from error
         if not 200 <= answer[0] < 600:
             raise AnswerLost(trouble.words(answer[1]))
-        return _reply(answer, closing_is_drop=False)
+        return reply_of(answer, closing_is_drop=False)
 
     def _await_answer(self, smtp: smtplib.SMTP, hurried: Callable[[], bool]) -> None:
         """Wait until the server speaks, in small steps: a signal must not come while the answer is being read."""
@@ -257,7 +246,7 @@ class SmtpSession:
             _set_timeout(smtp, self.settings.timeout)
         words = re.fullmatch(rb"([45][0-9][0-9])[ -]?(.*)", said, re.DOTALL)
         self.abort()
-        if not words or int(words[1]) == _CLOSING:
+        if not words or int(words[1]) == CLOSING:
             raise EOFError
         return Reply(int(words[1]), trouble.words(words[2]))
 
@@ -266,19 +255,11 @@ class SmtpSession:
         if self._smtp is None:
             return
         try:
-            if not clean and smtp.docmd("rset")[0] == _CLOSING:
+            if not clean and smtp.docmd("rset")[0] == CLOSING:
                 self.abort()
             self._resting, self._heard_at = self._smtp is not None, time.monotonic()
         except _BROKEN:
             self.abort()
-
-
-def _reply(answer: tuple[int, bytes], closing_is_drop: bool = True) -> Reply:
-    """The answer as a value. A server that says it is closing the connection has dropped us."""
-    code, words = answer
-    if code == -1 or (closing_is_drop and code == _CLOSING):
-        raise EOFError(trouble.words(words))
-    return Reply(code, trouble.words(words))
 
 
 def _speaks(smtp: smtplib.SMTP, seconds: float) -> bool:
