@@ -1,6 +1,5 @@
 """Fetching from a real mailbox: what is ours is kept once, whatever breaks; the rest is left alone; handled mails marked."""
 
-# ruff: noqa: F811
 from __future__ import annotations
 
 import errno
@@ -11,7 +10,7 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
@@ -20,10 +19,8 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from mail_servers.certificates import Certificates  # noqa: F401 (annotation of a fixture)
-from mail_servers.dovecot import Account, Dovecot, dovecot, start_dovecot  # noqa: F401 (fixtures)
-from mail_servers.fixtures import certificates  # noqa: F401 (fixture)
-from mail_servers.proxy import Proxy, proxies  # noqa: F401 (fixture)
+from mail_servers.dovecot import Account, Dovecot
+from mail_servers.proxy import Proxy, proxies_for_a_test
 from mailers import Mailer, compose
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.mailbox.fetching import Fetched, fetch_mail
@@ -128,6 +125,12 @@ class Place:
     def received(self) -> dict[str, bytes]:
         """Every file below the inbox, except locks."""
         return files_in(self.inbox)
+
+
+@pytest.fixture
+def proxies() -> Iterator[list[Proxy]]:
+    """A list for the test's proxies; they are closed after it."""
+    yield from proxies_for_a_test()
 
 
 @pytest.fixture

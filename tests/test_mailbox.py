@@ -1,22 +1,20 @@
 """A mailbox over IMAP, on a real Dovecot: getting in, reading without a trace, breaks on the way, marking, waiting."""
 
-# ruff: noqa: F811
 from __future__ import annotations
 
 import io
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from mail_servers.certificates import Certificates
-from mail_servers.dovecot import Account, Dovecot, dovecot, start_dovecot  # noqa: F401 (fixtures)
-from mail_servers.fixtures import certificates  # noqa: F401 (fixture)
-from mail_servers.odd_imap import OddServer, start_odd_imap  # noqa: F401 (fixture)
-from mail_servers.proxy import Proxy, proxies  # noqa: F401 (fixture)
+from mail_servers.dovecot import Account, Dovecot
+from mail_servers.odd_imap import OddServer, odd_servers
+from mail_servers.proxy import Proxy, proxies_for_a_test
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.mailbox.imap import KEYWORD, Mailbox, Renumbered, Stuck
 from taskbook.mailbox.session import MailboxSettings, Refused
@@ -24,6 +22,18 @@ from taskbook.servers.address import IMAP_SCHEMES, parse_server
 
 TODAY = date.today()
 RECEIVED = "&Y6VlNk72-"  # 接收件, as folders are named on the wire
+
+
+@pytest.fixture
+def proxies() -> Iterator[list[Proxy]]:
+    """A list for the test's proxies; they are closed after it."""
+    yield from proxies_for_a_test()
+
+
+@pytest.fixture
+def start_odd_imap(certificates: Certificates) -> Iterator[Callable[..., OddServer]]:
+    """`start_odd_imap(messages, no_search=True)` → a running server; `plain=True` without encryption."""
+    yield from odd_servers(certificates)
 
 
 def mailbox_of(

@@ -15,8 +15,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
-
 from mail_servers.certificates import Certificates, Identity
 
 
@@ -171,9 +169,8 @@ class OddServer:
         return noise + b"* %d FETCH (%s)\r\n" % (uid, both) + noise
 
 
-@pytest.fixture
-def start_odd_imap(certificates: Certificates) -> Iterator[Callable[..., OddServer]]:
-    """`start_odd_imap(messages, no_search=True)` → a running server; `plain=True` without encryption."""
+def odd_servers(certificates: Certificates) -> Iterator[Callable[..., OddServer]]:
+    """The body of a fixture: `start(messages, no_search=True)` → a running server; `plain=True` without encryption."""
     with ExitStack() as running:
 
         def start(messages: list[bytes], plain: bool = False, **odd: Any) -> OddServer:

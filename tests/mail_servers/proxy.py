@@ -10,8 +10,6 @@ import socket
 import threading
 from collections.abc import Iterator
 
-import pytest
-
 _BLOCK = 4096
 
 
@@ -106,9 +104,8 @@ def _end(each: socket.socket) -> None:
         each.close()
 
 
-@pytest.fixture
-def proxies() -> Iterator[list[Proxy]]:
-    """A list for the proxies of a test; they are closed after it."""
+def proxies_for_a_test() -> Iterator[list[Proxy]]:
+    """The body of a fixture: a list for a test's proxies, which are closed after it."""
     made: list[Proxy] = []
     yield made
     for each in made:
