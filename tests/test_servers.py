@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mail_servers.certificates import make_home_made
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.mail.smtp import SmtpSession, SmtpSettings
 from taskbook.servers import login, tls
@@ -235,6 +236,18 @@ def test_what_is_demanded_of_every_server(certificates):
         assert context.verify_mode is ssl.CERT_REQUIRED
         assert context.check_hostname
         assert context.minimum_version is ssl.TLSVersion.TLSv1_2
+
+
+def test_a_home_made_certificate_is_trusted_where_it_is_given(start_smtp, tmp_path, no_mail_environment):
+    """Also by newer Pythons, which ask more of a certificate than older ones."""
+    no_mail_environment.setenv("TASKBOOK_MAIL_PASSWORD", "correct horse")
+    identity = make_home_made(tmp_path)
+    server = start_smtp(identity=identity)
+    address = parse_server(server.url, SMTP_SCHEMES)
+    assert stop_of(SmtpSession(SmtpSettings(address, None, 5)).connect) is Stop.CERTIFICATE_UNKNOWN
+    with SmtpSession(SmtpSettings(address, identity.chain, 5)) as session:
+        session.connect()
+    assert server.logins == 1
 
 
 def test_the_roots_of_the_system_may_be_named_by_openssl(start_smtp, certificates, no_mail_environment):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import trustme
@@ -71,3 +72,27 @@ def make_certificates(folder: Path) -> Certificates:
         stranger=identity("stranger", other),
         stranger_authority=folder / "stranger_authority.pem",
     )
+
+
+def make_home_made(folder: Path) -> Identity:
+    """A server's certificate signed by itself, without any of the extensions that RFC 5280 asks for but the name."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "自建邮箱")])
+    now = datetime.now(UTC)
+    names = [x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=30))
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    made = Identity(folder / "home_made.pem", folder / "home_made.key")
+    made.chain.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    form, kind = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    made.key.write_bytes(key.private_bytes(form, kind, serialization.NoEncryption()))
+    return made
