@@ -45,6 +45,7 @@ _CANNOT = {
 _LONGEST_BODY = 2_000_000
 _SMALL_IMAGE = 50_000
 _DEEPEST = 6
+_MOST_FILES = 500
 _WORKBOOKS: dict[Kind, tuple[str, frozenset[str]]] = {
     Kind.OOXML: (
         ".xlsx",
@@ -182,8 +183,10 @@ class Walk:
     def _file(self, name: str, data: bytes) -> None:
         if not data:
             self.lost.append(wording.LOST_EMPTY)
+        elif len(self.found) >= _MOST_FILES:
+            self.lost.append(wording.LOST_TOO_MANY.format(most=_MOST_FILES))
         elif is_outlook_item(data):
-            for inner_name, plain in files_of(data):
+            for inner_name, plain in files_of(data)[:_MOST_FILES]:
                 self.found.append(Found(inner_name, plain, self._depth + 1))
         elif not (name.startswith(("~$", "._")) and recognise(data).kind is Kind.OTHER):
             self.found.append(Found(name, data, self._depth, self._message_id))

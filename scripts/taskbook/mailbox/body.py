@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 
-_DROPPED = re.compile(r"(?is)<(head|style|script|title)\b.*?</\1\s*>|<!--.*?-->")
-_BREAK = re.compile(r"(?i)<(?:br|/p|/div|/tr|/li|/h\d|/table)\b[^>]*>")
-_TAG = re.compile(r"<[^>]{0,2000}>")
+_DROPPED = (("<!--", "-->"), ("<head", "</head"), ("<style", "</style"), ("<script", "</script"))
+_BREAK = re.compile(r"(?i)<(?:br|/p|/div|/tr|/li|/h\d|/table)\b[^<>]{0,200}>")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 _LONGEST = 400_000
 
 
@@ -19,5 +19,20 @@ def plain_text(text: str) -> str:
 
 def text_of_html(markup: str) -> str:
     """What a page says, without how it looks."""
-    short = _DROPPED.sub(" ", markup[:_LONGEST])
-    return plain_text(html.unescape(_TAG.sub("", _BREAK.sub("\n", re.sub(r"\s+", " ", short)))))
+    kept = markup[:_LONGEST]
+    for opening, closing in _DROPPED:
+        kept = _without(kept, opening, closing)
+    kept = _BREAK.sub("\n", " ".join(kept.split()))
+    return plain_text(html.unescape(_TAG.sub("", kept)))
+
+
+def _without(markup: str, opening: str, closing: str) -> str:
+    """Without everything from an opening mark to the closing one after it."""
+    folded = markup.lower()
+    if len(folded) != len(markup):  # a few letters grow
+        return markup
+    kept, at = [], 0
+    while (start := folded.find(opening, at)) >= 0 and (end := folded.find(closing, start)) >= 0:
+        kept.append(markup[at:start])
+        at = folded.find(">", end) + 1 or len(markup)
+    return "".join([*kept, markup[at:]])

@@ -24,6 +24,7 @@ _GUESSED_BOUNDARY = re.compile(
 _DEEPEST = 20
 _MOST_PARTS = 2000
 _MOST_HEADERS = 1000
+_MOST_TORN = 20
 _LONGEST_HEADER = 200_000
 
 
@@ -118,7 +119,7 @@ def _marks(part: Part, mark: bytes) -> Iterator[tuple[int, int, bool]]:
 def _headers(raw: bytes, at: int, end: int, outermost: bool) -> tuple[list[tuple[str, bytes]], int]:
     """(headers, where the body starts). A line that is no header continues the one before where that one is open."""
     lines: list[tuple[str, bytearray]] = []
-    start = at
+    start, torn = at, 0
     while at < end and len(lines) < _MOST_HEADERS:
         match = _LINE.match(raw, at, end)
         line = match[0] if match else b""
@@ -132,7 +133,8 @@ def _headers(raw: bytes, at: int, end: int, outermost: bool) -> tuple[list[tuple
             _add(lines[-1][1], line)
         elif header:
             lines.append((header[1].decode("ascii").casefold(), bytearray(line[header.end() :])))
-        elif lines and _is_open(bytes(lines[-1][1])):
+        elif lines and torn < _MOST_TORN and _is_open(bytes(lines[-1][1])):
+            torn += 1
             _add(lines[-1][1], b" " + line)
         elif not (at == start and line.startswith((b"From ", b">From "))):
             break

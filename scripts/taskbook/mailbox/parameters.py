@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_KEY = re.compile(rb"[\s;,]*(?P<key>[A-Za-z0-9!#$&+.^_`{|}~-]+(?:\*\d{0,4})?\*?)\s*=(?P<blank>[ \t\r\n]*)")
-_NEXT = rb"(?:[A-Za-z][A-Za-z0-9-]*(?:\*\d{0,4})?\*?\s*=(?!\?))"
+_KEY = re.compile(
+    rb"(?P<key>[A-Za-z0-9!#$&+.^_`{|}~-]{1,60}(?:\*\d{0,4})?\*?)\s{0,100}=(?P<blank>[ \t\r\n]*)"
+)
+_NEXT = rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}(?:\*\d{0,4})?\*?\s*=(?!\?))"
 _UNQUOTED_END = re.compile(rb"\s*(?:;\s*(?=" + _NEXT + rb")|;\s*\Z|\s(?=" + _NEXT + rb")|\Z)")
 _AFTER_QUOTE = re.compile(rb"\s*(?:\Z|;\s*(?:\Z|" + _NEXT + rb")|,?\s*" + _NEXT + rb")")
 _LOST_QUOTE = re.compile(
@@ -20,6 +22,7 @@ _LOST_QUOTE = re.compile(
 _FOLD = re.compile(rb"[\r\n]+(?P<blanks>[ \t]*)")
 _MOST = 500
 _LONGEST = 20_000
+_LONG_BLANK = re.compile(rb"[ \t\r\n]{100,}")
 _SECOND_QUOTES = re.compile(rb'"[ \t]*[\r\n]+[ \t]+"(?==\?)')
 
 
@@ -35,7 +38,7 @@ class Parameter:
 def parameters(header: bytes) -> list[Parameter]:
     """The parameters of a Content-Type or Content-Disposition in their order, as far as any can be found."""
     found: list[Parameter] = []
-    header = header[:_LONGEST]
+    header = _LONG_BLANK.sub(b" ", header[:_LONGEST])
     at = _after_first_word(header)
     while len(found) < _MOST and (key := _KEY.search(header, at)):
         name = key["key"].decode("ascii").casefold()

@@ -11,11 +11,14 @@ from taskbook.mailbox.parameters import first_word
 from taskbook.mailbox.words import base64_bytes
 from taskbook.returns.recognise import Kind, recognise
 
-_BASE64 = re.compile(rb"\s*[A-Za-z0-9+/\s]{8,}={0,2}\s*")
-_BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
-_UU_BEGIN = re.compile(rb"(?m)^begin(?P<base64>-base64)? [0-7]{3,6} (?P<name>[^\r\n]+?)[ \t]*\r?$\n?")
-_UU_END = re.compile(rb"(?m)^(?:`|[ \t]*)?\r?\n?end[ \t]*\r?$|^====[ \t]*\r?$")
-_UU_LINE = re.compile(rb"[ -`]{2,}")
+_MOST_FILES = 100
+_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]*+={0,2}\s*")
+_BASE64_START = re.compile(rb"\s*[A-Za-z0-9+/]{20,}(?:={0,2}\s|={1,2}\Z|\Z)")
+_BASE64_LINES = re.compile(rb"(?:[A-Za-z0-9+/]+={0,2}[ \t]*\r?\n)*")
+_LINE = re.compile(rb"(?P<line>[^\r\n]*)(?:\r\n|\n|\r)")
+_UU_BEGIN = re.compile(rb"(?m)^begin(?P<base64>-base64)? [0-7]{3,6} (?P<name>[^\r\n]{1,1000})(?:\r\n|\n|\r)")
+_UU_CHARS = re.compile(rb"[ -`]*")
+_UU_END = re.compile(rb"(?:end|====)[ \t]*(?:\r\n|\n|\r|\Z)")
 
 
 def content(body: bytes, encoding: bytes) -> bytes:
@@ -38,20 +41,14 @@ def uuencoded(text: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
     """Files written into a text between `begin 644 name` and `end`: (the text without them, (raw name, bytes))."""
     files: list[tuple[bytes, bytes]] = []
     rest = []
-    at = 0
-    while begin := _UU_BEGIN.search(text, at):
-        end = _UU_END.search(text, begin.end())
-        stop = end.start() if end else len(text)
-        lines = text[begin.end() : stop]
-        plain = base64_of(lines) if begin["base64"] else _uu_bytes(lines)
-        if plain is None:
-            rest.append(text[at : begin.end()])
-            at = begin.end()
-            continue
-        rest.append(text[at : begin.start()])
-        files.append((begin["name"], plain))
-        at = end.end() if end else len(text)
-    return b"".join([*rest, text[at:]]), files
+    at = start = 0
+    while len(files) < _MOST_FILES and (begin := _UU_BEGIN.search(text, at)):
+        plain, at = _base64_block(text, begin.end()) if begin["base64"] else _uu_block(text, begin.end())
+        if plain:
+            rest.append(text[start : begin.start()])
+            files.append((begin["name"], plain))
+            start = at
+    return b"".join([*rest, text[start:]]), files
 
 
 def base64_of(body: bytes) -> bytes:
@@ -88,7 +85,7 @@ def _decoded(body: bytes, encoding: str) -> bytes:
 
 
 def _other_ways(body: bytes, declared: str) -> Iterator[bytes]:
-    if not declared.startswith("base64") and _BASE64_LINE.match(body.lstrip()[:60]):
+    if not declared.startswith("base64") and _BASE64_START.match(body[:2000]):
         yield base64_of(body)
     if declared:
         yield body
@@ -103,18 +100,31 @@ def _is_known(data: bytes) -> bool:
     return recognise(data[:600] if not data.startswith(b"PK") else data).kind not in (Kind.OTHER,)
 
 
-def _uu_bytes(lines: bytes) -> bytes | None:
-    """The bytes of uuencoded lines, None where they are something else. Blanks cut off a line's end come back."""
+def _uu_block(text: bytes, at: int) -> tuple[bytes, int]:
+    """(bytes, where the text goes on) of uuencoded lines; blanks that were cut off a line's end come back."""
     out = bytearray()
-    for line in lines.replace(b"\r", b"").split(b"\n"):
-        if not line or line in (b"`", b" "):
-            continue
-        length = (line[0] - 32) & 0x3F
-        need = (length + 2) // 3 * 4
-        text = line[1 : 1 + need].ljust(need)
-        if len(line) - 1 > need + 2 or (not _UU_LINE.fullmatch(text) and need):
-            if out:
+    while line := _LINE.match(text, at):
+        code = line["line"]
+        if code.strip() not in (b"", b"`"):
+            length = (code[0] - 32) & 0x3F
+            need = (length * 4 + 2) // 3
+            chars = code[1 : 1 + need].ljust(need)
+            if code == b"end" or len(code) > need + 5 or not _UU_CHARS.fullmatch(chars):
                 break
-            return None
-        out += binascii.a2b_uu(line[:1] + text + b"\n")
-    return bytes(out) if out else None
+            try:
+                out += binascii.a2b_uu(code[:1] + chars + b"\n")
+            except binascii.Error:
+                break
+        at = line.end()
+    return bytes(out), _behind_end(text, at)
+
+
+def _base64_block(text: bytes, at: int) -> tuple[bytes, int]:
+    lines = _BASE64_LINES.match(text, at)
+    stop = lines.end() if lines else at
+    return base64_of(text[at:stop]), _behind_end(text, stop)
+
+
+def _behind_end(text: bytes, at: int) -> int:
+    end = _UU_END.match(text, at)
+    return end.end() if end else at

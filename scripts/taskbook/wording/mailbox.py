@@ -14,6 +14,7 @@ LOST_SPLIT = "邮件被拆成了几封"
 LOST_EMPTY = "附件是空的"
 LOST_NESTED = "邮件套了太多层"
 LOST_OUTSIDE = "附件只是一个指向别处的链接"
+LOST_TOO_MANY = "附件超过{most}个"
 LINK_WORDS = (
     *(
         "超大附件",
