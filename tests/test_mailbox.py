@@ -347,6 +347,19 @@ def test_waiting_ends_when_something_arrives(dovecot: Dovecot) -> None:
         assert mailbox.uids_since(TODAY - timedelta(days=1)) == [1]
 
 
+def test_what_came_between_the_look_and_the_waiting_is_not_missed(dovecot: Dovecot) -> None:
+    account = dovecot.account()
+    dovecot.append(account, message("one"))
+    with mailbox_of(dovecot, account) as mailbox:
+        assert mailbox.uids_since(TODAY) == [1]
+        assert mailbox.wait(0.2) is False
+        dovecot.append(account, message("two"))
+        mailbox.mark([1])  # the server tells of the new mail here, where nobody listens
+        assert mailbox.wait(20) is True
+        assert mailbox.uids_since(TODAY) == [1, 2]
+        assert mailbox.wait(0.2) is False
+
+
 def test_waiting_outlives_a_break(dovecot: Dovecot, proxies: list[Proxy]) -> None:
     account = dovecot.account()
     proxy = Proxy(dovecot.tls_port)
@@ -388,7 +401,7 @@ def odd_mailbox(
         {"hangs_up_on_unknown": True},
         {"no_search": True},
         {"no_pieces": True},
-        {"most_at_once": 1000},
+        {"most_at_once": 10_000},
         {"attributes_last": True},
         {"size_off": 5000},
         {"size_off": -20},

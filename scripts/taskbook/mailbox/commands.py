@@ -55,6 +55,12 @@ def search(session: Session, day: date) -> list[int]:
     return sorted({int(word) for line in lines for word in line.split() if word.isdigit()})
 
 
+def newest(session: Session, known: int) -> int:
+    """The highest number in the folder, or `known` where nothing is above it. Raises `Refused`."""
+    lines = session.commanded("UID SEARCH", "UID", f"{known + 1}:*")
+    return max((int(word) for line in lines for word in line.split() if word.isdigit()), default=known)
+
+
 def heads(session: Session, uids: Sequence[int]) -> list[Head]:
     """What is known of messages before they are fetched, in the order asked; one that is gone is left out."""
     asked = "(UID RFC822.SIZE INTERNALDATE BODY.PEEK[HEADER.FIELDS (FROM SUBJECT)])"

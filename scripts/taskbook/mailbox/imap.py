@@ -70,6 +70,7 @@ class Mailbox:
         self._session: Session | None = None
         self._writable = False
         self._breaks = 0
+        self._newest = -1
 
     def __enter__(self) -> Mailbox:
         return self
@@ -99,7 +100,9 @@ class Mailbox:
 
         A day more is asked for: a server counts days by its own clock and zone.
         """
-        return self._persist(partial(commands.search, day=day - timedelta(days=1)))
+        uids = self._persist(partial(commands.search, day=day - timedelta(days=1)))
+        self._newest = max(uids, default=0)
+        return uids
 
     def heads(self, uids: Sequence[int]) -> Iterator[Head]:
         """What is known of messages before they are fetched; one that is gone by now is left out."""
@@ -167,6 +170,8 @@ class Mailbox:
         until = time.monotonic() + seconds
         try:
             session = self._ready(writable=False)
+            if self._newest >= 0 and commands.newest(session, self._newest) > self._newest:
+                return True  # it came after the last look, before we listen
             if "IDLE" in session.abilities:
                 return commands.heard(session, until)
         except Renumbered:
