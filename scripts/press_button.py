@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from taskbook import cli, wording
-from taskbook.buttons.console import run
+from taskbook.buttons.console import run, staying_open
 
 
 @cli.command(wording.PRESS_HELP)
@@ -14,9 +14,10 @@ def main(
     button: Annotated[str, cli.file_argument(wording.PRESS_META_BUTTON, wording.PRESS_BUTTON)],
     file: Annotated[Path | None, cli.file_argument(wording.META_FILE, wording.PRESS_FILE)] = None,
     period: Annotated[str, cli.text_option("--period", wording.META_PERIOD, wording.HELP_PERIOD)] = "",
+    wait: Annotated[bool, cli.flag("--wait", wording.PRESS_WAIT)] = False,
     today: cli.Today = None,
 ) -> int:
-    with cli.progress_bar() as progress:
+    with cli.progress_bar() as progress, staying_open(wait):
         return run(button, file, period, progress, today)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from a_desk import Desk
 from office_round import ISSUED, RETURNED, SEPTEMBER, TODAY, moved, office, said
 from taskbook import wording
 from taskbook.buttons import console, jobs
@@ -21,60 +22,9 @@ from taskbook.collect import collect_replies
 from taskbook.columns import Sheet
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.master import read_master
-from taskbook.master.access import MasterFile
 from taskbook.merge import merge_master
 
 ROOT = Path(__file__).parents[1]
-
-
-class Desk:
-    """A person who answers as told; everything shown is noted."""
-
-    has_period_box = True
-
-    def __init__(self, master: Path | None, answer: bool = True, document: Path | None = None) -> None:
-        self.file, self.answer, self.document = master, answer, document
-        self.asked: list[str] = []
-        self.shown: list[object] = []
-        self.steps: list[str] = []
-        self.unsaved: list[str] = []
-        self.other: list[str] = []
-
-    def master(self) -> MasterFile:
-        if self.file is None:
-            raise CannotGoOn(Stop.NO_WORKBOOK_OPEN)
-        return MasterFile(self.file)
-
-    def progress(self, label: str, done: int, total: int) -> None:
-        self.steps.append(label)
-
-    def confirm(self, question: str) -> bool:
-        self.asked.append(question)
-        return self.answer
-
-    def confirm_period(self, question: str) -> str | None:
-        self.asked.append(question)
-        return self.other.pop(0) if self.other else ("" if self.answer else None)
-
-    def choose_document(self) -> Path | None:
-        return self.document
-
-    def open_file(self, path: Path) -> None:
-        assert path.is_file()
-        self.shown.append(path)
-
-    def open_folder(self, path: Path) -> None:
-        assert path.is_dir()
-        self.shown.append(path)
-
-    def show_sheet(self, sheet: Sheet) -> None:
-        self.shown.append(sheet)
-
-    def put_away(self, path: Path) -> None:
-        self.shown.append(("closed", path.name))
-
-    def unsaved_in(self, folder: Path) -> list[str]:
-        return self.unsaved
 
 
 @pytest.fixture(scope="module")
@@ -126,25 +76,6 @@ def test_split_asks_first_and_says_for_which_period(sample_master):
     press("split", desk)
     assert ["2026-09期" in desk.asked[-2], "2026-11期" in desk.asked[-1]] == [True, True]
     assert (sample_master.parent / "下发" / "2026-11").is_dir()
-
-
-def test_send_opens_the_folder_and_counts_the_addresses(master):
-    book = openpyxl.load_workbook(master)
-    sheet = book[Sheet.UNITS]
-    emails = {cell.value: cell.column for cell in sheet[3]}["邮箱"]
-    for row in (4, 5, 6):
-        sheet.cell(row, emails).value = None
-    book.save(master)
-    without = [unit.name for unit in read_master(master).units if not unit.email]
-    desk = Desk(master)
-    report = press("send", desk)
-    assert desk.shown == [master.parent / "下发" / "2026-09"]
-    assert sheet.cell(4, 1).value in report.attention[0]
-    assert f"没有邮箱的{len(without)}家" in report.attention[0]
-    shutil.rmtree(master.parent / "下发")
-    with pytest.raises(CannotGoOn) as stopped:
-        press("send", Desk(master))
-    assert stopped.value.stop is Stop.BOOKS_GONE
 
 
 def test_one_button_collects_and_merges_as_the_commands_do(september, tmp_path):

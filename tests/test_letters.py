@@ -165,7 +165,7 @@ def test_long_lists_are_whole_where_they_are_asked_for_and_long_tasks_are_cut():
 
 def test_a_return_that_is_only_guessed_says_so():
     for said in write(Kind.RETURN, replace(FACTS, guessed=True))[1:]:
-        assert "推测" in said
+        assert "可能是你单位报来的" in said
     for said in write(Kind.RETURN, replace(FACTS, unit="", guessed=True))[1:]:
         assert "有关单位" in said
         assert "推测" not in said

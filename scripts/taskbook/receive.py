@@ -61,11 +61,13 @@ def collect_from(
     archive: Path | None = None,
     progress: Progress = silent,
     today: date | None = None,
+    even_without_mail: bool = False,
 ) -> CollectResult:
     """Fetch, collect, mark. What was put into the inbox by hand is collected with it.
 
     A mailbox that breaks off in the middle is a finding: what had come by then is collected, the next run fetches the
-    rest. Raises `CannotGoOn` as `collect_replies` does, and where the mailbox cannot be looked at at all.
+    rest. Raises `CannotGoOn` as `collect_replies` does, and where the mailbox cannot be looked at at all, unless the
+    folder is to be collected `even_without_mail`: then that is a finding too.
     """
     master = opened(book)
     plan = master.plan()
@@ -73,7 +75,12 @@ def collect_from(
     into = inbox or folder(master.path, plan.settings.folder_inbox)
     with files.told_as_sentences(into):
         into.mkdir(parents=True, exist_ok=True)
-    fetched = _fetch(mailbox, plan, period, into, archive, progress)
+    try:
+        fetched = _fetch(mailbox, plan, period, into, archive, progress)
+    except CannotGoOn as stopped:
+        if not even_without_mail:
+            raise
+        fetched = Fetched(stopped=stopped)
     result = collect_replies(master, period, inbox, archive, progress, today)
     marked = mark_handled(mailbox, archive, period, result.files)
     findings = (*result.findings, *_about_mail(plan, period, archive, result, fetched), *marked)

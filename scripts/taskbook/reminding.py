@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from taskbook import wording
 from taskbook.mail.letter import Kind, TaskLine
@@ -39,7 +40,7 @@ def reminders(status: Status) -> tuple[Reminder, ...]:
     lines: dict[str, list[tuple[Answer, TaskLine]]] = {}
     for task in status.tasks:
         for answer in task.answers:
-            lines.setdefault(answer.unit, []).append((answer, _line(task, answer)))
+            lines.setdefault(answer.unit, []).append((answer, _line(task, answer, status.as_of)))
     due = (_reminder(unit, lines.get(unit.unit.name, [])) for unit in status.units if not unit.unit.stopped)
     return tuple(one for one in due if one.sent_back or one.open or one.overdue)
 
@@ -61,7 +62,7 @@ def _reminder(unit: UnitStatus, lines: Iterable[tuple[Answer, TaskLine]]) -> Rem
     )
 
 
-def _line(task: TaskStatus, answer: Answer) -> TaskLine:
+def _line(task: TaskStatus, answer: Answer, as_of: date) -> TaskLine:
     said = task.reading.task
     return TaskLine(
         task_id=said.id,
@@ -70,8 +71,13 @@ def _line(task: TaskStatus, answer: Answer) -> TaskLine:
         role=ROLE_WORDS[answer.role] if answer.role else "",
         deadline=" ".join(said.deadline.split()),
         overdue=answer.overdue,
-        reason=answer.reason,
+        reason=_late_by(task, as_of) if answer.overdue else "",
     )
+
+
+def _late_by(task: TaskStatus, as_of: date) -> str:
+    last = task.reading.deadline.last
+    return wording.DAYS_LATE.format(days=(as_of - last).days) if last else ""
 
 
 def shortened(text: str) -> str:

@@ -67,6 +67,7 @@ class Stop(Enum):
         "工作簿的结构有保护，补不上被删掉的“{sheet}”工作表。请先在“审阅”里撤销工作簿保护，再点一次"
     )
     SHEET_PROTECTED = "“{sheet}”工作表有保护，写不进去。请先在“审阅”里撤销工作表保护，再点一次"
+    CANNOT_ASK_FOR_PASSWORD = "这里打不开输入密码的窗口。请双击“启动”文件夹里的“{name}”，把总表拖进去"
     CANNOT_ASK_FOR_FILE = "这里弹不出选择文件的窗口，请用“启动”文件夹里的“导入”，把文件拖到它上面"
     BUTTON_UNKNOWN = "没有“{text}”这个按钮。可用的有：{names}"
     TARGET_EXISTS = "“{path}”已经存在，没有覆盖它。请换一个文件名，或先移走它"

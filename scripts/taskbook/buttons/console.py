@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from taskbook import wording
-from taskbook.buttons.desk import Cancelled, Declined
+from taskbook.buttons.desk import Cancelled, Declined, Report
 from taskbook.buttons.jobs import press
 from taskbook.buttons.showing import show
+from taskbook.buttons.words import lines_of
 from taskbook.columns import Sheet
-from taskbook.findings import CannotGoOn, Stop
+from taskbook.findings import CannotGoOn, Stop, has_errors
 from taskbook.master.access import Master, MasterFile
 from taskbook.progress import Progress, silent
 
@@ -83,6 +85,12 @@ class Console:
     def put_away(self, path: Path) -> None:
         """What other programs have open is theirs to close; writing says so."""
 
+    def log_in(self) -> Report | None:
+        from taskbook.logins import save_login, summary
+
+        result = save_login(self.master())
+        return Report(summary(result), lines_of(result.findings, ""), errors=has_errors(result.findings))
+
     def unsaved_in(self, folder: Path) -> list[str]:
         return []
 
@@ -106,6 +114,19 @@ def _ask(prompt: str) -> str | None:
     print(prompt, end="", file=sys.stderr, flush=True)
     answer = sys.stdin.readline() if sys.stdin is not None else ""
     return answer or None
+
+
+@contextmanager
+def staying_open(wait: bool) -> Iterator[None]:
+    """With `wait`, whatever is said in the block stays on the screen until Enter is pressed."""
+    try:
+        yield
+    except CannotGoOn as stopped:
+        if not wait:
+            raise
+        print(stopped, file=sys.stderr)
+    if wait:
+        _ask(wording.PRESS_ENTER)
 
 
 def run(

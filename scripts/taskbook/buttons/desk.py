@@ -85,5 +85,8 @@ class Desk(Protocol):
     def put_away(self, path: Path) -> None:
         """Close one of our own books that is about to be written anew, if it is open and nobody has changed it."""
 
+    def log_in(self) -> Report | None:
+        """Let the person type the password of the master's mail servers, unseen; what came of it, where that is known."""
+
     def unsaved_in(self, folder: Path) -> list[str]:
         """Names of open books kept in a folder that hold unsaved changes."""

@@ -96,6 +96,12 @@ def settings(desk: Desk, period: str, today: date | None) -> Report | None:
     return None
 
 
+def login(desk: Desk, period: str, today: date | None) -> Report | None:
+    """The password of the master's mail servers, into the system's keyring."""
+    desk.master()
+    return desk.log_in()
+
+
 def open_folder(desk: Desk, period: str, today: date | None) -> Report | None:
     """The folder the master is kept in."""
     desk.open_folder(desk.master().path.parent)
@@ -121,6 +127,7 @@ JOBS: Mapping[str, Job] = {
     "round": collect_and_merge,
     "report": merge_again,
     "settings": settings,
+    "login": login,
     "folder": open_folder,
     "help": help_,
 }

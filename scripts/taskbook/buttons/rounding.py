@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from taskbook.collect import CollectResult
     from taskbook.merge import MergeResult
 
+_MAIL_CODES = (
+    Code.MAILBOX_NOT_READ,
+    Code.MAIL_WITHOUT_BOOK,
+    Code.MAIL_PART_LOST,
+    Code.MAIL_UNREADABLE,
+    Code.MAIL_TOO_LARGE_TO_FETCH,
+    Code.MAIL_NOT_MARKED,
+    Code.SENDER_DIFFERS,
+)
 _NOT_WRITTEN_BACK = (Code.MASTER_NOT_UPDATED, Code.MASTER_IS_NEWER)
 
 
@@ -35,29 +44,60 @@ def collect_and_merge(desk: Desk, period: str, today: date | None) -> Report | N
     inbox = folder(master.path, plan.settings.folder_inbox)
     if not inbox.is_dir():
         inbox.mkdir(parents=True)
-        desk.open_folder(inbox)
-        return Report([wording.INBOX_MADE.format(folder=inbox)])
+        if not plan.settings.mailbox:
+            desk.open_folder(inbox)
+            return Report([wording.INBOX_MADE.format(folder=inbox)])
     first_time = not ledger_of(archive, chosen).exists()
-    if first_time and not any(path.is_file() for path in inbox.rglob("*")):
+    if first_time and not plan.settings.mailbox and _is_empty(inbox):
         desk.open_folder(inbox)
         return Report([wording.INBOX_EMPTY.format(folder=inbox)])
     if not period.strip() and (first_time or not desk.has_period_box):  # the wrong one would turn lights red
 
         def question(chosen: Period) -> str:
-            return wording.CONFIRM_ROUND.format(period=chosen, folder=inbox, master=master.path.name)
+            told = wording.CONFIRM_ROUND.format(period=chosen, folder=inbox, master=master.path.name)
+            return told + (wording.AND_THE_MAILBOX if plan.settings.mailbox else "")
 
         chosen = agreed(desk, chosen, question, today)
-    from taskbook.collect import collect_replies, summary
+    from taskbook.collect import summary
 
-    collected = collect_replies(master, chosen, progress=desk.progress, today=today)
-    attention = list(_about_returns(desk, collected, inbox))
+    collected = _collected(desk, plan, chosen, today)
+    if first_time and not ledger_of(archive, chosen).exists():
+        lines = lines_of(collected.findings, "")
+        return Report([*summary(collected)[:1], wording.INBOX_EMPTY.format(folder=inbox)], lines)
+    attention = [*_about_mail(collected), *_about_returns(desk, collected, inbox)]
     merged = _merged(desk, plan, chosen, today)
     return replace(
         merged,
-        done=[*summary(collected)[:1], *merged.done],
+        done=[*summary(collected)[: 2 if collected.mail else 1], *merged.done],
         attention=[*attention, *merged.attention],
         errors=merged.errors or has_errors(collected.findings),
     )
+
+
+def _collected(desk: Desk, plan: Plan, chosen: Period, today: date | None) -> CollectResult:
+    """From the folder, and from the mailbox where 设置 names one; a mailbox that is out of reach keeps nobody from going
+    on with the folder."""
+    if not plan.settings.mailbox:
+        from taskbook.collect import collect_replies
+
+        return collect_replies(desk.master(), chosen, progress=desk.progress, today=today)
+    from taskbook.receive import collect_from, mailbox_of
+
+    with mailbox_of(desk.master()) as mailbox:
+        return collect_from(
+            mailbox, desk.master(), chosen, progress=desk.progress, today=today, even_without_mail=True
+        )
+
+
+def _is_empty(inbox: Path) -> bool:
+    return not any(path.is_file() for path in inbox.rglob("*"))
+
+
+def _about_mail(collected: CollectResult) -> Iterator[str]:
+    """What has to be known about the mailbox; the status book knows of files alone."""
+    for finding in collected.findings:
+        if finding.code in _MAIL_CODES:
+            yield finding.message
 
 
 def merge_again(desk: Desk, period: str, today: date | None) -> Report | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from taskbook import wording
 from taskbook.buttons.desk import Cancelled, Report
-from taskbook.buttons.showing import show
+from taskbook.buttons.showing import opened_in_window, show
 from taskbook.columns import Sheet
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.live.choosing import chosen_master, path_of
@@ -130,6 +130,12 @@ class ExcelDesk:
             book = self._open_book(path)
             if book is not None and of_its_own(book, "Saved", False) is True:
                 book.close()
+
+    def log_in(self) -> Report | None:
+        """In a window of its own, where a password can be typed: the start file does it."""
+        if not opened_in_window("login", self.master().path):
+            raise CannotGoOn(Stop.CANNOT_ASK_FOR_PASSWORD, name=wording.BUTTON_NAMES["login"])
+        return Report([wording.PASSWORD_WINDOW.format(master=self.master().path.name)])
 
     def unsaved_in(self, folder: Path) -> list[str]:
         with told_as_excels():

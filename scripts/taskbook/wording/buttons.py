@@ -33,6 +33,8 @@ GO_TO = "跳到“{sheet}”{cell}"
 PRESS_HELP = "按一下按钮：和 Excel 里“责任分解”选项卡上的按钮做同样的事，不需要 Excel"
 PRESS_BUTTON = "按哪个按钮：import 导入、check 校验、split 下发、send 发送、remind 催报、round 一键汇总、report 月报、settings 设置、login 登录邮箱、folder 打开文件夹、help 帮助"
 PRESS_META_BUTTON = "按钮"
+PRESS_WAIT = "做完以后等按回车再关窗口"
+PRESS_ENTER = "\n按回车键关闭……"
 PRESS_FILE = "总表（导入时是要导入的文件）；不写就会问"
 NOT_THERE = "找不到“{path}”，请再拖一次。"
 IS_FOLDER = "“{path}”是文件夹，请拖文件。"
@@ -96,6 +98,8 @@ def listed_first(names: Sequence[str], most: int = 12) -> str:
 PERIOD_FORM = r"(?:(?P<year>(?:19|20|21)\d{2})(?:[-年./]|(?=\d\d$)))?(?P<month>0?[1-9]|1[0-2])月?(?:份|期)?"
 """How people write a period: 2026-09, 2026年9月, 2026.9, 202609, 9月."""
 
+PASSWORD_WINDOW = "已打开一个窗口，请在那里输入邮箱密码（输入时不显示），按回车。用的是“{master}”最近一次保存的设置。"
+AND_THE_MAILBOX = "（邮箱里新到的也一起收）"
 CONFIRM_ROUND = "将收{period}期的表：从“{folder}”收，汇总后把进展写回总表“{master}”。现在做吗？"
 
 MAIL_WAY_DOES = {

@@ -10,6 +10,7 @@ LETTER_ISSUE = "下发通知"
 LETTER_REMIND = "催报"
 LETTER_RETURN = "退回修改"
 LETTER_URGE = "督办提醒"
+DAYS_LATE = "已超{days}天"
 
 # ---- what is wrong in a template ----
 
