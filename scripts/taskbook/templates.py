@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
 
 _IN_RENDERING = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
-_FULL_WIDTH_MARKS = re.compile("[\uff5b{][\uff5b\uff05]|\uff5b%|[\uff05\uff5d][\uff5d}]|%\uff5d")
+_FULL_WIDTH_MARKS = re.compile(wording.TEMPLATE_WIDE_MARKS)
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _REASONS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"'?([^']+)'? is undefined"), wording.TEMPLATE_NAME_UNKNOWN),

@@ -14,6 +14,9 @@ DAYS_LATE = "已超{days}天"
 
 # ---- what is wrong in a template ----
 
+TEMPLATE_WIDE_MARKS = "[｛{][｛％]|｛%|[％｝][｝}]|%｝"
+"""Braces of the template language typed with a Chinese keyboard, as a regular expression."""
+
 TEMPLATE_NAME_UNKNOWN = "没有“{0}”这个名称，可用的见模板开头的说明"
 TEMPLATE_MARK_UNKNOWN = "“{0}”用错了，花括号、百分号和花括号里的标点都要用半角，成对写"
 TEMPLATE_TAG_UNKNOWN = "“{0}”放错了地方或没有配对"
