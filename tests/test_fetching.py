@@ -40,6 +40,7 @@ from taskbook.mailbox.session import MailboxSettings
 from taskbook.model import Unit
 from taskbook.period import Period
 from taskbook.returns.archive import Outcome, ReturnRecord
+from taskbook.returns.inbox import arrivals
 from taskbook.servers.address import IMAP_SCHEMES, parse_server
 
 PERIOD = Period(2026, 9)
@@ -340,6 +341,16 @@ def test_names_never_collide_and_never_leave_the_folder(place: Place) -> None:
     assert sorted(received.values()) == sorted(files.values())
     assert all(path.startswith("2026-09/邮件/1_区教育局/") and path.endswith(".xlsx") for path in received)
     assert set(files_in(place.folder)) >= {f"收件/{path}" for path in received}
+
+
+@pytest.mark.parametrize(
+    "name", ["表.tmp", "表.xlsx.download", "Thumbs.db", ".xlsx", "~$表.xlsx", "desktop.ini"]
+)
+def test_no_name_hides_a_return_from_the_collector(place: Place, name: str) -> None:
+    place.put(mail(files={name: workbook("甲")}))
+    (record,) = place.fetch().messages
+    met = {one.file: one.taken for one in arrivals(place.inbox)}
+    assert met == {record.files[0]: True}
 
 
 def test_a_file_somebody_changed_is_never_written_over(place: Place) -> None:

@@ -6,11 +6,9 @@ It runs unprivileged, listens on 127.0.0.1 alone and is gone, with its folder, w
 from __future__ import annotations
 
 import getpass
-import grp
 import imaplib
 import itertools
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -117,6 +115,9 @@ class Dovecot:
         name = name or f"office{next(self._numbers)}"
         password = password or f"secret-{name}"
         rule = f"userdb_quota_rule=*:bytes={quota}" if quota else ""
+        import grp
+        import pwd
+
         ids = f"{pwd.getpwnam(self.user).pw_uid}:{grp.getgrnam(self.group).gr_gid}"
         line = f"{name}:{{PLAIN}}{password}:{ids}::{self.folder}/home/{name}::{rule}\n"
         path = self.folder / "accounts" / name  # a file each: one for all is looked at once in a second
@@ -178,6 +179,9 @@ class Dovecot:
 
 
 def _unprivileged() -> tuple[str, str]:
+    import grp  # here: there is no such module on Windows, where no test of these gets as far
+    import pwd
+
     if os.getuid() != 0:
         return getpass.getuser(), grp.getgrgid(os.getgid()).gr_name
     return "nobody", grp.getgrgid(pwd.getpwnam("nobody").pw_gid).gr_name

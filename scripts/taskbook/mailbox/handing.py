@@ -21,6 +21,11 @@ _LONGEST_STEM = 80
 _ROOM_BESIDE = 40
 """Characters that a temporary name is longer than the name it becomes."""
 
+_HIDDEN_ENDINGS = re.compile(
+    r"\.(tmp|temp|part|partial|crdownload|download|downloading|td|opdownload|lnk|db|ini)", re.IGNORECASE
+)
+"""Of files that the collector takes for rubbish; by mail somebody sent them."""
+
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 _NOT_YET = {Code.FILE_STILL_ARRIVING, Code.FILE_IN_USE}
 
@@ -37,6 +42,8 @@ def hand_over(inbox: Path, period: Period, name: str, parts: Sequence[MailPart])
     for part in parts:
         ending = match[0] if (match := _ENDING.search(part.name)) else ""
         stem = part.name.removesuffix(ending)
+        if _HIDDEN_ENDINGS.fullmatch(ending):
+            stem, ending = part.name, wording.ATTACHMENT_ENDING
         put.append(_put(folder, safe_name(stem, set(), max(8, min(room, _LONGEST_STEM))), ending, part.data))
     return tuple(path.relative_to(inbox).as_posix() for path in dict.fromkeys(put))
 

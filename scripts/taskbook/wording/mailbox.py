@@ -35,6 +35,7 @@ LINK_WORDS = (
 
 MAIL_REGISTER = "邮件登记.jsonl"
 INBOX_NAMES = ("收件箱", "收信箱")
+ATTACHMENT_ENDING = ".附件"
 PROGRESS_MAILBOX = "收信"
 
 REASON_READ_ONLY_MAILBOX = "这个文件夹只能看，不能改"
