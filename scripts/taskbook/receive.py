@@ -93,7 +93,7 @@ def _fetch(
     mailbox: Mailbox, plan: Plan, period: Period, inbox: Path, archive: Path, progress: Progress
 ) -> Fetched:
     issued = [book.issued_on for book in read_history(archive, period)]
-    since = min(issued, default=date(period.year, period.month, 1) - timedelta(days=_DAYS_BEFORE))
+    since = min([*issued, date(period.year, period.month, 1)]) - timedelta(days=0 if issued else _DAYS_BEFORE)
     own = read_addresses(plan.settings.mail_address).to
     letters = sent_register(archive, period).units()
     known = known_senders(plan.units, letters, own[0] if own else "")
