@@ -53,6 +53,9 @@ _WESTERN = {"iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "windo
 _TEXT_CODECS = {"hz", "iso2022_kr", "iso2022_jp", "utf-7"}
 _NOT_A_CHARSET = {"base64", "hex", "quopri", "uu", "zlib", "bz2", "rot13", "idna", "punycode", "undefined"}
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u2010-\u2027\U00020000-\U0003ffff]")
+_COMMON_GB = ("gb2312", b"\xb0\xa1", b"\xd7\xf9")
+_COMMON_BIG5 = ("big5", b"\xa4\x40", b"\xc6\x7e")
+_TWO_HIGH = re.compile(rb"[\x80-\xff]{2}")
 _MOJIBAKE = re.compile(r"[\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 
 
@@ -78,57 +81,66 @@ def decoded(data: bytes, label: str = "") -> str:
         return data.decode("ascii")
     if codec.startswith(("utf-16", "utf-32")):
         return _strict(data, codec) or guessed(data)
-    if codec == "gb18030" and (text := _chinese_utf8(data)) is not None:
-        return text
+    if codec == "gb18030":
+        return guessed(data, or_gbk=True)
     if codec and (text := _strict(data, codec)) is not None:
         return text
-    if codec in ("gb18030", "utf-8") and (text := _without_cut_end(data, codec)) is not None:
+    if codec == "utf-8" and (text := _without_cut_end(data, codec)) is not None:
         return text
     if label.strip().casefold() in _WESTERN and not _is_chinese(data):
         return data.decode("cp1252", "replace")
     return guessed(data)
 
 
-def guessed(data: bytes) -> str:
-    """Text that carries no label, or a wrong one: UTF-8 with Chinese in it, GBK, Big5, then whatever decodes."""
+def guessed(data: bytes, or_gbk: bool = False) -> str:
+    """Text that carries no label, or one that says little: UTF-8 with Chinese in it, GBK, Big5, then whatever fits.
+
+    `or_gbk`: it calls itself GBK, which counts where it does not clearly look like anything else.
+    """
     if (text := _chinese_utf8(data)) is not None:
         return text
     chinese = _strict(data, "gb18030")
-    common = _share(chinese, "gb2312", b"\xb0\xa1", b"\xd7\xf9") if chinese is not None else 0.0
+    common = _share(chinese, *_COMMON_GB) if chinese is not None else 0.0
     if chinese is not None and common >= 0.5:
         return chinese
-    if (text := _strict(data, "utf-8")) is not None:
+    if not or_gbk and (text := _strict(data, "utf-8")) is not None:
         return text
-    traditional = _strict(data, "big5hkscs")
-    if traditional is not None and _share(traditional, "big5", b"\xa4\x40", b"\xc6\x7e") > common + 0.4:
-        return traditional
-    if chinese is not None:
+    cut = _without_cut_end(data, "utf-8")
+    if cut is not None and len(_CJK.findall(cut)) >= 2:
+        return cut
+    if or_gbk and chinese is not None:
         return chinese
-    for codec in ("utf-8", "gb18030"):
-        if (text := _without_cut_end(data, codec)) is not None:
+    traditional = _strict(data, "big5hkscs")
+    if traditional is not None and _share(traditional, *_COMMON_BIG5) > common + 0.4:
+        return traditional
+    for text in (chinese, _without_cut_end(data, "gb18030"), cut):
+        if text is not None:
             return text
+    if not _TWO_HIGH.search(data):
+        return data.decode("cp1252", "replace")
     replaced = [data.decode(codec, "replace") for codec in ("utf-8", "gb18030")]
     return min(replaced, key=lambda text: text.count("\ufffd"))
 
 
-def mended(text: str, most_doubtful: int = 1) -> str:
-    """Text that was once read under a wrong label and stored so (`ä¸­æ–‡`, `ÖÐÎÄ`, `涓枃`), set right.
+def mended(text: str) -> str:
+    """Text that was once read under a wrong label and stored so (`ä¸­æ–‡`, `ÖÐÎÄ·´`, `涓枃`), set right.
 
-    Only where all of it turns into Chinese, at least `most_doubtful` characters: a foreign name stays as it is.
+    Only where all of it turns into Chinese, and enough of it that it cannot be an accident: a foreign name stays.
     """
     if text.isascii():
         return text
     if all(char < "\x80" or _MOJIBAKE.match(char) for char in text):
         data = _as_single_bytes(text)
-        for attempt in (_chinese_utf8(data), _common_gbk(data)) if data else ():
-            if attempt and len(_CJK.findall(attempt)) >= most_doubtful:
-                return attempt
-        return text
+        attempt = _chinese_utf8(data)
+        if attempt and len(_CJK.findall(attempt)) >= 2:
+            return attempt
+        attempt = _common_gbk(data)
+        return attempt if attempt and len(set(_CJK.findall(attempt))) >= 3 else text
     try:
-        once = _chinese_utf8(text.encode("gbk"))
+        attempt = _chinese_utf8(text.encode("gbk"))
     except UnicodeEncodeError:
         return text
-    return once if once and len(_CJK.findall(once)) >= 2 else text
+    return attempt if attempt and len(_CJK.findall(attempt)) >= 2 else text
 
 
 def has_chinese(text: str) -> bool:
@@ -158,20 +170,18 @@ def _chinese_utf8(data: bytes) -> str | None:
     """UTF-8 that holds Chinese. The same bytes could be GBK only by a rare accident; of two-byte sequences (学校 in GBK
     is well-formed UTF-8) they often are, so those alone prove nothing."""
     text = _strict(data, "utf-8")
-    if text is None:
-        text = _without_cut_end(data, "utf-8")
     return text if text and (_CJK.search(text) or any(char > "\uffff" for char in text)) else None
 
 
 def _common_gbk(data: bytes) -> str | None:
     text = _strict(data, "gbk")
-    return text if text and _share(text, "gb2312", b"\xb0\xa1", b"\xd7\xf9") >= 0.9 else None
+    return text if text and _share(text, *_COMMON_GB) >= 0.9 else None
 
 
 def _without_cut_end(data: bytes, codec: str) -> str | None:
     """The text without the last character where that one was cut; None where something else is wrong."""
     for cut in range(1, 4):
-        if len(data) > cut and data[-cut] >= 0x80:
+        if len(data) >= cut and data[-cut] >= 0x80:
             if (text := _strict(data[:-cut], codec)) is not None:
                 return text
         elif not (codec == "gb18030" and len(data) > cut and 0x30 <= data[-cut] <= 0x39):

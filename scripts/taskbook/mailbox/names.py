@@ -82,14 +82,14 @@ def kept_name(name: str, taken: Mapping[str, set[str]] | None = None, ending: st
     Args:
         taken: for each ending the names in use, without it (as `filenames.safe_name` has them); pass a
             `defaultdict(set)` again and again.
-        ending: what the content asks for (`.xlsx`), put on where the name has none.
+        ending: what the content asks for (`.xlsx`), '' where the name's own ending will do.
     """
     last = _without_folders(name).strip().strip("\"'").strip() or name
     found = _EXTENSION.search(last)
     stem, own = (last[: found.start()], last[found.start() :]) if found else (last, "")
-    if ending and not own:
-        own = ending
-        stem = _without_part_of(stem, ending)
+    if ending:
+        cut = ending.startswith(own.casefold())  # 表.xl, cut in its ending
+        stem, own = (stem if cut else last).rstrip("."), ending
     used = taken[own.casefold()] if taken is not None else set()
     return safe_name(stem, used) + own
 
@@ -196,19 +196,12 @@ def _without_escapes(text: str, value: bytes) -> str:
         wide = _WIDE_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
         joined = wide.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         text = joined if has_chinese(joined) else text
-    return mended(text, 2)
+    return mended(text)
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"[\r\n]+[ \t]*", "", text).replace("\t", " ").strip().strip('"').strip()
-
-
-def _without_part_of(stem: str, ending: str) -> str:
-    """A name cut inside its ending (表.xl) or at its dot."""
-    dot = stem.rfind(".")
-    if dot > 0 and ending.startswith(stem[dot:].casefold()):
-        return stem[:dot]
-    return stem.rstrip(".")
+    line = re.sub(r"[\r\n]+[ \t]*", "", text).replace("\t", " ").strip()
+    return line[1:-1].strip() if len(line) > 1 and line[0] == line[-1] == '"' else line
 
 
 # ---- which of several ----
