@@ -196,7 +196,7 @@ class Code(Enum):
         "“{file}”不是{period}期下发给{unit}的反馈表（表号不对），没有发给它。请重新下发，再发一次",
     )
     UNCOLLECTED = (_W, "“{folder}”里有{count}个文件还没有收，催报名单可能不对。请先“一键汇总”收表，再催报")
-    LOGIN_NOT_STORED = (_E, "{server}的密码没有存：{reason}")
+    LOGIN_NOT_STORED = (_E, "{server}的密码没有存：{reason}。处理后再“登录邮箱”一次")
     MAIL_REFUSED = (
         _E,
         "{unit}的邮箱{address}被服务器拒收（{reason}）。请核对邮箱，改好后再发一次，只补发没收到的",
@@ -206,7 +206,7 @@ class Code(Enum):
         _E,
         "给{unit}的信在最后一步中断，不知道服务器收下没有，所以没有再发。请查“已发送”或问单位；确实没收到的，用 --resend {unit} 再发",
     )
-    SENDING_STOPPED = (_E, "发到一半停下了：{reason}。这次已发{done}封，还有{left}封没有发")
+    SENDING_STOPPED = (_E, "发到一半停下了：{reason}。这次已发{done}封，还有{left}封没有发，下次会接着发")
     MAIL_TOO_LARGE = (_E, "给{unit}的信有{size}MB，超过服务器的上限{most}MB，没有发。请用OA或U盘发给它")
     SENDER_DIFFERS = (
         _W,
@@ -239,7 +239,7 @@ class Code(Enum):
         "给{unit}的信退回来了，它没有收到（{address}：{reason}）。请核对“单位”表的邮箱，改好后用 --resend {unit} 再发",
     )
     MAIL_NOT_MARKED = (_W, "邮箱里有{count}封信没能标记为已收（{reason}）。内容都已收好，不会重复收")
-    MAILBOX_NOT_READ = (_E, "没有收邮箱里的信：{reason}")
+    MAILBOX_NOT_READ = (_E, "邮箱里的信没有收全：{reason}。文件夹里的已照常收，处理后再收一次即可")
     RETURN_DRAFT_WRITTEN = (_I, "退回修改的邮件已写好，打开就可以发：{file}")
 
     @property

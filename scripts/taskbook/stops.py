@@ -111,7 +111,7 @@ class Stop(Enum):
         "{server}不允许用{sender}发信（{reason}）。请核对“设置”表的“发件邮箱”和登录的账号是否一致"
     )
     WAYS_SEVERAL = "--eml、--smtp、--package 只能选一样"
-    SERVER_NOT_SET = "还没有填写{label}。请在“设置”表填写，写成 {form}"
+    SERVER_NOT_SET = "“设置”表还没有填写“{label}”。请填写，写成 {form}"
     OPTION_WRONG = "“{option}”要写成{form}，不能是“{text}”"
 
 
