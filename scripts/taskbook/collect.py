@@ -17,6 +17,7 @@ from taskbook import files, master, wording
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.identity import find_token
 from taskbook.issued import Issued, IssuedRow, read_history, refuse_other_plan
+from taskbook.mailbox.register import arrival_days, load_mails
 from taskbook.mailbox.taken import MailTaken
 from taskbook.master.access import Master, opened
 from taskbook.model import Plan, Unit
@@ -166,7 +167,8 @@ def _filing(plan: Plan, archive: Path, period: Period, today: date | None) -> tu
     books = history or list(_inferred(plan, period))
     settings = plan.settings
     expected = expected_books(settings.plan_id, period, now.date(), books, settings.plan_name)
-    return Filing(archive, period, now, period.due(settings.due_day), expected), not history
+    arrived_on = arrival_days(load_mails(archive, period))
+    return Filing(archive, period, now, period.due(settings.due_day), expected, arrived_on), not history
 
 
 def _inferred(plan: Plan, period: Period) -> Iterator[Issued]:

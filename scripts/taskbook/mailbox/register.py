@@ -7,8 +7,9 @@ numbers, by the sha256 of its bytes. A message whose line a crash tore is fetche
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,20 @@ def mail_of(file: str, by_file: dict[str, MailRecord]) -> MailRecord | None:
             return mail
         file = file.rpartition("/")[0]
     return None
+
+
+def arrival_days(mails: Iterable[MailRecord]) -> Callable[[str], date | None]:
+    """File in the inbox → the day its mail reached the mailbox, None for one put there by hand."""
+    by_file = mails_by_file(mails)
+
+    def day_of(file: str) -> date | None:
+        mail = mail_of(file, by_file)
+        try:
+            return datetime.fromisoformat(mail.date).astimezone().date() if mail and mail.date else None
+        except ValueError:
+            return None
+
+    return day_of
 
 
 class MailRegister:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
@@ -38,13 +38,19 @@ _LONGEST_SUFFIX = 6
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """Where and when a run files."""
+    """Where and when a run files. `arrived_on` tells of a file of the inbox on which day it reached the office, where
+    that is known (a mail's day; a file on a disk does not tell)."""
 
     archive: Path
     period: Period
     now: datetime
     due: date
     expected: Expected
+    arrived_on: Callable[[str], date | None] = lambda file: None
+
+    def received_on(self, one: Received) -> date:
+        """The day a file counts as received: never later than today."""
+        return min(self.arrived_on(one.file) or self.now.date(), self.now.date())
 
 
 def file_received(
@@ -153,13 +159,13 @@ def _reading_order(finding: Finding) -> tuple[bool, str, int, int, str]:
 
 def _lateness(filing: Filing, one: Received) -> Iterable[Finding]:
     if not _is_on_time(filing, one):
-        yield found(Code.RETURNED_LATE, due=filing.due, received=filing.now.date())
+        yield found(Code.RETURNED_LATE, due=filing.due, received=filing.received_on(one))
 
 
 def _is_on_time(filing: Filing, one: Received) -> bool:
     """Received in time, or filled in in time: the office may have collected late."""
     reported = one.judged.reported
-    return filing.now.date() <= filing.due or (reported is not None and reported <= filing.due)
+    return filing.received_on(one) <= filing.due or (reported is not None and reported <= filing.due)
 
 
 # ---- originals and lines ----
