@@ -307,7 +307,7 @@ def _old(sender: str, to: str, subject: str, answered: str, files: Mapping[str, 
         + _raw(_TEXT).replace(b"\n", b"\r\n")
     ]
     for name, content in files.items():
-        named = _raw(name).replace(b'"', b'\\"')
+        named = _raw(name.replace("\\", "\\\\").replace('"', '\\"'))
         parts.append(
             b'Content-Type: application/vnd.ms-excel; name="'
             + named

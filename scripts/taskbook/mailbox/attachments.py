@@ -130,7 +130,8 @@ class Walk:
         elif _is_body(part, kind, name, within):
             self._body(data, part, kind)
         elif not _is_decoration(part, seen, len(data), within):
-            self._file(name, data)
+            _, files = uuencoded(data)
+            self._file(name, files[0][1] if files else data)
 
     def _inner(self, data: bytes) -> None:
         """A message inside: what is in it comes as if it were in this one; not where a server quotes what it could

@@ -31,7 +31,7 @@ _WORN_WORD = re.compile(
 """An encoded word of which a program took the marks that no file name may hold, or the first one."""
 
 _SHORT_NAME = re.compile(r"[^.]{1,6}~\d(\.\w{1,3})?")
-_EXTENSION = re.compile(r"(?<=[^.])\.(?P<ending>[A-Za-z0-9_]{1,10})$")
+_EXTENSION = re.compile(r"(?<=.)\.(?P<ending>[A-Za-z0-9_]{1,10})$")
 _STAND_IN = re.compile(r"[?\ufffd*]|_{3,}|^[_ ]+(?:\.|$)")
 _MADE_UP = re.compile(
     r"(?i)(?:att(?:ach(?:ment)?)?|file(?:name)?|no-?name|unnamed|unknown|untitled|part|document|default|mail|noname)"

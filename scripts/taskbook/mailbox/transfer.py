@@ -91,13 +91,12 @@ def _other_ways(body: bytes, declared: str) -> Iterator[bytes]:
         yield body
     if declared != "quoted-printable" and re.search(rb"=[0-9A-F]{2}", body[:4000]):
         yield binascii.a2b_qp(body)
-    if b"begin" in body[:2000]:
-        yield from (plain for _, plain in uuencoded(body)[1])
 
 
 def _is_known(data: bytes) -> bool:
     """Whether the bytes begin like something that is no text."""
-    return recognise(data[:600] if not data.startswith(b"PK") else data).kind not in (Kind.OTHER,)
+    head = data if data.startswith(b"PK") else data[:600]
+    return bool(head) and recognise(head).kind is not Kind.OTHER
 
 
 def _uu_block(text: bytes, at: int) -> tuple[bytes, int]:
