@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from taskbook import wording
@@ -20,14 +21,23 @@ def write_return_drafts(
     """A draft for every returned file in `present` (sequences) whose unit sent no valid one after it; their paths.
 
     It answers the mail the file came by. Where nobody can be written to there is none; drafts that are settled by a
-    later return go.
+    later return go. Of a file that does not say whose it is, a valid one of the unit it probably came from is enough.
     """
     by_file = mails_by_file(load_mails(office.archive, office.period))
+    whole = {record.sequence: record for record in records}
 
-    def content(record: ReturnRecord) -> bytes | None:
+    def whose(record: ReturnRecord) -> str:
         mail = mail_of(record.file, by_file)
+        return record.unit or record.probable_unit or (mail.unit if mail else "")
+
+    def content(told: ReturnRecord) -> bytes | None:
+        record = whole[told.sequence]
+        mail = mail_of(record.file, by_file)
+        if not record.unit:
+            record = replace(record, probable_unit=told.unit)
         to = (mail.sender,) if mail and mail.sender else ()
         letter = return_letter(office, record, to, mail.message_id if mail else "")
         return draft_bytes(letter) if letter.to else None
 
-    return write_for_returns(folder, wording.LETTER_RETURN, SUFFIX, records, present, content)
+    told = [replace(record, unit=whose(record)) for record in records]
+    return write_for_returns(folder, wording.LETTER_RETURN, SUFFIX, told, present, content)
