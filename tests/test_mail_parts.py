@@ -8,17 +8,20 @@ import random
 import time
 import zipfile
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mailers import Mailer, base64_lines, compose, winmail, words
+from openpyxl import load_workbook
 from taskbook import wording
 from taskbook.addin.compound import compound_file
 from taskbook.mailbox.names import kept_name
 from taskbook.mailbox.parts import MailRead, read_message
 from taskbook.mailbox.tnef import Damaged, unwrapped
 from taskbook.mailbox.transfer import content, uuencoded
+from taskbook.returns.inbox import arrivals
 
 
 def zipped(**entries: bytes) -> bytes:
@@ -602,3 +605,62 @@ def test_hostile_messages_are_read_quickly(raw: bytes) -> None:
     began = time.monotonic()
     assert isinstance(read_message(raw + b"\n\nx"), MailRead)
     assert time.monotonic() - began < 3
+
+
+# ---- stored messages ----
+
+STORED = Path(__file__).parent / "books" / "mail"
+BOOK_NAME = "发展和改革局责任分解反馈表（2026年9月）.xlsx"
+EXPECTED = {
+    **dict.fromkeys(
+        (
+            *(
+                "foxmail",
+                "outlook",
+                "outlook_winmail",
+                "coremail",
+                "netease",
+                "qq",
+                "phone",
+                "raw_gbk",
+                "forwarded",
+            ),
+            *("sections_of_one_word", "word_then_ending", "raw_utf8", "words_in_b_and_q"),
+        ),
+        BOOK_NAME,
+    ),
+    "cut_name": "发展和改革局责任分.xlsx",
+    "no_name": "附件1.xlsx",
+    "zip_gbk": "反馈表.zip",
+}
+NOTHING = {"large_file_link", "undelivered"}
+
+
+def test_every_stored_message_is_expected_and_described() -> None:
+    stored = {path.stem for path in STORED.glob("*.eml")}
+    assert stored == set(EXPECTED) | NOTHING
+    described = (STORED / "README.md").read_text(encoding="utf-8")
+    assert [name for name in stored if name not in described] == []
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_stored_messages(name: str, tmp_path: Path) -> None:
+    """The book comes out whole: the collector's reader finds the same cells in it."""
+    read = read_message((STORED / f"{name}.eml").read_bytes())
+    (only,) = read.attachments
+    assert (only.name, read.lost, read.bounced) == (EXPECTED[name], (), False)
+    assert read.sender.endswith("@fgj.example")
+    assert read.subject in ("反馈表", "回复：2026年9月责任分解反馈表")
+    (tmp_path / only.name).write_bytes(only.data)
+    (book,) = (each for each in arrivals(tmp_path) if each.taken)
+    assert book.file.endswith(".xlsx")
+    sheet = load_workbook(io.BytesIO(book.data or b"")).active
+    assert sheet is not None
+    assert list(sheet.values) == [("序号", "工作任务", "进展情况"), (1, "适老化改造", "已完成")]
+
+
+def test_stored_messages_without_a_file() -> None:
+    link = read_message((STORED / "large_file_link.eml").read_bytes())
+    assert (link.attachments, link.links_only, link.sender_name) == ((), True, "民政局")
+    back = read_message((STORED / "undelivered.eml").read_bytes())
+    assert (back.attachments, back.bounced, back.links_only) == ((), True, False)
