@@ -188,6 +188,32 @@ def test_there_are_enough_shapes() -> None:
         (b'attachment; filename="100%25.xls"', "100%25.xls"),
         (b'attachment; filename="a%20b.xls"', "a b.xls"),
         (b'attachment; filename="Q&A.xls"', "Q&A.xls"),
+        (  # JavaMail, as published: words side by side, cut in their base64 over sections
+            b'attachment; \r\n\tfilename*0="=?utf-8?B?5rWL6K+V5qCH6aKYLS0tMDAx5oiR6KaB5LiK?==?utf-8?B?5"; '
+            b'\r\n\tfilename*1="a2mQUJDREXvvIzlkKzor7TopoHotrPlpJ/plb8=?=.xlsx"',
+            "测试标题---001我要上学ABCDE，听说要足够长.xlsx",
+        ),
+        (  # the same, its first mark lost
+            b'attachment; filename*0="?utf-8?B?5rWL6K+V5qCH6aKYLS0tMDAx5oiR6KaB5LiK?==?utf-8?B?5"; '
+            b'filename*1="a2mQUJDREXvvIzlkKzor7TopoHotrPlpJ/plb8=?=.xlsx"',
+            "测试标题---001我要上学ABCDE，听说要足够长.xlsx",
+        ),
+        (
+            b'attachment; filename*0="=?utf-8?B?6L+Q6JCl5ZGo5oql576O5a655b2p5aaG5YmN5Y+w5Y2V5ZOB6Z";'
+            b'\r\nfilename*1="SA5ZSu?=.xls"',
+            "运营周报美容彩妆前台单品销售.xls",
+        ),
+        (b"attachment; filename*0=aaaaaaaaaaaaaaaaaa; filename*1=a.txt", "aaaaaaaaaaaaaaaaaaa.txt"),
+        (b"attachment; filename*=utf-8''%3D%3Futf-8%3FQ%3F=E4=B8=AD%3F%3D.pdf", "中.pdf"),
+        (
+            b'attachment; filename="=?gb2312?Q?2-=CD=D0=D3=D7=BB=FA=B9=B9=B1=A8=B1=ED=28=CE=DE2?=\r\n'
+            b' =?gb2312?Q?=CB=EA=B6=F9=CD=AF=29=2Exls?="',
+            "2-托幼机构报表(无2岁儿童).xls",
+        ),
+        (
+            b"attachment; filename*0*=gb2312''%CE%D2%B5%C4%C6%F8%B5%E6%B4%AC%D7%B0%C2%FA%C1; filename*1*=%CB%F7%AD%D3%E3",
+            "我的气垫船装满了鳝鱼",
+        ),
     ],
 )
 def test_names_with_something_special(header: bytes, name: str) -> None:

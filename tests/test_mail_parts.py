@@ -143,6 +143,7 @@ def test_what_a_server_could_not_deliver_is_not_an_answer() -> None:
         mixed(TEXT, report, original, kind="report; report-type=delivery-status"),
         mixed(TEXT, original, head=b"From: postmaster@qq.com\r\n"),
         mixed(TEXT, original, head=b"From: a@b.cn\r\nAuto-Submitted: auto-replied\r\n"),
+        mixed(TEXT, original, head=b"From: a@b.cn\r\nSubject: " + words("系统退信: 反馈表", "gbk") + b"\r\n"),
     ):
         read = read_message(raw)
         assert (read.bounced, read.attachments, read.lost) == (True, (), ())
@@ -457,6 +458,19 @@ def test_headers_broken_without_a_blank() -> None:
     assert files(raw) == {NAME: BOOK}
 
 
+def test_a_head_torn_by_empty_lines() -> None:
+    raw = mixed(
+        TEXT,
+        attached(),
+        head=b"Received: x\r\nMessage-Id: <1@a>\r\n\r\n  \r\n\r\nFrom: a@b.cn\r\nSubject: s\r\n",
+    )
+    assert files(raw) == {NAME: BOOK}
+    assert (read_message(raw).sender, read_message(raw).subject) == ("a@b.cn", "s")
+    plain = b"From: a@b.cn\r\n\r\nFrom: other@c.cn\r\nSubject: quoted\r\n\r\nwords"
+    assert (read_message(plain).sender, read_message(plain).subject) == ("a@b.cn", "")
+    assert read_message(plain).text.startswith("From: other@c.cn")
+
+
 def test_a_message_cut_off_gives_what_arrived() -> None:
     raw = mixed(TEXT, attached("a.xlsx"), attached("b.xlsx", BOOK * 3))
     at = raw.index(b"b.xlsx")
@@ -479,8 +493,8 @@ def test_a_message_cut_off_gives_what_arrived() -> None:
         (b'"=?gb2312?B?1cXI/Q==?=" <zs@b.cn>', "zs@b.cn", "张三"),
         (b"=?utf-8?B?5byg5LiJIDx6c0BiLmNuPg==?=", "zs@b.cn", "张三"),
         ("张三<zs@b.cn>".encode("gbk"), "zs@b.cn", "张三"),
-        (b"zs@b.cn (Zhang San)", "zs@b.cn", "(Zhang San)"),
-        (b"zs@b.cn, x@y.cn", "zs@b.cn", ", x@y.cn"),
+        (b"zs@b.cn (Zhang San)", "zs@b.cn", "Zhang San"),
+        (b"zs@b.cn, x@y.cn", "zs@b.cn", ""),
         ("zs@政务.cn".encode(), "zs@政务.cn", ""),
         (b"nobody", "", ""),
     ],

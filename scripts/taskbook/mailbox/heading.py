@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from taskbook import wording
 from taskbook.mailbox.mime import Part
 from taskbook.mailbox.words import header_text
 
@@ -15,6 +16,7 @@ _ADDRESS = re.compile(
 _IDENTITY = re.compile(r"<[^<>]{1,500}>")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _SERVERS = re.compile(r"(?i)(mailer-daemon|postmaster|mail-daemon|mdaemon)@|^$")
+_AUTOMATIC = tuple(words.casefold() for words in wording.AUTOMATIC_SUBJECTS)
 _DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2}))?")
 
 
@@ -25,8 +27,10 @@ def sender(message: Part) -> tuple[str, str]:
         bracketed = re.findall(r"<\s*([^<>]*?)\s*>", text)
         addresses = [each[0] for part in (*reversed(bracketed), text) if (each := _ADDRESS.findall(part))]
         if addresses:
-            name = re.sub(r"<[^<>]*>?", "", text).replace(addresses[0], "") if header == "from" else ""
-            return addresses[0], " ".join(name.replace('\\"', '"').strip(" \"'").split())
+            named = (
+                re.sub(r"<[^<>]*>?", "", text) if bracketed else "".join(re.findall(r"\(([^()]*)\)", text))
+            )
+            return addresses[0], " ".join(named.replace('\\"', '"').strip(" \"'").split())
     return "", ""
 
 
@@ -71,6 +75,7 @@ def is_automatic(message: Part) -> bool:
         message.kind == "multipart/report"
         or bool(message.header("x-failed-recipients"))
         or automatic.startswith(b"auto-")
+        or subject(message).casefold().startswith(_AUTOMATIC)
         or message.header("return-path").strip() == b"<>"
         or (bool(_SERVERS.match(sender(message)[0])) and bool(message.header("from")))
     )

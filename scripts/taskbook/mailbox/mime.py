@@ -24,6 +24,11 @@ _GUESSED_BOUNDARY = re.compile(
 _DEEPEST = 20
 _MOST_PARTS = 2000
 _MOST_HEADERS = 1000
+_REST_OF_HEADER = re.compile(
+    rb"[ \t\r\n]{0,40}(?:[!-9;-~]{1,60}:[^\r\n]*(?:\r\n|\n|\r)(?:[ \t][^\r\n]*(?:\r\n|\n|\r)){0,50}){0,30}?"
+    rb"Content-Type:[ \t]*\w+/",
+    re.IGNORECASE,
+)
 _MOST_TORN = 20
 _LONGEST_HEADER = 200_000
 
@@ -125,7 +130,7 @@ def _headers(raw: bytes, at: int, end: int, outermost: bool) -> tuple[list[tuple
         line = match[0] if match else b""
         if line in (b"\r\n", b"\n", b"\r"):
             at += len(line)
-            if lines or not outermost:
+            if (lines and not (outermost and _goes_on(raw, at, lines))) or not (lines or outermost):
                 break
             continue
         header = _HEADER.match(line)
@@ -140,6 +145,11 @@ def _headers(raw: bytes, at: int, end: int, outermost: bool) -> tuple[list[tuple
             break
         at += len(line)
     return [(name, bytes(value.strip(b"\r\n"))[:_LONGEST_HEADER]) for name, value in lines], at
+
+
+def _goes_on(raw: bytes, at: int, lines: list[tuple[str, bytearray]]) -> bool:
+    """Whether an empty line tore a header in two: the content type, missing so far, stands in what follows."""
+    return not any(name == "content-type" for name, _ in lines) and _REST_OF_HEADER.match(raw, at) is not None
 
 
 def _add(value: bytearray, line: bytes) -> None:

@@ -89,3 +89,15 @@ def mail_taken(account: str, messages: int, files: int, left_alone: int) -> str:
 
 COLLECT_IMAP = "从邮箱收信，写成 imaps://账号@服务器:993（后面可以加 /文件夹）；附件放进收件文件夹，一起收"
 COLLECT_WATCH = "守在那里，到一份收一份，按 Ctrl-C 结束"
+
+AUTOMATIC_SUBJECTS = (
+    *("自动回复", "自动答复", "系统退信", "退信通知", "Automatic reply", "Out of Office", "Undeliverable:"),
+    *(
+        "Undelivered Mail",
+        "Delivery Status Notification",
+        "Mail delivery failed",
+        "Returned mail:",
+        "failure notice",
+    ),
+)
+"""How a subject begins that a server wrote, not a person."""
