@@ -8,15 +8,22 @@ import subprocess
 import zlib
 from collections import Counter
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 from taskbook.columns import HEADINGS, Field
 from taskbook.findings import Severity
+from taskbook.mail.letter import Attachment, Facts, Kind, Letter
+from taskbook.mail.message import draft_bytes
+from taskbook.mail.writing import write
 from taskbook.master.styles import LIGHT_COLOURS, MARK_COLOURS
 from taskbook.model import Light
+from taskbook.period import Period
+from taskbook.rehearsal import pictures
 from taskbook.rehearsal.drawing import Drawing
 from taskbook.rehearsal.icons import ICONS
+from taskbook.rehearsal.mailing import letter_window
 from taskbook.rehearsal.pictures import PICTURES, RIBBON_PICTURE, as_on_windows, draw_pictures, draw_ribbon
 from taskbook.rehearsal.pressing import in_excel
 from taskbook.rehearsal.raster import Pixels, note_in, write_png
@@ -69,17 +76,61 @@ def test_each_picture_shows_something_of_its_own(tmp_path, poppler, libreoffice_
 @pytest.mark.office
 def test_the_ribbon_is_drawn_with_every_word_on_it(tmp_path, poppler, soffice):
     draw_ribbon(tmp_path, tmp_path)
-    shown = subprocess.run(
-        ["pdftotext", "-layout", str(tmp_path / f"{RIBBON_PICTURE}.pdf"), "-"],
-        check=True,
-        capture_output=True,
-    ).stdout.decode("utf-8")
+    shown = words_in(tmp_path / f"{RIBBON_PICTURE}.pdf")
     tab = read_tab()
     words = [tab.label] + [
         word for group in tab.groups for word in (group.label, *(one.label for one in group.controls))
     ]
     assert len(words) > 10
     assert [word for word in words if word not in shown] == []
+
+
+@pytest.mark.office
+def test_a_draft_is_drawn_with_whom_it_goes_to_and_what_is_attached(tmp_path, poppler, soffice):
+    book = tmp_path / "反馈表.xlsx"
+    book.write_bytes(b"PK" + bytes(5_000))
+    facts = Facts(
+        unit="区信访局",
+        contact="李明",
+        office="区政府办公室",
+        plan="示例要点",
+        period=Period(2026, 9),
+        today=date(2026, 9, 1),
+        due=date(2026, 9, 25),
+        tasks=9,
+        book=book.name,
+    )
+    letter = Letter(
+        facts.unit,
+        Kind.ISSUE,
+        "issue:1",
+        ("xfj@unit.example",),
+        ("ld@unit.example",),
+        *write(Kind.ISSUE, facts),
+        attachments=(Attachment(book.name, book),),
+        sender="bgs@office.example",
+        sender_name=facts.office,
+    )
+    draft = tmp_path / "draft.eml"
+    draft.write_bytes(draft_bytes(letter))
+    drawn = letter_window(draft, tmp_path, partial(pictures._to_pdf, tmp_path))
+    assert drawn.width > 700
+    assert 300 < drawn.height < 900
+    told = "".join(words_in(tmp_path / f"{name}.pdf") for name in ("letter_head", "letter"))
+    for words in (
+        letter.sender,
+        letter.sender_name,
+        *letter.recipients,
+        letter.subject,
+        "反馈表.xlsx（5 KB）",
+    ):
+        assert words in told
+    assert facts.contact in told
+
+
+def words_in(pdf: Path) -> str:
+    shown = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout
+    return shown.decode("utf-8")
 
 
 def test_every_button_has_a_symbol():

@@ -17,6 +17,7 @@ from taskbook.findings import CannotGoOn, Stop
 from taskbook.master import folder as folder_of
 from taskbook.master import read_master
 from taskbook.period import Period
+from taskbook.rehearsal.mailing import letter_window, notice_after, send_out
 from taskbook.rehearsal.pressing import Press, at_console, dialog_of
 from taskbook.rehearsal.raster import page_of, write_png
 from taskbook.rehearsal.ribbon import digest_of, read_tab, ribbon_drawing
@@ -40,12 +41,18 @@ VIEWS: tuple[tuple[str, str, View], ...] = (
 )
 """(button, picture, what of the master is on the screen when it has been pressed)."""
 
-PICTURES = tuple(
-    [name for name, _, _ in PAGES]
-    + [RIBBON_PICTURE]
-    + [name for button, shown, _ in VIEWS for name in (shown, f"said_{button}")]
+MAIL_PICTURES = ("asked_send", "draft", "send_overview")
+NOTICE_PICTURE = "notice"
+
+PICTURES = (
+    *(name for name, _, _ in PAGES),
+    RIBBON_PICTURE,
+    *("after_check", "said_check"),
+    *MAIL_PICTURES,
+    *("after_round", "said_round"),
+    NOTICE_PICTURE,
 )
-"""The names of all pictures: pages, the tab, windows and what the closing dialogs said."""
+"""The names of all pictures in the order of the work: pages, the tab, windows, what dialogs said, mail."""
 
 RESOLUTION = 84  # dots per inch: readable in a browser, about 150 kB a page
 SHARP = 144  # for what is drawn at 96 dots per inch
@@ -103,7 +110,7 @@ def draw_ribbon(target: Path, folder: Path) -> Path:
 
 
 def _draw_presses(target: Path, folder: Path, press: Press) -> list[Path]:
-    """A first period with nothing before it, from 校验 to 一键汇总."""
+    """A first period with nothing before it, from 校验 to 催报."""
     played = play_round(sample_master(), folder / "sent", with_month_before=False)
     office = folder / "office"
     office.mkdir()
@@ -114,7 +121,8 @@ def _draw_presses(target: Path, folder: Path, press: Press) -> list[Path]:
     made: list[Path] = []
     for button, picture, view in VIEWS:
         if button == "round":
-            _send_and_receive(played, master, period, today)
+            made += _draw_mail(master, period, target, folder)
+            _receive(played, master, period)
         report = press(button, master, str(period), today)
         assert report is not None
         page = page_with(master, view, folder / f"{picture}.xlsx")
@@ -122,24 +130,48 @@ def _draw_presses(target: Path, folder: Path, press: Press) -> list[Path]:
         shown = window(page.with_suffix(".pdf"), master.name, view, read_tab(), partial(_to_pdf, folder))
         made.append(write_png(shown, target / f"{picture}.png"))
         text, buttons = dialog_of(report)
-        text = as_on_windows(text, office, today)
-        made.append(_draw_dialog(button, text, buttons, target, folder))
-    return made
+        told = as_on_windows(text, office, today)
+        made.append(_draw_dialog(f"said_{button}", button, told, buttons, target, folder))
+    return [*made, _draw_notice(master, period, today, target, folder)]
 
 
-def _send_and_receive(played: Round, master: Path, period: Period, today: date) -> None:
-    """Books go out as in the played round, and what its units sent lies in the inbox."""
+def _draw_mail(master: Path, period: Period, target: Path, folder: Path) -> list[Path]:
+    """The books go out on the first of the month: what is asked before, a draft, the overview of the packages."""
+    day = period.due(1)
+    at_console("split", master, str(period), day)
+    sent = send_out(master, period, day)
+    asked, draft, overview = MAIL_PICTURES
+    question = as_on_windows(sent.question, master.parent, day)
+    letter = letter_window(sent.draft, folder, partial(_to_pdf, folder))
+    copy = Path(shutil.copy2(sent.overview, folder / f"{overview}.xlsx"))
+    _to_pdf(folder, [copy])
+    return [
+        _draw_dialog(asked, "send", question, wording.DIALOG_OK_CANCEL, target, folder),
+        write_png(letter, target / f"{draft}.png"),
+        _page(overview, copy.with_suffix(".pdf"), wording.SEND_DONE, target),
+    ]
+
+
+def _receive(played: Round, master: Path, period: Period) -> None:
+    """What the played round's units sent lies in the inbox."""
     settings = read_master(master).settings
-    at_console("split", master, str(period), period.due(1))
     inbox = folder_of(played.master, settings.folder_inbox) / str(period)
     shutil.copytree(inbox, folder_of(master, settings.folder_inbox))
 
 
-def _draw_dialog(button: str, text: str, buttons: tuple[str, ...], target: Path, folder: Path) -> Path:
+def _draw_notice(master: Path, period: Period, today: date, target: Path, folder: Path) -> Path:
+    copy = Path(shutil.copy2(notice_after(master, period, today), folder / f"{NOTICE_PICTURE}.docx"))
+    _to_pdf(folder, [copy])
+    return write_png(page_of(copy.with_suffix(".pdf"), 1, RESOLUTION), target / f"{NOTICE_PICTURE}.png")
+
+
+def _draw_dialog(
+    picture: str, button: str, text: str, buttons: tuple[str, ...], target: Path, folder: Path
+) -> Path:
     title = f"{wording.APP_NAME} · {wording.BUTTON_NAMES[button]}"
-    drawn = dialog(title, text, buttons).save(folder / f"said_{button}.fodt")
+    drawn = dialog(title, text, buttons).save(folder / f"{picture}.fodt")
     _to_pdf(folder, [drawn])
-    return write_png(page_of(drawn.with_suffix(".pdf"), 1, SHARP), target / f"said_{button}.png")
+    return write_png(page_of(drawn.with_suffix(".pdf"), 1, SHARP), target / f"{picture}.png")
 
 
 def as_on_windows(text: str, office: Path, today: date) -> str:

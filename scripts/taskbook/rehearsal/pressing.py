@@ -23,9 +23,14 @@ class _Alone(Console):
 
     def __init__(self, file: Path) -> None:
         super().__init__(file, ask=lambda _: "")
+        self.asked: list[str] = []
 
     def open_file(self, path: Path) -> None:
         """Nobody looks."""
+
+    def confirm(self, question: str) -> bool:
+        self.asked.append(question)
+        return True
 
     def say(self, text: str) -> None:
         """Nobody listens."""
@@ -34,6 +39,13 @@ class _Alone(Console):
 def at_console(button: str, master: Path, period: str, today: date) -> Report | None:
     """Press as `press_button.py` does."""
     return press(button, _Alone(master), period, today)
+
+
+def asked_by(button: str, master: Path, period: str, today: date) -> str:
+    """Press, agreeing, and give back the question that was agreed to, as a dialog shows it."""
+    desk = _Alone(master)
+    press(button, desk, period, today)
+    return desk.asked[0]
 
 
 def in_excel(app: Any) -> Press:

@@ -29,12 +29,19 @@ EXCEL_TABS = ("文件", "开始", "插入", "页面布局", "公式", "数据", 
 EXCEL_READY = "就绪"
 DIALOG_OK = ("确定",)
 DIALOG_YES_NO = ("是(Y)", "否(N)")
+DIALOG_OK_CANCEL = ("确定", "取消")
+MAIL_SEND = "发送"
+MAIL_FROM, MAIL_TO, MAIL_COPIES, MAIL_SUBJECT, MAIL_ATTACHED = "发件人", "收件人", "抄送", "主题", "附件"
 PICTURE_FOLDER = "D:\\政务公开\\2026年"
 """Where the office of the pictures keeps its master."""
 
 
 def window_title(file: str) -> str:
     return f"{file} - Excel"
+
+
+def mail_window_title(subject: str) -> str:
+    return f"{subject} - 邮件"
 
 
 def rehearsal_title(period: str, plan: str, seconds: float) -> str:
