@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import signal
+import subprocess
+import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
@@ -35,7 +39,7 @@ from mail_office import (
 )
 from mail_servers.certificates import Certificates
 from mail_servers.dovecot import Dovecot
-from mail_servers.smtp import ACCOUNT
+from mail_servers.smtp import ACCOUNT, SmtpServer
 from taskbook.columns import ReplyField
 from taskbook.findings import Code
 from taskbook.language.reading import read_plan
@@ -546,3 +550,60 @@ def test_the_next_reminder_leaves_out_who_mended(collected: Collected, mended: M
     assert mended.reminded.states() == dict.fromkeys(owing, "sent")
     addresses = [address for unit in owing for address in collected.sent.addresses(unit)]
     assert sorted(mended.letters) == sorted(addresses)
+
+
+# ---- killed ----
+
+
+@pytest.fixture
+def unsent(sent: Sent, tmp_path: Path) -> MailOffice:
+    """The same office before anything was sent."""
+    folder = tmp_path / "office"
+    shutil.copytree(sent.office.folder, folder)
+    office = MailOffice(folder / sent.office.master.name, sent.office.environment)
+    for register in ("发送登记.jsonl", "邮件登记.jsonl"):
+        (office.archive / register).unlink(missing_ok=True)
+    return office
+
+
+def kill_after(process: subprocess.Popen[bytes], server: SmtpServer, count: int, moment: float) -> bool:
+    """SIGKILL a little after so many letters have arrived; whether it was still at work."""
+    until = time.monotonic() + 60
+    while len(server.delivered) < count and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.001)
+    time.sleep(moment)
+    process.kill()
+    process.communicate()
+    return process.returncode == -signal.SIGKILL
+
+
+def test_killed_half_way_and_run_again_everybody_has_one(
+    sent: Sent, unsent: MailOffice, start_smtp: Callable[..., SmtpServer]
+) -> None:
+    """Killed between two letters nobody is in doubt; killed anywhere the doubtful ones are named and not sent twice."""
+    server = start_smtp()
+    send = ("send_tasks.py", "--smtp", server.url, "--yes")
+    assert kill_after(unsent.start(*send, "--pause", "0.5", today=ISSUED), server, 3, 0.2)
+    between = unsent.run(*send, "--unit", "区教育局", today=ISSUED)
+    assert "perhaps" not in between.states().values()
+    had = len(server.delivered)
+    for moment in (0.0, 0.004):
+        assert kill_after(unsent.start(*send, today=ISSUED), server, had + 12, moment)
+        had = len(server.delivered)
+    assert had < 60
+    last = unsent.run(*send, today=ISSUED)
+    states = last.states()
+    doubtful = {unit for unit, state in states.items() if state == "perhaps"}
+    assert len(doubtful) <= 2
+    assert states.keys() == sent.books.keys()
+    counts = Counter(server.recipients())
+    for unit in sent.books:
+        for address in sent.addresses(unit):
+            assert counts[address] <= 1, (unit, states[unit])
+            assert counts[address] == 1 or unit in doubtful, (unit, states[unit])
+    named = {one["message"] for one in last.shape["findings"] if one["code"] == Code.MAIL_PERHAPS_SENT.name}
+    assert {unit for unit in sent.books if any(f"给{unit}的信" in one for one in named)} == doubtful
+    assert last.code == (1 if doubtful else 0)
+    more = [part for unit in doubtful for part in ("--resend", unit)]
+    assert set(unsent.run(*send, *more, today=ISSUED).states().values()) <= {"sent", "sent_before"}
+    assert set(server.recipients()) == {a for unit in sent.books for a in sent.addresses(unit)}
