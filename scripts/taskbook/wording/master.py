@@ -61,7 +61,7 @@ FINDINGS_TITLE = "校验结果"
 FINDINGS_NOT_YET = "还没有校验。点“校验”（或运行 check_tasks.py）后，这里列出每一处问题，点“单元格”可以跳过去"
 FINDINGS_NONE = "没有发现问题"
 FINDINGS_NOTE = "每次校验重写这张表，不要在这里写东西。点“单元格”跳到问题处；改好后再校验一次，改好的就不再列出。“原文件”的问题来自导入，核对后请删去该行。"
-GUIDE_NEW_PAGE = ("四、", "七、")  # sections that begin a page
+GUIDE_NEW_PAGE = ("三、", "五、")  # sections that begin a page
 GUIDE_TITLE = "怎样用这本总表"
 PAGE_FOOTER = "第 &P 页，共 &N 页"
 
