@@ -28,8 +28,11 @@ from taskbook.servers.address import ServerAddress
 _PIECE = 1 << 16
 _GRACE = 5.0
 """Seconds a server has to answer after a Ctrl-C."""
-_LISTEN, _LISTEN_LONGER = 0.01, 0.25
-"""Seconds to listen, before a message is ended, whether the server has hung up in its middle; longer once one has."""
+_LISTEN, _LISTEN_LONGER = 0.004, 0.25
+"""Seconds to listen at least, before a message is ended, whether the server has hung up in its middle; and at most, or
+once one has."""
+_READ_A_SECOND = 10_000_000
+"""Bytes of a message that a slow server works through in a second: so long it may take to hang up over it."""
 _SLICE = 0.25
 _BROKEN = (OSError, smtplib.SMTPServerDisconnected, EOFError)
 _IDLE_SECONDS = 20.0
@@ -207,7 +210,7 @@ class SmtpSession:
         whole = memoryview(_on_the_wire(raw))
         for start in range(0, len(whole), _PIECE):
             smtp.send(whole[start : start + _PIECE])  # type: ignore[arg-type]
-        if early := self._said_early(smtp, _LISTEN_LONGER if self._broke_before else _LISTEN):
+        if early := self._said_early(smtp, self._listening(len(whole))):
             return early
         before_dot()
         if early := self._said_early(smtp, 0):
@@ -221,6 +224,12 @@ class SmtpSession:
         if not 200 <= answer[0] < 600:
             raise AnswerLost(trouble.words(answer[1]))
         return reply_of(answer, closing_is_drop=False)
+
+    def _listening(self, size: int) -> float:
+        """Seconds that a server is given to hang up over a message of so many bytes."""
+        if self._broke_before:
+            return _LISTEN_LONGER
+        return max(_LISTEN, min(size / _READ_A_SECOND, _LISTEN_LONGER))
 
     def _await_answer(self, smtp: smtplib.SMTP, hurried: Callable[[], bool]) -> None:
         """Wait until the server speaks, in small steps: a signal must not come while the answer is being read."""
