@@ -32,6 +32,7 @@ from taskbook.model import Plan, Settings, Task, Unit
 from taskbook.period import Period
 from taskbook.rehearsal.round import sample_master
 from taskbook.rehearsal.sending import zip_as_windows_does
+from taskbook.split import split_master
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 SEPTEMBER = Period(2026, 9)
@@ -85,7 +86,7 @@ def small_plan(units: Iterable[Unit], deadline: str = "2026年12月底前", **se
     working = [unit for unit in units if not unit.stopped]
     tasks = tuple(
         Task(f"T{number:03d}", str(number), "公开", "决策", f"办好第{number}件事", lead=unit.name,
-             supporting=working[number % len(working)].name if len(working) > 1 else "", deadline=deadline)
+             support=working[number % len(working)].name if len(working) > 1 else "", deadline=deadline)
         for number, unit in enumerate(working, 1)
     )  # fmt: skip
     known = {"plan_name": "示例区2026年工作要点", "office": "区政府办公室", "mail_address": ACCOUNT}
@@ -185,6 +186,28 @@ def office_in(folder: Path, plan: Plan) -> MailOffice:
     return MailOffice(master, clean_environment())
 
 
+def issued_office(folder: Path, units: Iterable[Unit], **settings: object) -> MailOffice:
+    """A small office whose books of September are written."""
+    office = office_in(folder, small_plan(units, **settings))
+    split_master(office.master, SEPTEMBER, today=ISSUED)
+    return office
+
+
+def in_process(
+    main: Callable[[Sequence[str]], object], capsys: Any, office: MailOffice, *more: str, today: date = TODAY
+) -> Ran:
+    """Run a command here, without starting a process: the same from its arguments to its exit code."""
+    whole = [str(office.master), "--period", str(SEPTEMBER), "--json", "-", "--today", today.isoformat()]
+    capsys.readouterr()
+    try:
+        main([*whole, *more])
+        raise AssertionError("a command ends with its exit code")
+    except SystemExit as ended:
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err, printed.err
+        return Ran(int(ended.code or 0), json.loads(printed.out) if printed.out else {}, printed.err)
+
+
 def clean_environment(**more: str) -> dict[str, str]:
     """Without anybody's passwords, accounts and keyring."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TASKBOOK_")}
@@ -193,7 +216,7 @@ def clean_environment(**more: str) -> dict[str, str]:
 
 def passwords(imap: str = "") -> dict[str, str]:
     """The environment of an office that may log in; to its mailbox with `imap`."""
-    return clean_environment(TASKBOOK_SMTP_PASSWORD=PASSWORD, TASKBOOK_IMAP_PASSWORD=imap or "-")
+    return clean_environment(TASKBOOK_SMTP_PASSWORD=PASSWORD, TASKBOOK_IMAP_PASSWORD=imap or "none of these")
 
 
 # ---- the post office ----

@@ -77,7 +77,7 @@ def refuse_wrong_addresses(settings: Settings) -> None:
         text = getattr(settings, name)
         read = read_addresses(text)
         if read.unread or (text.strip() and not read.to):
-            raise CannotGoOn(Stop.SENDER_WRONG, label=SETTING_LABELS[name], text=text)
+            raise CannotGoOn(Stop.SENDER_WRONG, label=SETTING_LABELS[name], text=" ".join(text.split()))
 
 
 def return_letter(office: Office, record: ReturnRecord, to: Sequence[str], in_reply_to: str = "") -> Letter:

@@ -28,6 +28,7 @@ from taskbook.period import Period
 from taskbook.progress import Progress, silent
 from taskbook.rules.sheet import unit_cell
 from taskbook.servers.address import SMTP_SCHEMES, form_of, parse_server
+from taskbook.split import choose_units
 
 SETTING_WAYS: Mapping[str, Way] = dict(
     zip(wording.MAIL_WAYS, (Way.DRAFTS, Way.SERVER, Way.PACKAGES), strict=True)
@@ -85,12 +86,19 @@ def prepare(
 ) -> Prepared:
     """The letters of the order. Raises `CannotGoOn` where they cannot be written, or not go the way that is asked for."""
     make = partial(outgoing_reminders, progress=progress) if order.remind else outgoing_books
-    outgoing = make(book, period, order.books, order.units, today)
-    office = outgoing.office
-    prepared = Prepared(outgoing, order, order.way or SETTING_WAYS[office.plan.settings.mail_way])
+    outgoing, again = _again(make(book, period, order.books, order.units, today), order.resend)
+    way = order.way or SETTING_WAYS[outgoing.office.plan.settings.mail_way]
+    prepared = Prepared(outgoing, replace(order, resend=again), way)
     if prepared.way is Way.SERVER:
         server_of(prepared)
     return prepared
+
+
+def _again(outgoing: Outgoing, names: Sequence[str]) -> tuple[Outgoing, tuple[str, ...]]:
+    """The units to write to once more, as the registry calls them; a name that stands for none is a finding."""
+    known = dict.fromkeys([*outgoing.office.issued, *(letter.unit for letter in outgoing.letters)], ())
+    units, findings = choose_units(outgoing.office.plan, known, names) if names else ([], [])
+    return replace(outgoing, findings=(*outgoing.findings, *findings)), tuple(units)
 
 
 def server_of(prepared: Prepared) -> SmtpSettings:
