@@ -37,6 +37,8 @@ _ID = re.compile(r"<[!-;=?-~]{1,250}>")
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 _IN_NAMES = str.maketrans({mark: chr(ord(mark) + 0xFEE0) for mark in "/\\"})
 _NO_ADDRESS = re.compile(r"[^!-~]|[<>,;:\"()\[\]]")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters but tab and line feed, and halves of characters."""
 _DROPPED = {"Cc", "Cs", "Zl", "Zp"}
 _NOBODY = "taskbook.invalid"
 
@@ -188,7 +190,7 @@ def _content(letter: Letter, boundary: str) -> Iterator[bytes]:
 def _text(kind: str, text: str) -> Iterator[bytes]:
     yield f'Content-Type: text/{kind}; charset="utf-8"{_END}'.encode()
     yield f"Content-Transfer-Encoding: base64{_END * 2}".encode()
-    plain = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))
+    plain = _NO_TEXT.sub("", text)
     yield _base64(plain.replace("\n", _END).encode("utf-8"))
 
 
