@@ -15,7 +15,10 @@ import pytest
 import start
 from installation import commands, report, twins
 from taskbook import wording
-from taskbook.findings import Stop
+from taskbook.codes_page import codes_by_section
+from taskbook.columns import SETTING_LABELS
+from taskbook.dispatched import Fate
+from taskbook.findings import Severity, Stop
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -23,6 +26,8 @@ SCRIPTS = ROOT / "scripts"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
 MANUAL, INSTALLATION, TROUBLES = (DOCS / f"{name}.md" for name in ("用户手册", "安装", "出错怎么办"))
 CHECKLIST = DOCS / "发布前检查.md"
+
+MAILING = ("send_tasks", "collect_replies", "save_login")
 
 INTERNAL_COMMANDS = {"press", "fits"}
 """What start files and 安装.cmd ask start.py for; people do not."""
@@ -232,12 +237,53 @@ def test_commands_that_are_shown_exist():
 def test_options_that_the_manual_names_alone_exist():
     """`--changed` and the like, named after the command they belong to."""
     told = commands._parser(ROOT).format_help() + "".join(
-        help_of(name)
-        for name in ("import_plan", "check_tasks", "split_tasks", "collect_replies", "merge_replies")
+        help_of(name) for name in ("import_plan", "check_tasks", "split_tasks", "merge_replies", *MAILING)
     )
     alone = {option for code in re.findall(r"`(--[^`]+)`", everything()) for option in OPTION.findall(code)}
     assert alone - {"--help"}
     assert [option for option in sorted(alone) if option not in told] == []
+
+
+@pytest.mark.parametrize("script", MAILING)
+def test_every_option_of_mailing_is_in_the_manual(script):
+    options = set(OPTION.findall(help_of(script))) - {"--help"}
+    assert len(options) > 3
+    shown = {option for command in shown_commands() for option in OPTION.findall(command)}
+    shown |= set(OPTION.findall(" ".join(re.findall(r"`(--[^`\n]+)`", text_of(MANUAL)))))
+    assert sorted(options - shown) == []
+
+
+def test_every_variable_of_the_environment_is_documented():
+    """Those that people set; what Windows, Python or a start file sets is none of theirs."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (SCRIPTS / "taskbook").rglob("*.py"))
+    variables = set(re.findall(r"\"(TASKBOOK_[A-Z_]+)\"", code))
+    assert {"TASKBOOK_MAIL_PASSWORD", "TASKBOOK_MAIL_USER"} <= variables
+    assert [name for name in sorted(variables) if f"| `{name}` |" not in text_of(INSTALLATION)] == []
+
+
+# ---- mail ----
+
+
+def test_everything_that_can_become_of_a_letter_is_explained():
+    manual, glossary = text_of(MANUAL), text_of(DOCS / "术语表.md")
+    first_cells = "\n".join(re.findall(r"^\| ([^|]+) \|", manual, re.MULTILINE))
+    assert [words for words in wording.FATES.values() if words not in first_cells] == []
+    assert [fate for fate in Fate if f"{fate} " not in glossary] == []
+
+
+def test_every_setting_of_mail_is_explained_with_what_holds_without_it():
+    labels = [label for name, label in SETTING_LABELS.items() if name.startswith("mail")]
+    assert len(labels) > 5
+    assert [label for label in labels if f"| {label} |" not in text_of(MANUAL)] == []
+
+
+def test_every_text_that_an_office_may_change_is_named():
+    manual = text_of(MANUAL)
+    files = [path for folder in ("mail", "notice") for path in (ROOT / "templates" / folder).iterdir()]
+    texts = [path for path in files if path.suffix in {".txt", ".html", ".docx"}]
+    assert len(texts) > 8
+    missing = [path.name for path in texts if path.name not in manual and f"“{path.stem}”" not in manual]
+    assert missing == []
 
 
 # ---- troubles ----
@@ -263,6 +309,14 @@ def test_every_refusal_is_found_by_its_words():
 def test_refusals_can_be_told_apart():
     causes = [cause_of(stop.value) for stop in Stop]
     assert len(set(causes)) == len(causes)
+
+
+def test_everything_that_goes_wrong_with_mail_is_found_by_its_words():
+    (codes,) = (codes for heading, codes in codes_by_section() if heading == "mail")
+    causes = {code.name: cause_of(code.sentence) for code in codes if code.severity is not Severity.INFO}
+    assert len(causes) > 15
+    page = text_of(TROUBLES)
+    assert {name: cause for name, cause in causes.items() if cause not in page} == {}
 
 
 def addin_messages() -> dict[str, str]:
@@ -308,6 +362,9 @@ def test_everything_the_self_check_calls_bad_is_found_by_its_words():
 
 
 def test_the_checklist_is_numbered_and_short():
-    rows = re.findall(r"^\| (\d+) \| (.+) \| (.+) \|$", text_of(CHECKLIST), re.MULTILINE)
-    assert [int(number) for number, _, _ in rows] == list(range(1, len(rows) + 1))
-    assert 10 < len(rows) <= 25
+    checklist = text_of(CHECKLIST)
+    rows = re.findall(r"^\| (\d+) \| .+ \| .+ \|$", checklist, re.MULTILINE)
+    assert [int(number) for number in rows] == list(range(1, len(rows) + 1))
+    parts = [len(re.findall(r"^\| \d+ \|", part, re.MULTILINE)) for part in checklist.split("\n## ")]
+    assert len(parts) == 2
+    assert all(10 < count <= 25 for count in parts)
