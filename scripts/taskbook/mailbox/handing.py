@@ -85,7 +85,8 @@ def _changed(
     ]
     if folder and mailbox.is_this_folder(folder):
         to_move = []
-    to_mark = [mail for mail in ready if mail not in to_move]
+    moved = {mail.number for mail in to_move}
+    to_mark = [mail for mail in ready if mail.number not in moved]
     if not ready:
         return []
     if refused := mailbox.mark([mail.uid for mail in ready]):
