@@ -74,6 +74,13 @@ def test_links_lead_somewhere(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_no_two_headings_have_the_same_anchor(page):
+    """Of two, a link would lead to the first."""
+    anchors = list(map(anchor, headings(page)))
+    assert sorted(anchors) == sorted(set(anchors))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_sections_that_a_page_refers_to_exist(page):
     missing = [
         (target, number)
