@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import time
@@ -13,7 +14,7 @@ from types import FrameType
 
 from taskbook import wording
 from taskbook.collect import CollectResult
-from taskbook.findings import CannotGoOn, Severity
+from taskbook.findings import CannotGoOn, Code, Severity
 from taskbook.returns.archive import Outcome, ReturnRecord
 
 FOLDER_SECONDS = 2.0
@@ -23,7 +24,11 @@ MAILBOX_SECONDS = 60.0
 """The longest wait for a mailbox; a server that tells of new mail at once is heard at once."""
 
 _PATIENCE = 10.0
-"""Seconds after which what could not be done is tried again."""
+_LONGEST_PATIENCE = 300.0
+"""Seconds after which what could not be done is tried again, longer each time: a password refused every ten seconds
+would lock the account."""
+
+_NOT_YET = {Code.FILE_STILL_ARRIVING, Code.FILE_IN_USE}
 
 Say = Callable[[str], None]
 Collect = Callable[[], CollectResult]
@@ -35,24 +40,34 @@ def watch(collect: Collect, wait: Wait, say: Say, place: object, seconds: float)
     """Collect now, and again whenever `wait` says so; the last result when Ctrl-C ends it.
 
     Ctrl-C lets a collection that is under way come to its end. What stops a later collection (a file that is open, a
-    line that is down) is said, and tried again; what stops the first one is raised.
+    line that is down) is said once, and tried again without anything new; what stops the first one is raised.
     """
-    say(wording.WATCHING.format(place=place))
     told: set[tuple[int, str, str]] = set()
+    trouble, patience = "", _PATIENCE
+    result: CollectResult | None = None
     with _interrupt_between() as interrupt:
-        result = interrupt.shielded(collect)
+        say(wording.WATCHING.format(place=place))
         try:
+            result = interrupt.shielded(collect)
             _tell(result, told, say)
             while not interrupt.pressed:
-                if wait(seconds):
-                    try:
-                        result = interrupt.shielded(collect)
-                        _tell(result, told, say)
-                    except CannotGoOn as stopped:
+                try:
+                    if trouble or _is_unfinished(result):
+                        time.sleep(patience)
+                    elif not wait(seconds):
+                        continue
+                    result = interrupt.shielded(collect)
+                    trouble, patience = "", _PATIENCE
+                    _tell(result, told, say)
+                except CannotGoOn as stopped:
+                    if str(stopped) != trouble:
                         say(wording.WATCH_TROUBLE.format(time=_clock(), reason=stopped))
-                        time.sleep(_PATIENCE)
+                    else:
+                        patience = min(2 * patience, _LONGEST_PATIENCE)
+                    trouble = str(stopped)
         except KeyboardInterrupt:
-            pass
+            if result is None:
+                raise
         say(wording.WATCH_ENDED)
     return result
 
@@ -92,15 +107,22 @@ def _tell(result: CollectResult, told: set[tuple[int, str, str]], say: Say) -> N
         say(line_of(record))
 
 
+def _is_unfinished(result: CollectResult) -> bool:
+    """Whether a file could not be taken yet: when it can, nothing about it need change."""
+    ignored = (record for record in result.files if record.outcome is Outcome.IGNORED)
+    return any(finding.code in _NOT_YET for record in ignored for finding in record.findings)
+
+
 def _contents(folder: Path) -> frozenset[tuple[str, int, int]]:
     """Names, sizes and times of what lies there; what is gone meanwhile is not there."""
     found = set()
-    for path in folder.rglob("*"):
-        try:
-            status = path.stat()
-        except OSError:
-            continue
-        found.add((str(path), status.st_size, status.st_mtime_ns))
+    for place, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            try:
+                status = Path(place, name).stat()
+            except OSError:
+                continue
+            found.add((f"{place}/{name}", status.st_size, status.st_mtime_ns))
     return frozenset(found)
 
 
@@ -109,11 +131,11 @@ def _clock() -> str:
 
 
 class _Interrupt:
-    """Ctrl-C that waits for the end of what must not be cut; then `pressed` tells of it."""
+    """Ctrl-C that waits for the end of what must not be cut, from the start; then `pressed` tells of it."""
 
     def __init__(self) -> None:
         self.pressed = False
-        self._shielding = False
+        self._shielding = True
 
     def handle(self, number: int, frame: FrameType | None) -> None:
         """What Python calls for the signal. Pressed twice, the person means it."""
