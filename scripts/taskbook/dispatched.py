@@ -101,7 +101,8 @@ def _letter_json(handled: Handled) -> dict[str, object]:
 def summary(result: SendResult) -> list[str]:
     """What was done, what was left and why; of a dry run, what would go to whom."""
     if result.dry_run:
-        return [*_lines(result), *_totals(result)]
+        chat = ["", *result.chat.rstrip().split("\n")] if result.chat else []
+        return [*_lines(result), *_totals(result), *chat]
     return _totals(result)
 
 
