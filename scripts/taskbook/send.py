@@ -271,11 +271,11 @@ def target_of(prepared: Prepared) -> Path:
     order, office = prepared.order, prepared.office
     if order.target:
         return order.target.absolute()
-    settings, period = office.plan.settings, str(office.period)
+    settings, period, master = office.plan.settings, str(office.period), office.master_path.absolute()
     if order.remind:
-        return folder(office.master_path, settings.folder_status) / wording.REMIND_FOLDER / period
+        return folder(master, settings.folder_status) / wording.REMIND_FOLDER / period
     name = wording.PACKAGE_FOLDER if prepared.way is Way.PACKAGES else wording.DRAFT_FOLDER
-    return folder(office.master_path, settings.folder_issue) / period / name
+    return folder(master, settings.folder_issue) / period / name
 
 
 def _result(prepared: Prepared, handled: Iterable[Handled], findings: Iterable[Finding] = ()) -> SendResult:
