@@ -32,7 +32,7 @@ def test_sending_is_measured_and_takes_one_connection(measured: Measured) -> Non
 def test_fetching_is_measured_and_takes_one_connection(measured: Measured) -> None:
     if lacking := mail.missing_for_fetching():
         pytest.skip(lacking[0])
-    for name in ("fetch_ours", "fetch_naive"):
+    for name in ("fetch_ours", "fetch_naive", "fetch_safe"):
         (run,) = measured.runs[name]
         assert (run.messages, run.connections) == (FIVE, 1)
         assert 0 < run.seconds < run.whole

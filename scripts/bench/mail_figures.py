@@ -9,7 +9,7 @@ from statistics import median
 FLAT_MEBIBYTES = 8
 """The most that six times as many messages may add to a process's memory."""
 
-PLAIN_OF = {"send_ours": ("send_naive", "send_bare"), "fetch_ours": ("fetch_naive",)}
+PLAIN_OF = {"send_ours": ("send_naive", "send_bare"), "fetch_ours": ("fetch_naive", "fetch_safe")}
 """Our leg → the plain ways it is measured against."""
 
 ROWS = {
@@ -17,7 +17,8 @@ ROWS = {
     "send_naive": "发信：smtplib，每封一条连接",
     "send_bare": "发信：smtplib，一条连接（已设TCP_NODELAY），不登记",
     "fetch_ours": "取信：本项目（原件存档、附件入收件、逐封登记落盘）",
-    "fetch_naive": "取信：imaplib，逐封 FETCH RFC822，不登记",
+    "fetch_naive": "取信：imaplib，逐封 FETCH RFC822，只存附件",
+    "fetch_safe": "取信：imaplib，逐封，原件、附件、登记同样逐个落盘",
 }
 
 

@@ -134,6 +134,29 @@ def fetch_ours(job: Job) -> Done:
 
 def fetch_naive(job: Job) -> Done:
     """FETCH RFC822 one by one, attachments written where they have a name; nothing checked, nothing written down."""
+    return _fetched(job, "(RFC822)", lambda path, data: path.write_bytes(data))
+
+
+def fetch_safe(job: Job) -> Done:
+    """The same, but a pulled plug loses nothing: message, attachment and a line about them reach the disk one by one."""
+
+    def keep(path: Path, data: bytes) -> None:
+        _flushed(path, data)
+        _flushed(path.parent)
+
+    def kept(number: bytes, raw: bytes) -> None:
+        keep(Path(job.office) / f"{number.decode()}.eml", raw)
+        _flushed(Path(job.office) / "register.jsonl", number + b"\n")
+
+    return _fetched(job, "(BODY.PEEK[])", keep, kept)
+
+
+def _fetched(
+    job: Job,
+    what: str,
+    write: Callable[[Path, bytes], object],
+    kept: Callable[[bytes, bytes], object] = lambda number, raw: None,
+) -> Done:
     folder = Path(job.office) / "attachments"
     folder.mkdir()
     started = time.perf_counter()
@@ -143,12 +166,25 @@ def fetch_naive(job: Job) -> Done:
         client.select("INBOX")
         _, (numbers, *_) = client.search(None, "ALL")
         for number in numbers.split():
-            _, ((_, raw), *_) = client.fetch(number.decode(), "(RFC822)")
+            _, ((_, raw), *_) = client.fetch(number.decode(), what)
             parts = [part for part in message_from_bytes(raw).walk() if part.get_filename()]
             for at, part in enumerate(parts):
-                (folder / f"{number.decode()}_{at}.xlsx").write_bytes(part.get_payload(decode=True))
+                write(folder / f"{number.decode()}_{at}.xlsx", part.get_payload(decode=True))
+            kept(number, raw)
             taken += bool(parts)
     return Done(taken, time.perf_counter() - started)
+
+
+def _flushed(path: Path, more: bytes = b"") -> None:
+    """Add bytes to a file, or none to a folder, and wait until it is on the disk."""
+    flags = os.O_RDONLY if path.is_dir() else os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    handle = os.open(path, flags)
+    try:
+        if more:
+            os.write(handle, more)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _logged_in(job: Job) -> smtplib.SMTP:
@@ -197,6 +233,7 @@ LEGS: Mapping[str, Callable[[Job], Done]] = {
     "send_bare": send_bare,
     "fetch_ours": fetch_ours,
     "fetch_naive": fetch_naive,
+    "fetch_safe": fetch_safe,
 }
 
 
