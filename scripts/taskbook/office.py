@@ -105,16 +105,17 @@ def letter_of(office: Office, kind: Kind, key: str, facts: Facts, attached: Atta
     unit = office.units.get(facts.unit)
     addresses = read_addresses(unit.email) if unit else Addresses()
     taken = {each.casefold() for each in addresses.to}
-    copies = dict.fromkeys(
-        each for each in (*addresses.copies, *office.copies) if each.casefold() not in taken
-    )
+    copies: dict[str, str] = {}
+    for each in (*addresses.copies, *office.copies):
+        if each.casefold() not in taken:
+            copies.setdefault(each.casefold(), each)
     subject, text, html = write(kind, facts)
     return Letter(
         unit=facts.unit,
         kind=kind,
         key=key,
         to=addresses.to,
-        copies=tuple(copies),
+        copies=tuple(copies.values()),
         subject=subject,
         text=text,
         html=html,
