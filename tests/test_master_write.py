@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from masters import PLAN
 from openpyxl.worksheet.worksheet import Worksheet
-from taskbook import master
+from taskbook import master, wording
 from taskbook.columns import HEADINGS, SETTING_LABELS, Field, Sheet
 from taskbook.grid import text_of
 from taskbook.master.write import title_of
@@ -120,9 +120,15 @@ def test_drop_downs_hint_but_do_not_fence(tmp_path):
     side = {str(rule.sqref): rule for rule in workbook[Sheet.UNITS].data_validations.dataValidation}
     assert side["F4:F10000"].formula1 == '"是,否"'
     assert side["F4:F10000"].showErrorMessage
-    (light,) = workbook[Sheet.SETTINGS].data_validations.dataValidation
-    label = workbook[Sheet.SETTINGS].cell(next(iter(light.sqref.ranges)).min_row, 1).value
-    assert label == SETTING_LABELS["light_rule"]
+    settings = workbook[Sheet.SETTINGS]
+    choices = {
+        settings.cell(next(iter(rule.sqref.ranges)).min_row, 1).value: rule.formula1
+        for rule in settings.data_validations.dataValidation
+    }
+    assert choices == {
+        SETTING_LABELS["light_rule"]: '"默认,宿迁,银川,剩余时间"',
+        SETTING_LABELS["mail_way"]: f'"{",".join(wording.MAIL_WAYS)}"',
+    }
 
 
 @pytest.mark.parametrize("sheet", [Sheet.TASKS, Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS])

@@ -421,7 +421,7 @@ def test_a_master_with_an_unknown_rule_is_judged_by_the_default() -> None:
         plan, [one], round_of([reply("T001", "区司法局")], records=[record(1, "区司法局")]), as_of=AS_OF
     )
     assert [finding.message for finding in status.findings] == [
-        "“设置”中的亮灯规则“红黄蓝”不认识，已按默认规则判定。可用的有：默认"
+        "“设置”中的亮灯规则“红黄蓝”不认识，已按默认规则判定。可用的有：默认、宿迁、银川、剩余时间"
     ]
 
 

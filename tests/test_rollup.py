@@ -99,6 +99,103 @@ def test_light_of_a_task_says_whom_to_call(
     assert (task.light, task.reason) == (light, reason)
 
 
+@pytest.mark.parametrize(
+    ("rule", "parties", "due", "said", "light", "reason"),
+    [
+        (
+            "宿迁",
+            "牵头 甲 乙 丙",
+            "2026-08-31",
+            "甲 已完成 2 乙 已完成 1 丙 已完成 2",
+            "黄",
+            "已完成，但完成值没有达到目标：完成50%（1/2次）（乙）",
+        ),
+        (
+            "宿迁",
+            "牵头 甲 乙",
+            "2026-11-30",
+            "甲 已完成 1 乙 推进中 2",
+            "黄",
+            "已完成，但完成值没有达到目标：完成50%（1/2次）（甲）",
+        ),
+        (
+            "宿迁",
+            "牵头 甲 乙",
+            "2026-08-31",
+            "甲 已完成 1 乙 推进中 2",
+            "红",
+            "逾期：应于8月31日前完成，已超30天（乙）",
+        ),
+        ("默认", "牵头 甲 乙", "2026-08-31", "甲 已完成 1 乙 已完成 1", "绿", "已完成"),
+        ("宿迁", "牵头 甲 配合 乙", "2026-08-31", "甲 已完成 2 乙 已完成 1", "绿", "已完成"),
+        (
+            "银川",
+            "牵头 甲 乙",
+            "2026-11-30",
+            "甲 推进中 2 乙 推进中 0",
+            "红",
+            "落后序时进度75.0个百分点：完成0%（0/2次），序时进度75.0%（乙）",
+        ),
+        (
+            "银川",
+            "牵头 甲 乙",
+            "2026-11-30",
+            "甲 推进中 2 乙 推进中 1",
+            "黄",
+            "落后序时进度25.0个百分点：完成50%（1/2次），序时进度75.0%（乙）",
+        ),
+        (
+            "剩余时间",
+            "牵头 甲 乙",
+            "2026-10-10",
+            "甲 已完成 2 乙 推进中 1",
+            "橙",
+            "剩余时间3.5%：应于10月10日前完成，还有10天（乙）",
+        ),
+        (
+            "剩余时间",
+            "牵头 甲 配合 乙",
+            "2027-06-30",
+            "甲 推进中 0",
+            "绿",
+            "按时推进：应于2027年6月30日前完成",
+        ),
+    ],
+)
+def test_light_of_a_task_under_other_rules(
+    rule: str, parties: str, due: str, said: str, light: str, reason: str
+) -> None:
+    """`said`: unit, state and 完成值 of a task that promises two times; nothing is known of its day of issue."""
+    words = iter(said.split())
+    replies = [
+        reply("T001", unit, state, value=value)
+        for unit, state, value in zip(words, words, words, strict=True)
+    ]
+    one = reading("T001", parties, due, targets=(TWICE,))
+    task = next(task_statuses([one], settings(light_rule=rule), round_of(replies), as_of=AS_OF))
+    assert (task.light, task.reason) == (light, reason)
+
+
+def test_time_given_runs_from_the_day_of_issue() -> None:
+    one = reading("T001", "牵头 甲", "2026-10-30")
+    issued = settings(light_rule="剩余时间", issued_on=date(2026, 7, 22))
+    later = settings(light_rule="剩余时间", issued_on=date(2026, 7, 23))
+    lights = [next(task_statuses([one], each, round_of(), as_of=AS_OF)).light for each in (issued, later)]
+    assert lights == [Light.YELLOW, Light.GREEN]
+
+
+@pytest.mark.parametrize(
+    ("rule", "light"), [("默认", "红"), ("宿迁", "黄"), ("银川", "黄"), ("剩余时间", "黄")]
+)
+def test_silent_twice_under_every_rule(rule: str, light: str) -> None:
+    one = reading("T001", "牵头 甲 乙", "2027-11-30")
+    books = asked_all([one])
+    current = round_of(asked=books)
+    past = remember([past_round(round_of(asked=books, period=AUGUST))], current, [one])
+    task = next(task_statuses([one], settings(light_rule=rule), current, past, as_of=AS_OF))
+    assert (task.light, task.reason) == (light, "连续2期未反馈（2026-08、2026-09）（甲、乙）")
+
+
 def test_supporting_units_are_asked_but_never_late() -> None:
     one = reading("T001", "牵头 甲 责任 乙 配合 丙", "2026-08-31")
     task = judge(one, round_of(asked=asked_all([one])))

@@ -18,13 +18,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from status_values import AS_OF, asked_all, office, reading, record, reply, round_of
 from status_values import settings as plan_settings
+from taskbook import wording
 from taskbook.columns import HEADINGS, FindingField, ReplyField, Sheet, StatusField
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.grid import read_grids, text_of
+from taskbook.master.styles import LIGHT_COLOURS
 from taskbook.merge import merge
-from taskbook.model import Plan, Reply
+from taskbook.model import Light, Plan, Reply
 from taskbook.ooxml.rows import cell_text
-from taskbook.rollup.status import Round, Status
+from taskbook.rollup.lights import LIGHT_RULES, lights_of
+from taskbook.rollup.status import Answer, Round, Status
 from taskbook.statusbook import table as table_module
 from taskbook.statusbook.replies import COLUMNS as REPLY_COLUMNS
 from taskbook.statusbook.table import FIRST_ROW, HEADING_ROW, lines_of
@@ -391,3 +394,51 @@ def test_every_part_is_well_formed(book: Path) -> None:
         for name in package.namelist():
             etree.fromstring(package.read(name))
     assert len(asked_all(office()[1])) == len(office_status().units)
+
+
+# ---- other light rules ----
+
+
+@cache
+def status_under(rule: str) -> Status:
+    plan, readings, current = office()
+    return status_of(readings, current, replace(plan, settings=replace(plan.settings, light_rule=rule)))
+
+
+@pytest.mark.parametrize("rule", LIGHT_RULES)
+def test_the_overview_shows_the_lights_of_the_rule_and_tells_them_in_words(rule: str, tmp_path: Path) -> None:
+    status = status_under(rule)
+    book = written(status, tmp_path)
+    grid = next(grid for grid in read_grids(book) if grid.name == Sheet.OVERVIEW)
+    cards = {grid.text(7, column): grid.text(8, column) for column in range(0, 12, 2) if grid.text(7, column)}
+    counted = {
+        wording.LIGHT_LABELS[light]: str(sum(task.light is light for task in status.tasks))
+        for light in lights_of(rule)
+    }
+    assert {label: count for label, count in cards.items() if label.endswith("灯")} == counted
+    assert sum(map(int, counted.values())) == len(status.tasks)
+    texts = [grid.text(row, 0) for row in range(len(grid.rows))]
+    (told,) = [text for text in texts if text.startswith("2. 亮灯：")]
+    assert told == "2. 亮灯：" + wording.lights_in_words(rule, 10, status.elapsed)
+    beside = {grid.text(row, 13) for row in range(len(grid.rows))}
+    assert {label for label in beside if label.endswith("灯")} == set(counted)
+
+
+def test_orange_has_a_column_and_a_colour_of_its_own(tmp_path: Path) -> None:
+    status = status_under("剩余时间")
+    book = written(status, tmp_path)
+    rows = rows_of(book, Sheet.UNIT_STATUS)
+    oranges = {
+        unit.unit.name: str(sum(task.light is Light.ORANGE for task in _parts(status, unit.unit.name)))
+        for unit in status.units
+    }
+    assert {row["单位"]: row["橙灯"] for row in rows} == oranges
+    assert any(int(count) for count in oranges.values())
+    assert "橙灯" not in rows_of(written(office_status(), tmp_path / "默认"), Sheet.UNIT_STATUS)[0]
+    sheet = openpyxl.load_workbook(book)[Sheet.TASK_STATUS]
+    fills = {cell.value: cell.fill.fgColor.rgb[2:] for line in sheet.iter_rows() for cell in line}
+    assert f"#{fills['橙']}" == LIGHT_COLOURS[Light.ORANGE]
+
+
+def _parts(status: Status, unit: str) -> list[Answer]:
+    return [answer for task in status.tasks for answer in task.answers if answer.unit == unit]

@@ -278,6 +278,7 @@ class StatusField(StrEnum):
     DONE = "已完成"
     DONE_RATE = "办结率"
     BEHIND = "黄灯"
+    CLOSE = "橙灯"
     OVERDUE = "逾期"
     STANDING = "报送情况"
     OPEN_TASKS = "未反馈任务数"

@@ -19,14 +19,15 @@ from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.issued import refuse_other_plan
 from taskbook.language.reading import read_plan
 from taskbook.master.access import Master, opened
-from taskbook.model import Light, Plan, Reading, Reply, State
+from taskbook.model import Plan, Reading, Reply, State
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
 from taskbook.returns import archive as kept
 from taskbook.returns.archive import Outcome
 from taskbook.returns.renaming import names_now
+from taskbook.rollup.cases import elapsed_share
 from taskbook.rollup.figures import figures_of
-from taskbook.rollup.lights import LIGHT_RULES, elapsed_share
+from taskbook.rollup.lights import LIGHT_RULES
 from taskbook.rollup.rounds import archive_findings, earlier_rounds, load_round
 from taskbook.rollup.status import (
     NO_PAST,
@@ -262,7 +263,7 @@ def summary(result: MergeResult) -> list[str]:
     status = result.status
     figures = figures_of(status)
     states = [(state, figures.states.get(state, 0)) for state in State]
-    lights = [(wording.LIGHT_LABELS[light], figures.lights.get(light, 0)) for light in Light]
+    lights = [(wording.LIGHT_LABELS[light], figures.lights.get(light, 0)) for light in status.lights]
     issues = sum(len(record.findings) for record in status.records)
     units = (figures.units_due, figures.units_answered, figures.units_partly, figures.units_missing)
     told = any(finding.code in _NOT_WRITTEN_BACK for finding in result.findings)

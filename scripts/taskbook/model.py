@@ -54,10 +54,16 @@ DECLARED_STATES: tuple[State, ...] = (State.NOT_STARTED, State.IN_PROGRESS, Stat
 
 
 class Light(StrEnum):
+    """From the mildest to the gravest. No rule uses all of them: `rollup.lights.lights_of` tells which a rule shows."""
+
     GREEN = "绿"
     BLUE = "蓝"
     YELLOW = "黄"
+    ORANGE = "橙"
     RED = "红"
+
+
+LIGHT_ORDER: Mapping[Light, int] = {light: place for place, light in enumerate(Light)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ LIGHT_COLOURS: Mapping[Light, str] = {
     Light.GREEN: "#A9D08E",
     Light.BLUE: "#9BC2E6",
     Light.YELLOW: "#FFE066",
+    Light.ORANGE: "#F4A65C",
     Light.RED: "#FF8F8F",
 }
 STATE_COLOURS: Mapping[State, str] = {

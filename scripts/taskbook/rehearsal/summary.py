@@ -9,7 +9,7 @@ from pathlib import Path
 
 from taskbook import wording
 from taskbook.findings import SEVERITY_WORDS, Severity
-from taskbook.model import Light, State
+from taskbook.model import State
 from taskbook.rehearsal.round import Round
 from taskbook.rehearsal.truth import Truth
 from taskbook.returns.archive import Outcome
@@ -37,7 +37,7 @@ def summary(played: Round) -> Iterator[str]:
     yield wording.rehearsal_merged(
         len(status.tasks),
         [(state, states[state]) for state in State],
-        [(light, lights[light]) for light in Light],
+        [(light, lights[light]) for light in status.lights],
     )
     yield from _proof(played)
     yield from _faults(played)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from taskbook.model import Light, State
 from taskbook.rollup.status import Standing, Status, TaskStatus, UnitStatus
 
-LIGHTS: tuple[Light, ...] = tuple(Light)
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:

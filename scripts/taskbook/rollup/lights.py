@@ -1,54 +1,39 @@
 """Which light a unit's part in a task, or a whole task, shows (亮灯): named rules, each one pure function.
 
 A rule looks at a `Case` and answers with a `Verdict`: the light and, in words, why. 设置 names the rule; another
-place's rule is one more function in `LIGHT_RULES`.
+place's rule is one more function in `LIGHT_RULES`, its words are in `wording.lights`.
+
+Orange (橙) is a light of its own and not a shade of yellow: an office that chose 剩余时间 calls at once about orange
+and waits with yellow, so the two are counted, coloured and named apart wherever lights are shown. No other rule has
+it, and what is shown under another rule has no orange in it (`lights_of`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from taskbook import wording
-from taskbook.model import Deadline, DeadlineKind, Light, State
-from taskbook.period import Period
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What is known on the day of judgement, about one unit's part in a task or about the task as a whole.
-
-    `elapsed` is the share of the plan's year gone by (0–1); `share` the share completed where a number promised
-    and a number reached are both known, else None; `reached` those two in words. `silent` are the consecutive
-    issued periods without an answer; `done_in` the earlier period it was completed in. `can_be_late` is False for
-    supporting units, which never hold a task back.
-    """
-
-    state: State
-    deadline: Deadline
-    as_of: date
-    near_days: int = 10
-    elapsed: float = 0.0
-    share: float | None = None
-    reached: str = ""
-    silent: tuple[Period, ...] = ()
-    done_in: Period | None = None
-    can_be_late: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A light and its reason in words; `near` and `overdue` for counting."""
-
-    light: Light
-    reason: str
-    overdue: bool = False
-    near: bool = False
-
+from taskbook.model import DeadlineKind, Light, State
+from taskbook.rollup.cases import (
+    Case,
+    Cause,
+    Verdict,
+    days_left,
+    is_behind,
+    is_near,
+    is_overdue,
+    next_due,
+)
 
 SILENT_PERIODS = 2
-"""So many issued periods in a row without an answer turn the light red."""
+"""So many issued periods in a row without an answer change the light."""
+
+TIME_LEFT_YELLOW, TIME_LEFT_ORANGE = 30, 15
+"""剩余时间: per cent of the time given that is left, inclusive."""
+
+POINTS_YELLOW, POINTS_RED = 10, 30
+"""银川: points behind 序时进度; yellow from the first to the second, both inclusive, red beyond."""
 
 
 def default_rule(case: Case) -> Verdict:
@@ -56,62 +41,189 @@ def default_rule(case: Case) -> Verdict:
 
     The worst that applies wins, except that what is done is green whenever it was done.
     """
-    if case.state is State.DONE:
-        return Verdict(Light.GREEN, wording.done(str(case.done_in or "")))
-    coming = next_due(case.deadline, case.as_of)
-    near = coming is not None and (coming - case.as_of).days <= case.near_days
-    if is_overdue(case):
-        return Verdict(Light.RED, wording.overdue(case.deadline.last, case.as_of), overdue=True)
-    if len(case.silent) >= SILENT_PERIODS:
-        return Verdict(Light.RED, wording.silent([str(period) for period in case.silent]), near=near)
-    if case.state is State.BEHIND:
-        return Verdict(Light.YELLOW, wording.DECLARED_BEHIND, near=near)
-    if case.share is not None and is_behind(case.share, case.elapsed):
-        reason = wording.behind_schedule(case.reached, case.share, case.elapsed)
-        return Verdict(Light.YELLOW, reason, near=near)
-    if near:
-        return Verdict(Light.BLUE, _unanswered(case, wording.near(coming, case.as_of)), near=True)
-    return Verdict(Light.GREEN, _unanswered(case, _on_time(case, coming)))
+    return (
+        _done(case)
+        or _overdue(case)
+        or _silent(case, Light.RED)
+        or _declared(case)
+        or _measured(case)
+        or _near(case)
+        or _on_time(case)
+    )
 
 
-LIGHT_RULES: Mapping[str, Callable[[Case], Verdict]] = {wording.LIGHT_RULE_DEFAULT: default_rule}
+def suqian_rule(case: Case) -> Verdict:
+    """红 overdue; 黄 behind 序时进度 or poorly done; 蓝 due soon; 绿 the rest.
+
+    Source: the 三色督办单 of a Suqian company's 督查 (2025): blue for what nears its date, yellow for what is behind
+    序时进度 or of poor quality, red for what is overdue. Poor is what can be measured: reported as done with fewer
+    than was promised. Red is for overdue alone, so two silent periods are yellow.
+    """
+    return (
+        _short(case)
+        or _done(case)
+        or _overdue(case)
+        or _declared(case)
+        or _measured(case)
+        or _silent(case, Light.YELLOW)
+        or _near(case)
+        or _on_time(case)
+    )
+
+
+def yinchuan_rule(case: Case) -> Verdict:
+    """红 more than 30 points behind 序时进度, or overdue; 黄 10 to 30 points behind (both inclusive); 绿 the rest.
+
+    Source: Yinchuan's 红黄绿灯 for projects (2025). It measures where numbers are known; where a unit only says that
+    it is behind, or says nothing for two periods, the light is yellow. There is no blue.
+    """
+    return (
+        _done(case)
+        or _overdue(case)
+        or _points(case, beyond=POINTS_RED, light=Light.RED)
+        or _points(case, beyond=None, light=Light.YELLOW)
+        or _declared(case)
+        or _silent(case, Light.YELLOW)
+        or _on_time(case)
+    )
+
+
+def time_left_rule(case: Case) -> Verdict:
+    """红 overdue; 橙 at most 15 % of the time given is left; 黄 at most 30 %; 绿 the rest.
+
+    The time given runs from the day the plan was issued to the task's date; of several dates each has its own, from
+    the one before. The due day itself has nothing left and is orange. Where there is no date there is no time to
+    measure: declared behind or two periods silent are yellow, at whatever date.
+    """
+    return (
+        _done(case)
+        or _overdue(case)
+        or _time_left(case, TIME_LEFT_ORANGE, Light.ORANGE)
+        or _declared(case)
+        or _time_left(case, TIME_LEFT_YELLOW, Light.YELLOW)
+        or _silent(case, Light.YELLOW)
+        or _on_time(case)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LightRule:
+    """A named preset: the function that judges, and the lights it can answer with, mildest first."""
+
+    judge: Callable[[Case], Verdict]
+    lights: tuple[Light, ...]
+
+
+LIGHT_RULES: Mapping[str, LightRule] = {
+    wording.LIGHT_RULE_DEFAULT: LightRule(default_rule, (Light.GREEN, Light.BLUE, Light.YELLOW, Light.RED)),
+    wording.LIGHT_RULE_SUQIAN: LightRule(suqian_rule, (Light.GREEN, Light.BLUE, Light.YELLOW, Light.RED)),
+    wording.LIGHT_RULE_YINCHUAN: LightRule(yinchuan_rule, (Light.GREEN, Light.YELLOW, Light.RED)),
+    wording.LIGHT_RULE_TIME_LEFT: LightRule(
+        time_left_rule, (Light.GREEN, Light.YELLOW, Light.ORANGE, Light.RED)
+    ),
+}
 """The name in 设置 → the rule."""
 
 
+def rule_used(name: str) -> str:
+    """The rule that judges: the one named, the default for a name nobody knows (the merge says so)."""
+    return name if name in LIGHT_RULES else wording.LIGHT_RULE_DEFAULT
+
+
+def lights_of(rule: str) -> tuple[Light, ...]:
+    """The lights that a rule can show, mildest first: what tables, charts and sums list."""
+    return LIGHT_RULES[rule_used(rule)].lights
+
+
 def light_of(case: Case, rule: str = wording.LIGHT_RULE_DEFAULT) -> Verdict:
-    """The verdict of a named rule; a name nobody knows is judged by the default (the merge says so)."""
-    return LIGHT_RULES.get(rule, default_rule)(case)
+    """The verdict of a named rule; a name nobody knows is judged by the default."""
+    return LIGHT_RULES[rule_used(rule)].judge(case)
 
 
-def is_overdue(case: Case) -> bool:
-    """Past the last date promised (that day itself still counts), not done, and somebody who can be late."""
-    last = case.deadline.last
-    return case.can_be_late and last is not None and last < case.as_of and case.state is not State.DONE
+# Each of these is a verdict where its rule applies, else None; a rule asks them in order.
 
 
-def is_behind(share: float, elapsed: float) -> bool:
-    """Completed share below the year's elapsed share (序时进度), with room for rounding."""
-    return share < elapsed - 1e-9
+def _verdict(case: Case, light: Light, reason: str, cause: Cause = Cause.NOTHING) -> Verdict:
+    return Verdict(light, reason, cause is Cause.OVERDUE, is_near(case), cause)
 
 
-def elapsed_share(as_of: date, year: int) -> float:
-    """序时进度: months of the plan's year begun by that day, of twelve. November is 11/12 = 91.7 %."""
-    if as_of.year != year:
-        return 1.0 if as_of.year > year else 0.0
-    return as_of.month / 12
-
-
-def next_due(deadline: Deadline, as_of: date) -> date | None:
-    """The next date promised that has not passed; dates that only recur are not promises to finish."""
-    if deadline.kind is not DeadlineKind.DATE:
+def _done(case: Case) -> Verdict | None:
+    if case.state is not State.DONE:
         return None
-    for day in deadline.dates:
-        if day >= as_of:
-            return day
-    return None
+    return _verdict(case, Light.GREEN, wording.done(str(case.done_in or "")))
 
 
-def _on_time(case: Case, coming: date | None) -> str:
+def _short(case: Case) -> Verdict | None:
+    """Reported as done, with fewer than was promised."""
+    if case.state is not State.DONE or case.share is None or not is_behind(case.share, 1):
+        return None
+    reason = wording.done_but_short(str(case.done_in or ""), case.reached, case.share)
+    return _verdict(case, Light.YELLOW, reason, Cause.SHORT)
+
+
+def _overdue(case: Case) -> Verdict | None:
+    last = case.deadline.last
+    if last is None or not is_overdue(case):
+        return None
+    return _verdict(case, Light.RED, wording.overdue(last, case.as_of), Cause.OVERDUE)
+
+
+def _silent(case: Case, light: Light) -> Verdict | None:
+    if len(case.silent) < SILENT_PERIODS:
+        return None
+    return _verdict(case, light, wording.silent([str(period) for period in case.silent]), Cause.SILENT)
+
+
+def _declared(case: Case) -> Verdict | None:
+    if case.state is not State.BEHIND:
+        return None
+    return _verdict(case, Light.YELLOW, wording.DECLARED_BEHIND, Cause.DECLARED)
+
+
+def _measured(case: Case) -> Verdict | None:
+    if case.share is None or not is_behind(case.share, case.elapsed):
+        return None
+    reason = wording.behind_schedule(case.reached, case.share, case.elapsed)
+    return _verdict(case, Light.YELLOW, reason, Cause.MEASURED)
+
+
+def _points(case: Case, beyond: int | None, light: Light) -> Verdict | None:
+    """Behind 序时进度 by more than `beyond` points, or by at least the points of yellow."""
+    if case.share is None:
+        return None
+    points = round((case.elapsed - case.share) * 100, 6)  # 75 % less 65 % is ten points, not 9.99…
+    if points <= beyond if beyond is not None else points < POINTS_YELLOW:
+        return None
+    reason = wording.points_behind(points, case.reached, case.share, case.elapsed)
+    return _verdict(case, light, reason, Cause.MEASURED)
+
+
+def _time_left(case: Case, per_cent: int, light: Light) -> Verdict | None:
+    """Whole days and whole per cents: exactly 30 % is 30 %."""
+    known = days_left(case)
+    coming = next_due(case.deadline, case.as_of)
+    if known is None or coming is None or not case.can_be_late:
+        return None
+    left, given = known
+    if given and left * 100 > given * per_cent:
+        return None
+    reason = wording.time_left(coming, case.as_of, left / given if given else 0.0)
+    return _verdict(case, light, _unanswered(case, reason), Cause.TIME_LEFT)
+
+
+def _near(case: Case) -> Verdict | None:
+    coming = next_due(case.deadline, case.as_of)
+    if coming is None or not is_near(case):
+        return None
+    return _verdict(case, Light.BLUE, _unanswered(case, wording.near(coming, case.as_of)))
+
+
+def _on_time(case: Case) -> Verdict:
+    return _verdict(case, Light.GREEN, _unanswered(case, _why_on_time(case)))
+
+
+def _why_on_time(case: Case) -> str:
+    coming = next_due(case.deadline, case.as_of)
     if coming is not None:
         return wording.on_time(coming, case.as_of)
     if case.deadline.lasting:

@@ -12,6 +12,7 @@ from taskbook.findings import Finding
 from taskbook.model import Light, Plan, Reading, Reply, Role, State, Unit
 from taskbook.period import Period
 from taskbook.returns.archive import ReturnRecord
+from taskbook.rollup.lights import lights_of, rule_used
 
 Key = tuple[str, str]
 """(task id, unit name): what one answer is about."""
@@ -160,6 +161,16 @@ class Status:
     records: tuple[ReturnRecord, ...] = ()
     findings: tuple[Finding, ...] = ()
     elapsed: float = 0.0
+
+    @property
+    def light_rule(self) -> str:
+        """The name of the rule the lights were judged by."""
+        return rule_used(self.plan.settings.light_rule)
+
+    @property
+    def lights(self) -> tuple[Light, ...]:
+        """The lights that can be shown, mildest first."""
+        return lights_of(self.light_rule)
 
     @property
     def waiting(self) -> tuple[UnitStatus, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from taskbook import wording
 from taskbook.findings import Finding
 from taskbook.returns.archive import ReturnRecord
 from taskbook.rollup.status import Answer, Status, TaskStatus, UnitStatus
@@ -9,9 +10,11 @@ from taskbook.rollup.status import Answer, Status, TaskStatus, UnitStatus
 
 def status_shape(status: Status) -> dict[str, object]:
     """The contract's shape; `replies` are what units wrote this period, `waiting` who still owes an answer."""
+    words = wording.lights_in_words(status.light_rule, status.plan.settings.near_days, status.elapsed)
     return {
         "period": str(status.period),
         "as_of": status.as_of.isoformat(),
+        "light_rule": {"name": status.light_rule, "lights": list(status.lights), "words": words},
         "tasks": [_task_json(task) for task in status.tasks],
         "strays": [_reply_json(answer) | {"task": answer.task_id} for answer in status.strays],
         "units": [_unit_json(unit) for unit in status.units],

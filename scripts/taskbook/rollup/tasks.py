@@ -9,9 +9,10 @@ from datetime import date
 
 from taskbook import wording
 from taskbook.language.completion import completion
-from taskbook.model import ROLE_ORDER, Light, Reading, Reply, Role, Settings, State
+from taskbook.model import LIGHT_ORDER, ROLE_ORDER, Light, Reading, Reply, Role, Settings, State
 from taskbook.period import Period
-from taskbook.rollup.lights import Case, Verdict, elapsed_share, light_of
+from taskbook.rollup.cases import Case, Cause, Verdict, elapsed_share
+from taskbook.rollup.lights import light_of
 from taskbook.rollup.status import (
     NO_PAST,
     Answer,
@@ -61,7 +62,8 @@ def task_statuses(
     """Every task of the plan in order, with where each of its units stands."""
     elapsed = elapsed_share(as_of, settings.year or as_of.year)
     periods = (past.last, current.period) if past.last else ()
-    day = _Day(settings, current, past, as_of, elapsed, periods)
+    issued_on = settings.issued_on or date(settings.year or as_of.year, 1, 1)
+    day = _Day(settings, current, past, as_of, elapsed, periods, issued_on)
     for reading in readings:
         yield _task(day, reading)
 
@@ -88,6 +90,7 @@ class _Day:
     as_of: date
     elapsed: float
     silent_periods: tuple[Period, ...]
+    issued_on: date
 
 
 def _task(day: _Day, reading: Reading) -> TaskStatus:
@@ -155,12 +158,20 @@ def _whole(
         else None
     )
     verdict = light_of(_case(day, reading, state, share, reached, silent, done_in), day.settings.light_rule)
-    if verdict.light is Light.RED:
-        return verdict, [answer.unit for answer in unfinished]
-    if verdict.light is Light.YELLOW:
-        behind = [answer.unit for answer in deciding if answer.state is State.BEHIND]
-        return verdict, behind or ([slowest.unit] if slowest else [])
-    return verdict, []
+    done = [answer for answer in deciding if answer.state is State.DONE]
+    short = [answer for answer in done if LIGHT_ORDER[answer.light] > LIGHT_ORDER[verdict.light]]
+    if short:
+        reason = short[0].reason
+        return Verdict(short[0].light, reason, near=verdict.near, cause=Cause.SHORT), _units(short)
+    if verdict.cause is Cause.DECLARED:
+        return verdict, _units(answer for answer in deciding if answer.state is State.BEHIND)
+    if verdict.cause is Cause.MEASURED:
+        return verdict, [slowest.unit] if slowest else []
+    return verdict, [] if verdict.cause is Cause.NOTHING else _units(unfinished)
+
+
+def _units(answers: Iterable[Answer]) -> list[str]:
+    return [answer.unit for answer in answers]
 
 
 def _case(
@@ -184,6 +195,7 @@ def _case(
         day.silent_periods if silent else (),
         done_in,
         can_be_late,
+        day.issued_on,
     )
 
 

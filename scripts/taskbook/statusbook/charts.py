@@ -40,11 +40,11 @@ def add_charts(
     column = first_free_column
     note = workbook.add_format(font(wording.FONT_NOTE, 9) | {"font_color": GREY})
     sheet.write_string(0, column, wording.CHART_NUMBERS, note)
-    lights = [[wording.LIGHT_LABELS[light], figures.lights.get(light, 0)] for light in Light]
+    lights = [[wording.LIGHT_LABELS[light], figures.lights.get(light, 0)] for light in status.lights]
     states = [[state, figures.states.get(state, 0)] for state in _STATE_ORDER]
-    sections = _stacked(lights_by_section(status.tasks, MOST_SECTIONS, wording.OTHER_SECTIONS))
+    sections = _stacked(lights_by_section(status.tasks, MOST_SECTIONS, wording.OTHER_SECTIONS), status.lights)
     busiest = [(unit.unit.name, unit.lights) for unit in busiest_units(status.units, MOST_UNITS)]
-    units = _stacked(busiest)
+    units = _stacked(busiest, status.lights)
     places = []
     top = 1
     for block in (lights, states, sections, units):
@@ -53,16 +53,17 @@ def add_charts(
         top += len(block) + 1
     low, high = {"width": 384, "height": 240}, {"width": 384, "height": 352}
     second = row + 13
-    sheet.insert_chart(row, 0, _doughnut(workbook, column, places[0], low), _PLACED)
+    sheet.insert_chart(row, 0, _doughnut(workbook, column, places[0], low, status.lights), _PLACED)
     sheet.insert_chart(row, 6, _columns(workbook, column, places[1], low), _PLACED)
-    sheet.insert_chart(second, 0, _bars(workbook, wording.CHART_SECTIONS, column, places[2], high), _PLACED)
+    in_sections = _bars(workbook, wording.CHART_SECTIONS, column, places[2], high, status.lights)
+    sheet.insert_chart(second, 0, in_sections, _PLACED)
     busy = wording.chart_units(len(busiest))
-    sheet.insert_chart(second, 6, _bars(workbook, busy, column, places[3], high), _PLACED)
+    sheet.insert_chart(second, 6, _bars(workbook, busy, column, places[3], high, status.lights), _PLACED)
 
 
-def _stacked(counted: Sequence[tuple[str, Mapping[Light, int]]]) -> _Block:
-    rows = [[_short(name), *(lights.get(light, 0) for light in Light)] for name, lights in counted]
-    return [["", *(wording.LIGHT_LABELS[light] for light in Light)], *rows]
+def _stacked(counted: Sequence[tuple[str, Mapping[Light, int]]], shown: Sequence[Light]) -> _Block:
+    rows = [[_short(name), *(lights.get(light, 0) for light in shown)] for name, lights in counted]
+    return [["", *(wording.LIGHT_LABELS[light] for light in shown)], *rows]
 
 
 def _short(name: str) -> str:
@@ -78,7 +79,9 @@ def _write_block(sheet: Any, top: int, left: int, block: _Block, look: Any) -> N
                 sheet.write_number(row, column, value, look)
 
 
-def _doughnut(workbook: Any, column: int, place: tuple[int, int], size: Mapping[str, int]) -> Any:
+def _doughnut(
+    workbook: Any, column: int, place: tuple[int, int], size: Mapping[str, int], lights: Sequence[Light]
+) -> Any:
     chart = workbook.add_chart({"type": "doughnut"})
     first, last = place
     chart.add_series(
@@ -86,7 +89,7 @@ def _doughnut(workbook: Any, column: int, place: tuple[int, int], size: Mapping[
             "categories": [Sheet.OVERVIEW, first, column, last, column],
             "values": [Sheet.OVERVIEW, first, column + 1, last, column + 1],
             "points": [
-                {"fill": {"color": LIGHT_SOLIDS[light]}, "border": {"color": "#FFFFFF"}} for light in Light
+                {"fill": {"color": LIGHT_SOLIDS[light]}, "border": {"color": "#FFFFFF"}} for light in lights
             ],
             "data_labels": {
                 "value": True,
@@ -116,11 +119,18 @@ def _columns(workbook: Any, column: int, place: tuple[int, int], size: Mapping[s
     return _finish(chart, wording.CHART_STATES, size, legend="none")
 
 
-def _bars(workbook: Any, title: str, column: int, place: tuple[int, int], size: Mapping[str, int]) -> Any:
+def _bars(
+    workbook: Any,
+    title: str,
+    column: int,
+    place: tuple[int, int],
+    size: Mapping[str, int],
+    lights: Sequence[Light],
+) -> Any:
     """Stacked by light, a bar per name, the first on top."""
     chart = workbook.add_chart({"type": "bar", "subtype": "stacked"})
     first, last = place
-    for offset, light in enumerate(Light, 1):
+    for offset, light in enumerate(lights, 1):
         chart.add_series(
             {
                 "name": [Sheet.OVERVIEW, first, column + offset],

@@ -42,13 +42,20 @@ def add_overview(workbook: Any, status: Status, title: str) -> None:
     sheet.hide_gridlines(2)
     figures = figures_of(status)
     row = _head(workbook, sheet, status, title)
-    for strip in (task_cards(figures), light_cards(figures, status.elapsed), unit_cards(figures)):
+    for strip in (task_cards(figures), light_cards(figures, status), unit_cards(figures)):
         row = _strip(workbook, sheet, row, strip)
     add_charts(workbook, sheet, status, figures, row, first_free_column=COLUMNS + 1)
     row += CHART_ROWS
     row = _red_tasks(workbook, sheet, row, [task for task in status.tasks if task.light is Light.RED])
-    row = _rules(workbook, sheet, row, wording.rules_in_words(status.plan.settings.near_days, status.elapsed))
+    row = _rules(workbook, sheet, row, rules_in_words(status))
     _set_up_page(sheet, row, title)
+
+
+def rules_in_words(status: Status) -> tuple[str, ...]:
+    """How everything was judged, with the sentences of the plan's light rule."""
+    rule = status.light_rule
+    lights = wording.lights_in_words(rule, status.plan.settings.near_days, status.elapsed)
+    return wording.rules_in_words(lights, wording.first_silence(rule))
 
 
 def task_cards(figures: Figures) -> list[Card]:
@@ -61,19 +68,21 @@ def task_cards(figures: Figures) -> list[Card]:
     return [total, *(card(state) for state in order)]
 
 
-def light_cards(figures: Figures, elapsed: float) -> list[Card]:
+def light_cards(figures: Figures, status: Status) -> list[Card]:
+    feet = wording.LIGHT_FEET[status.light_rule]
     lit = [
         Card(
             wording.LIGHT_LABELS[light],
             figures.lights.get(light, 0),
-            wording.LIGHT_FEET[light],
+            feet[light],
             LIGHT_INKS[light],
             LIGHT_COLOURS[light],
         )
-        for light in Light
+        for light in status.lights
     ]
     overdue = Card(wording.CARD_OVERDUE, figures.overdue, wording.near_count(figures.near))
-    return [*lit, overdue, Card(wording.CARD_ELAPSED, elapsed, wording.CARD_ELAPSED_FOOT, percent=True)]
+    elapsed = Card(wording.CARD_ELAPSED, status.elapsed, wording.CARD_ELAPSED_FOOT, percent=True)
+    return [*lit, overdue, elapsed]
 
 
 def unit_cards(figures: Figures) -> list[Card]:

@@ -18,12 +18,14 @@ LIGHT_INKS: Mapping[Light, str] = {
     Light.GREEN: "#2E6B1F",
     Light.BLUE: "#17508F",
     Light.YELLOW: "#8A5A00",
+    Light.ORANGE: "#7A3300",
     Light.RED: "#B01010",
 }
 LIGHT_SOLIDS: Mapping[Light, str] = {
     Light.GREEN: "#70AD47",
     Light.BLUE: "#5B9BD5",
     Light.YELLOW: "#FFC000",
+    Light.ORANGE: "#ED7D31",
     Light.RED: "#E0443E",
 }
 """For charts, where the pale fills of cells would be lost on paper."""

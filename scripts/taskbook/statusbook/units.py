@@ -29,6 +29,9 @@ UNIT_COLUMNS = (
     Column(StatusField.OVERDUE, 8, Style.COUNT),
     Column(StatusField.STANDING, 14, Style.CENTER),
 )
+_CLOSE_PLACE = 11
+"""Where the count of orange lights goes: after that of yellow ones."""
+
 UNANSWERED_COLUMNS = (
     Column(StatusField.UNIT, 24),
     Column(StatusField.STANDING, 14, Style.CENTER),
@@ -42,11 +45,22 @@ UNANSWERED_COLUMNS = (
 )
 
 
+def unit_columns(status: Status) -> tuple[Column, ...]:
+    """With a column of its own for orange, where the rule has it."""
+    if Light.ORANGE not in status.lights:
+        return UNIT_COLUMNS
+    return (
+        *UNIT_COLUMNS[:_CLOSE_PLACE],
+        Column(StatusField.CLOSE, 8, Style.COUNT),
+        *UNIT_COLUMNS[_CLOSE_PLACE:],
+    )
+
+
 def unit_table(status: Status) -> Table:
     return Table(
         Sheet.UNIT_STATUS,
         wording.UNIT_STATUS_NOTE,
-        UNIT_COLUMNS,
+        unit_columns(status),
         lambda: unit_rows(status),
         len(status.units),
         2,
@@ -68,6 +82,7 @@ def unit_rows(status: Status) -> Iterator[Row]:
             unit.done,
             share(unit.done, unit.tasks),
             unit.lights.get(Light.YELLOW, 0),
+            *([unit.lights.get(Light.ORANGE, 0)] if Light.ORANGE in status.lights else []),
             unit.overdue,
             wording.STANDING_WORDS[unit.standing],
         )

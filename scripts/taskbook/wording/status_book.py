@@ -32,7 +32,7 @@ MASTER_CELL = "总表"
 
 OUTCOME_WORDS = {
     "accepted": "采用",
-    "superseded": "被后一份代替",
+    "superseded": "被后一份取代",
     "duplicate": "重复（内容相同）",
     "returned": "退回修改",
     "ignored": "不是反馈表，未处理",
@@ -76,8 +76,6 @@ CARD_PARTLY = "部分反馈"
 CARD_MISSING = "未反馈"
 CARD_ON_TIME = "按时报送"
 CARD_ANSWER_RATE = "反馈率"
-LIGHT_LABELS = {"绿": "绿灯", "蓝": "蓝灯", "黄": "黄灯", "红": "红灯"}
-LIGHT_FEET = {"绿": "完成或按时", "蓝": "临期", "黄": "进展滞后", "红": "逾期或两期未报"}
 
 CHART_LIGHTS = "任务亮灯"
 CHART_STATES = "任务进展状态（项）"
@@ -119,16 +117,16 @@ def more_red_tasks(count: int) -> str:
     return f"还有{count}项红灯任务，见“任务汇总”"
 
 
-def rules_in_words(near_days: int, elapsed: float) -> tuple[str, ...]:
+def rules_in_words(lights: str, first_silence: str) -> tuple[str, ...]:
+    """How states, lights and rates are made; `lights` and `first_silence` are the rule's own sentences."""
     return (
         "1. 任务由牵头单位决定进展；没有牵头单位的，由全部责任单位决定。全部完成才算完成，有一家进展滞后即为进展滞后；"
         "配合单位照样催报，但不影响任务状态，也不判逾期。",
-        f"2. 亮灯：红灯——过了完成时限仍未完成，或决定进展的单位连续两期都没有反馈；黄灯——单位自报进展滞后，或完成值低于序时进度"
-        f"（目前{elapsed:.1%}）；蓝灯——距完成时限{near_days}天以内（临期）；绿灯——已完成或按时推进。同时符合几条的，取最重的。",
+        f"2. 亮灯：{lights}",
         "3. 完成率：决定进展的各单位完成情况的平均，已完成计100%；任务有明确数量目标且填了完成值的，按完成值占目标的比例计；"
         "其余计0。序时进度：全年已过去的月份（含本月）占12个月的比例。",
         "4. 长期任务、定期任务每期都要反馈，不判逾期；以前期次已报完成的任务（长期任务除外）不再要求反馈，按已完成计。"
-        "第一次未反馈不亮红灯，但列入“未反馈”。",
+        f"{first_silence}",
     )
 
 
