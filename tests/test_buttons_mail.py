@@ -132,7 +132,7 @@ def test_direct_sending_goes_once(
     again = Desk(master)
     told = press("send", again)
     assert again.asked == []
-    assert f"以前发过，没有再发{count}封" in told.text()
+    assert f"以前发过（不再发）{count}封" in told.text()
     assert len(server.delivered) == count
 
 

@@ -174,7 +174,7 @@ def test_every_state_a_letter_can_have(everything: MailOffice, press: Press, sta
     assert "没有这个邮箱" in said["MAIL_REFUSED"]
     assert "--resend 庚局" in said["MAIL_PERHAPS_SENT"]
     assert ran.shape["counts"] == Counter(ran.states().values())
-    for words in ("被拒收2封", "没有邮箱2封", "太大，没有发1封", "不知道发到没有"):
+    for words in ("被拒收2封", "没有邮箱2封", "太大没有发1封", "不知道发到没有"):
         assert words in ran.told
 
 

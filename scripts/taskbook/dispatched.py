@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from taskbook import wording
-from taskbook.findings import Finding
+from taskbook.findings import Code, Finding
 from taskbook.mail.letter import Letter
 from taskbook.period import Period
 
@@ -109,15 +109,15 @@ def summary(result: SendResult) -> list[str]:
 def preview(result: SendResult, whole: int = 1) -> list[str]:
     """The first `whole` letters that would go, word by word, then to whom the others go."""
     going = [each.letter for each in result.handled if each.fate is Fate.PLANNED]
-    lines = []
+    lines = [each.message for each in result.findings if each.code is Code.UNCOLLECTED]
     for number, letter in enumerate(going[:whole], 1):
         attached = wording.listed([_attached(each.name, each.path) for each in letter.attachments])
         lines += wording.letter_shown(
-            number, len(going), letter.unit, _addresses(letter), letter.subject, attached, letter.text
+            number, len(going), letter.unit, addresses_shown(letter), letter.subject, attached, letter.text
         )
     if going[whole:]:
         lines.append(wording.OTHER_LETTERS.format(count=len(going) - whole))
-        lines += [f"  {letter.unit}　{_addresses(letter)}" for letter in going[whole:]]
+        lines += [f"  {letter.unit}　{addresses_shown(letter)}" for letter in going[whole:]]
     return lines
 
 
@@ -126,7 +126,7 @@ def _lines(result: SendResult) -> Iterator[str]:
         letter = each.letter
         fate = wording.FATES[str(each.fate)]
         yield wording.LETTER_LINE.format(
-            fate=fate, unit=letter.unit, to=_addresses(letter), subject=letter.subject
+            fate=fate, unit=letter.unit, to=addresses_shown(letter), subject=letter.subject
         )
 
 
@@ -141,7 +141,8 @@ def _totals(result: SendResult) -> list[str]:
     return lines + [wording.WRITTEN_BESIDE.format(file=notice) for notice in result.notices]
 
 
-def _addresses(letter: Letter) -> str:
+def addresses_shown(letter: Letter) -> str:
+    """Whom a letter goes to, with who gets a copy."""
     to = wording.listed(list(letter.to)) or wording.NO_ADDRESS_SHOWN
     return to + (
         wording.COPIES_SHOWN.format(addresses=wording.listed(list(letter.copies))) if letter.copies else ""

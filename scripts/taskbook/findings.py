@@ -189,7 +189,7 @@ class Code(Enum):
     NO_ADDRESS = (_W, "{unit}没有可用的邮箱，没有给它写信，请在“单位”表补填，或用OA、U盘发给它")
     BOOK_MISSING = (
         _E,
-        "{unit}的反馈表“{file}”不在“{folder}”，没有发给它。请重新下发，或用 --books 指定文件夹",
+        "{unit}的反馈表“{file}”不在“{folder}”，没有发给它。请重新“下发”再发（命令行也可以用 --books 指定文件夹）",
     )
     BOOK_OF_OTHER = (
         _E,
@@ -204,7 +204,7 @@ class Code(Enum):
     MAIL_NOT_SENT = (_E, "给{unit}的信没有发出（{reason}）。再发一次会接着发，已发出的不会重发")
     MAIL_PERHAPS_SENT = (
         _E,
-        "给{unit}的信在最后一步中断，不知道服务器收下没有，所以没有再发。请查“已发送”或问单位；确实没收到的，用 --resend {unit} 再发",
+        "给{unit}的信在最后一步中断，不知道服务器收下没有，所以没有再发。请查“已发送”或问单位；确实没收到的，从“下发”文件夹把它的表发过去，或用命令 --resend {unit}",
     )
     SENDING_STOPPED = (_E, "发到一半停下了：{reason}。这次已发{done}封，还有{left}封没有发，下次会接着发")
     MAIL_TOO_LARGE = (_E, "给{unit}的信有{size}MB，超过服务器的上限{most}MB，没有发。请用OA或U盘发给它")
@@ -236,7 +236,7 @@ class Code(Enum):
     )
     MAIL_BOUNCED = (
         _E,
-        "给{unit}的信退回来了，它没有收到（{address}：{reason}）。请核对“单位”表的邮箱，改好后用 --resend {unit} 再发",
+        "给{unit}的信退回来了，它没有收到（{address}：{reason}）。请改正“单位”表的邮箱，再发一次，只补发给它",
     )
     MAIL_NOT_MARKED = (_W, "邮箱里有{count}封信没能标记为已收（{reason}）。内容都已收好，不会重复收")
     MAILBOX_NOT_READ = (_E, "邮箱里的信没有收全：{reason}。文件夹里的已照常收，处理后再收一次即可")

@@ -10,6 +10,7 @@ from pathlib import Path
 from taskbook import wording
 from taskbook.columns import SETTING_LABELS
 from taskbook.findings import CannotGoOn, Code, Finding, Stop, found
+from taskbook.language.addresses import read_addresses
 from taskbook.master import folder
 from taskbook.master.access import Master, opened
 from taskbook.model import Settings
@@ -99,7 +100,8 @@ def _servers(settings: Settings, smtp: str, imap: str) -> list[ServerAddress]:
     if not written:
         label = SETTING_LABELS["mail_server"]
         raise CannotGoOn(Stop.SERVER_NOT_SET, label=label, form=form_of(SMTP_SCHEMES))
-    addresses = [parse_server(text, schemes, settings.mail_address) for text, schemes in written]
+    own = read_addresses(settings.mail_address).to
+    addresses = [parse_server(text, schemes, own[0] if own else "") for text, schemes in written]
     for address in addresses:
         refuse_without_account(address)
     return addresses

@@ -48,7 +48,7 @@ def reminders(status: Status) -> tuple[Reminder, ...]:
 def _reminder(unit: UnitStatus, lines: Iterable[tuple[Answer, TaskLine]]) -> Reminder:
     lines = list(lines)
     waiting = set(unit.waiting)
-    overdue = tuple(line for answer, line in lines if answer.overdue)
+    overdue = tuple(line for _, line in lines if line.overdue)
     kind = Kind.RETURN if unit.sent_back else Kind.URGE if overdue else Kind.REMIND
     return Reminder(
         unit=unit.unit,
@@ -64,14 +64,15 @@ def _reminder(unit: UnitStatus, lines: Iterable[tuple[Answer, TaskLine]]) -> Rem
 
 def _line(task: TaskStatus, answer: Answer, as_of: date) -> TaskLine:
     said = task.reading.task
+    overdue = answer.overdue and task.overdue  # a task that its leads have done is nobody's fault any more
     return TaskLine(
         task_id=said.id,
         number=said.number,
         content=shortened(said.content),
         role=ROLE_WORDS[answer.role] if answer.role else "",
         deadline=" ".join(said.deadline.split()),
-        overdue=answer.overdue,
-        reason=_late_by(task, as_of) if answer.overdue else "",
+        overdue=overdue,
+        reason=_late_by(task, as_of) if overdue else "",
     )
 
 

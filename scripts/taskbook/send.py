@@ -156,7 +156,7 @@ def carry_out(prepared: Prepared, progress: Progress = silent) -> SendResult:
     """
     doing = {Way.DRAFTS: _as_drafts, Way.SERVER: _by_server, Way.PACKAGES: _packed}[prepared.way]
     result = doing(prepared, progress)
-    if not prepared.order.remind:
+    if not prepared.order.remind or prepared.order.units:  # a list of some would be taken for the list of all
         return result
     chat, notices = _tell(prepared)
     return replace(result, chat=chat, notices=(*result.notices, *notices))

@@ -8,7 +8,7 @@ from taskbook import wording
 from taskbook.buttons.desk import Declined, Desk, Report
 from taskbook.buttons.periods import period_in_hand
 from taskbook.buttons.words import lines_of
-from taskbook.findings import has_errors
+from taskbook.findings import Code, has_errors
 from taskbook.master import folder
 
 MOST_PREVIEW = 360
@@ -26,7 +26,7 @@ def remind(desk: Desk, period: str, today: date | None) -> Report | None:
 
 
 def _letters(desk: Desk, period: str, today: date | None, remind: bool) -> Report | None:
-    from taskbook.dispatched import Fate, Way, summary
+    from taskbook.dispatched import Fate, Way, addresses_shown, summary
     from taskbook.send import Order, carry_out, planned, prepare, target_of
 
     master = desk.master()
@@ -45,8 +45,16 @@ def _letters(desk: Desk, period: str, today: date | None, remind: bool) -> Repor
         [each.letter.unit for each in shown.handled if each.fate is Fate.NO_ADDRESS],
         shown.count(Fate.SENT_BEFORE),
     )
-    letter = wording.first_letter(first.unit, wording.listed(list(first.to)), first.subject, first.text)
-    if not desk.confirm(f"{question}\n\n{letter[:MOST_PREVIEW]}"):
+    letter = wording.first_letter(
+        first.unit,
+        addresses_shown(first),
+        first.subject,
+        wording.listed([each.name for each in first.attachments]),
+        first.text.split("\n"),
+        MOST_PREVIEW,
+    )
+    warned = [each.message for each in shown.findings if each.code is Code.UNCOLLECTED]
+    if not desk.confirm("\n\n".join([*warned, question, letter])):
         raise Declined
     result = carry_out(ready, desk.progress)
     if ready.way is not Way.SERVER or result.notices:

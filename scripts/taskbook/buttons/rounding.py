@@ -28,6 +28,8 @@ _MAIL_CODES = (
     Code.MAIL_UNREADABLE,
     Code.MAIL_TOO_LARGE_TO_FETCH,
     Code.MAIL_NOT_MARKED,
+    Code.MAIL_NOT_FETCHED,
+    Code.MAIL_BOUNCED,
     Code.SENDER_DIFFERS,
 )
 _NOT_WRITTEN_BACK = (Code.MASTER_NOT_UPDATED, Code.MASTER_IS_NEWER)
@@ -63,7 +65,7 @@ def collect_and_merge(desk: Desk, period: str, today: date | None) -> Report | N
     collected = _collected(desk, plan, chosen, today)
     if first_time and not ledger_of(archive, chosen).exists():
         lines = lines_of(collected.findings, "")
-        return Report([*summary(collected)[:1], wording.INBOX_EMPTY.format(folder=inbox)], lines)
+        return Report([*summary(collected)[:1], wording.NOTHING_CAME.format(folder=inbox)], lines)
     attention = [*_about_mail(collected), *_about_returns(desk, collected, inbox)]
     merged = _merged(desk, plan, chosen, today)
     return replace(
@@ -126,7 +128,8 @@ def _about_returns(desk: Desk, collected: CollectResult, inbox: Path) -> Iterato
     again = [unit for unit in collected.missing if unit in returned]
     silent = [unit for unit in collected.missing if unit not in returned]
     if collected.notes:
-        yield wording.SENT_BACK.format(count=len(collected.notes), folder=collected.notes[0].parent)
+        told = wording.SENT_BACK.format(count=len(collected.notes), folder=collected.notes[0].parent)
+        yield told + (wording.drafts_beside(len(collected.drafts)) if collected.drafts else "")
     if again:
         yield wording.TO_SEND_AGAIN.format(count=len(again), names=wording.listed_first(again))
     if silent:

@@ -98,7 +98,10 @@ def listed_first(names: Sequence[str], most: int = 12) -> str:
 PERIOD_FORM = r"(?:(?P<year>(?:19|20|21)\d{2})(?:[-年./]|(?=\d\d$)))?(?P<month>0?[1-9]|1[0-2])月?(?:份|期)?"
 """How people write a period: 2026-09, 2026年9月, 2026.9, 202609, 9月."""
 
-PASSWORD_WINDOW = "已打开一个窗口，请在那里输入邮箱密码（输入时不显示），按回车。用的是“{master}”最近一次保存的设置。"
+PASSWORD_WINDOW = (
+    "已打开一个窗口，请在那里输入邮箱密码（输入时不显示），按回车。用的是“{master}”最近一次保存的设置。"
+)
+NOTHING_CAME = "收件文件夹和邮箱里都还没有反馈表：{folder}。没有汇总，总表没有改动。"
 AND_THE_MAILBOX = "（邮箱里新到的也一起收）"
 CONFIRM_ROUND = "将收{period}期的表：从“{folder}”收，汇总后把进展写回总表“{master}”。现在做吗？"
 
@@ -123,6 +126,15 @@ def question_before_letters(period: str, does: str, count: int, without: Sequenc
     return "\n".join(lines)
 
 
-def first_letter(unit: str, to: str, subject: str, text: str) -> str:
-    body = "\n".join(line for line in text.split("\n") if line.strip())
-    return f"第一封：{unit}　{to}\n主题：{subject}\n{body}"
+def drafts_beside(count: int) -> str:
+    return f"，其中{count}份已写好退回的邮件（.eml），打开就可以发"
+
+
+def first_letter(unit: str, to: str, subject: str, attached: str, lines: Sequence[str], most: int) -> str:
+    """How the first letter begins, in whole lines of at most `most` characters in all."""
+    shown = [f"第一封：{unit}　{to}", f"主题：{subject}", *([f"附件：{attached}"] if attached else [])]
+    for line in filter(None, map(str.strip, lines)):
+        if sum(map(len, shown)) + len(line) > most:
+            return "\n".join([*shown, "……"])
+        shown.append(line)
+    return "\n".join(shown)

@@ -103,11 +103,11 @@ FATES = {
     "draft": "已写好草稿",
     "packaged": "已打包",
     "sent": "已发送",
-    "sent_before": "以前发过，没有再发",
+    "sent_before": "以前发过（不再发）",
     "refused": "被拒收",
     "failed": "没有发出",
-    "perhaps": "不知道发到没有，没有再发",
-    "too_large": "太大，没有发",
+    "perhaps": "不知道发到没有（不再发）",
+    "too_large": "太大没有发",
     "no_address": "没有邮箱",
 }
 """What became of a letter, as people read it."""

@@ -87,7 +87,7 @@ def mail_taken(account: str, messages: int, files: int, left_alone: int) -> str:
     return f"邮箱{account}：新收{messages}封，附件{files}个{others}"
 
 
-COLLECT_IMAP = "从邮箱收信，写成 imaps://账号@服务器:993（后面可以加 /文件夹）；附件放进收件文件夹，一起收"
+COLLECT_IMAP = "从邮箱收信，写成 imaps://账号@服务器:993（后面可以加 /文件夹）；写“设置”就用总表“设置”里的收信服务器；附件放进收件文件夹，一起收"
 COLLECT_WATCH = "守在那里，到一份收一份，按 Ctrl-C 结束"
 
 AUTOMATIC_SUBJECTS = (

@@ -62,8 +62,8 @@ def rehearsal_sent(units: int, files: int) -> str:
 
 def rehearsal_collected(counts: Sequence[tuple[str, int]]) -> str:
     names = {
-        "accepted": "接收",
-        "superseded": "被后一份替代",
+        "accepted": "采用",
+        "superseded": "被后一份取代",
         "duplicate": "重复",
         "returned": "退回",
         "ignored": "忽略",
