@@ -13,7 +13,7 @@ from taskbook import files
 from taskbook.collect import CollectResult, collect_replies
 from taskbook.columns import SETTING_LABELS, Sheet
 from taskbook.findings import CannotGoOn, Code, Finding, Stop, found
-from taskbook.issued import read_history
+from taskbook.issued import read_history, refuse_other_plan
 from taskbook.language.addresses import read_addresses
 from taskbook.mail.register import sent_register
 from taskbook.mailbox.fetching import Fetched, fetch_mail
@@ -67,11 +67,15 @@ def collect_from(
 
     A mailbox that breaks off in the middle is a finding: what had come by then is collected, the next run fetches the
     rest. Raises `CannotGoOn` as `collect_replies` does, and where the mailbox cannot be looked at at all, unless the
-    folder is to be collected `even_without_mail`: then that is a finding too.
+    folder is to be collected `even_without_mail`: then that is a finding too. Nothing is fetched for a period that
+    nobody has begun.
     """
     master = opened(book)
     plan = master.plan()
     archive = archive or folder(master.path, plan.settings.folder_archive)
+    refuse_other_plan(archive, period, plan.settings.plan_id)
+    if not (archive / str(period)).is_dir():
+        raise CannotGoOn(Stop.NOTHING_ISSUED, period=period)
     into = inbox or folder(master.path, plan.settings.folder_inbox)
     with files.told_as_sentences(into):
         into.mkdir(parents=True, exist_ok=True)
