@@ -43,7 +43,7 @@ from mail_servers.smtp import ACCOUNT, SmtpServer
 from taskbook.columns import ReplyField
 from taskbook.findings import Code
 from taskbook.language.reading import read_plan
-from taskbook.model import Plan, Reply, Role, State
+from taskbook.model import Plan, Reading, Reply, Role, State
 from taskbook.rehearsal import filling
 from taskbook.rehearsal.compare import collect_differences, merge_differences
 from taskbook.rehearsal.office import Office, answers_for
@@ -411,6 +411,7 @@ def owed(collected: Collected) -> dict[str, Owed]:
         for reading in readings
         for one in reading.assignments
         if reading.deadline.last and reading.deadline.last < TODAY and one.role is not Role.SUPPORT
+        if not is_done(reading, answers)
     }
     back = {one.unit for one in collected.truth.files if one.outcome is Outcome.RETURNED}
     owing = {}
@@ -423,6 +424,13 @@ def owed(collected: Collected) -> dict[str, Owed]:
             book["unit"] in back,
         )
     return {unit: one for unit, one in owing.items() if one.open or one.overdue or one.back}
+
+
+def is_done(reading: Reading, answers: Mapping[tuple[str, str], Reply]) -> bool:
+    """Whether those who decide (the leads, without any the responsible units) all reported the task as done."""
+    by_role = {role: [one.unit for one in reading.assignments if one.role is role] for role in Role}
+    deciding = [(unit, reading.task.id) for unit in by_role[Role.LEAD] or by_role[Role.RESPONSIBLE]]
+    return bool(deciding) and all(key in answers and answers[key].state is State.DONE for key in deciding)
 
 
 def named(number: str, content: str) -> str:
