@@ -42,9 +42,9 @@ from taskbook.model import Plan, State, Task, Unit
 from taskbook.period import Period
 from taskbook.rehearsal.filling import open_book, write
 from taskbook.returns import archive
+from taskbook.rollup.memory import remember
 from taskbook.rollup.rounds import periods_before
 from taskbook.rollup.status import Round, Status
-from taskbook.rollup.tasks import remember
 from taskbook.split import split_master
 
 TODAY = date(2026, 9, 20)

@@ -25,8 +25,9 @@ from status_values import (
 )
 from taskbook.model import Light, Plan, State, Target
 from taskbook.period import Period
+from taskbook.rollup.memory import remember
 from taskbook.rollup.status import NO_PAST, Answer, Round, Standing, TaskStatus
-from taskbook.rollup.tasks import remember, stray_answers, task_statuses
+from taskbook.rollup.tasks import stray_answers, task_statuses
 from taskbook.rollup.units import unit_statuses
 
 JULY = Period(2026, 7)

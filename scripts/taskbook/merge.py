@@ -28,6 +28,7 @@ from taskbook.returns.renaming import names_now
 from taskbook.rollup.cases import elapsed_share
 from taskbook.rollup.figures import figures_of
 from taskbook.rollup.lights import LIGHT_RULES
+from taskbook.rollup.memory import remember
 from taskbook.rollup.rounds import archive_findings, earlier_rounds, load_round
 from taskbook.rollup.status import (
     NO_PAST,
@@ -40,7 +41,7 @@ from taskbook.rollup.status import (
     latest_words,
 )
 from taskbook.rollup.status_json import status_shape
-from taskbook.rollup.tasks import remember, stray_answers, task_statuses
+from taskbook.rollup.tasks import stray_answers, task_statuses
 from taskbook.rollup.units import unit_statuses
 from taskbook.rules.identity import ids_are_unique
 from taskbook.rules.sheet import ReadPlan

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from taskbook import issued, wording
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, found
-from taskbook.model import Reply
+from taskbook.model import Reply, State
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
 from taskbook.returns import archive as kept
@@ -28,7 +29,7 @@ def load_round(
     total = sum(record.outcome is Outcome.ACCEPTED for record in records)
     replies: dict[Key, Reply] = {}
     for done, (_, answers) in enumerate(kept.load_replies(archive, period), 1):
-        replies.update(((reply.task_id, reply.unit), reply) for reply in _renamed(answers, names))
+        _put(replies, _renamed(answers, names))
         progress(wording.PROGRESS_READ, done, total)
     return Round(period, _asked(archive, period, names), replies, records)
 
@@ -38,8 +39,40 @@ def earlier_rounds(
 ) -> Iterator[PastRound]:
     """The periods before, in the order of time."""
     for earlier in periods_before(archive, period):
-        answers = (reply for _, replies in kept.load_replies(archive, earlier) for reply in replies)
-        yield PastRound(earlier, _asked(archive, earlier, names), _renamed(answers, names))
+        yield PastRound(earlier, _asked(archive, earlier, names), _answers(archive, earlier, names))
+
+
+def _answers(archive: Path, period: Period, names: Mapping[str, str]) -> Iterator[Reply]:
+    """One answer a task and unit, one at a time; only those of units that are one by now are kept together."""
+    joined = _joined(archive, period, names) if names else frozenset()
+    together: dict[Key, Reply] = {}
+    for _, replies in kept.load_replies(archive, period):
+        answers = list(_renamed(replies, names))
+        if answers and answers[0].unit in joined:
+            _put(together, answers)
+        else:
+            yield from answers
+    yield from together.values()
+
+
+def _joined(archive: Path, period: Period, names: Mapping[str, str]) -> frozenset[str]:
+    """The units of now under which two or more answered in that period."""
+    accepted = (one for one in kept.load_records(archive, period) if one.outcome is Outcome.ACCEPTED)
+    counts = Counter(names.get(record.unit, record.unit) for record in accepted)
+    return frozenset(unit for unit, count in counts.items() if count > 1)
+
+
+_NEARNESS = {State.BEHIND: 0, State.NOT_STARTED: 1, State.IN_PROGRESS: 2, State.DONE: 3, State.NONE: 4}
+
+
+def _put(answers: dict[Key, Reply], more: Iterable[Reply]) -> None:
+    """Of two answers to a task by units that are one by now, the one less far counts: neither may hide the other's
+    unfinished work."""
+    for reply in more:
+        key = (reply.task_id, reply.unit)
+        before = answers.get(key)
+        if before is None or _NEARNESS[reply.state] <= _NEARNESS[before.state]:
+            answers[key] = reply
 
 
 def _renamed(replies: Iterable[Reply], names: Mapping[str, str]) -> Iterator[Reply]:
@@ -47,10 +80,12 @@ def _renamed(replies: Iterable[Reply], names: Mapping[str, str]) -> Iterator[Rep
 
 
 def _asked(archive: Path, period: Period, names: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    return {
-        names.get(book.unit, book.unit): frozenset(row.task_id for row in book.rows)
-        for book in issued.read_history(archive, period)
-    }
+    """Unit of now → what it was asked: the latest book of each, of units that are one by now together."""
+    asked: dict[str, frozenset[str]] = {}
+    for book in issued.read_issued(archive, period).values():
+        unit = names.get(book.unit, book.unit)
+        asked[unit] = asked.get(unit, frozenset()) | {row.task_id for row in book.rows}
+    return asked
 
 
 def archive_findings(archive: Path, current: Round) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,47 +13,7 @@ from taskbook.model import LIGHT_ORDER, ROLE_ORDER, Light, Reading, Reply, Role,
 from taskbook.period import Period
 from taskbook.rollup.cases import Case, Cause, Verdict, elapsed_share
 from taskbook.rollup.lights import light_of
-from taskbook.rollup.status import (
-    NO_PAST,
-    Answer,
-    Key,
-    Past,
-    PastRound,
-    Round,
-    TaskStatus,
-    deciding_of,
-)
-
-
-def remember(rounds: Iterable[PastRound], current: Round, readings: Iterable[Reading] = ()) -> Past:
-    """What earlier periods leave behind; `rounds` in the order of time."""
-    leads = {
-        (one.task_id, one.unit) for each in readings for one in each.assignments if one.role is Role.LEAD
-    }
-    done: dict[Key, tuple[Period, Reply]] = {}
-    said: dict[str, tuple[Period, Reply]] = {}
-    last: Period | None = None
-    unanswered: set[Key] = set()
-    for earlier in rounds:
-        answered: set[Key] = set()
-        for reply in earlier.replies:
-            key = (reply.task_id, reply.unit)
-            answered.add(key)
-            done.pop(key, None)
-            if reply.state is State.DONE and key not in current.replies:
-                done[key] = earlier.period, reply
-            before = said.get(reply.task_id)
-            if before is None or before[0] != earlier.period or (key in leads and not _by(before[1], leads)):
-                said[reply.task_id] = earlier.period, reply
-        if earlier.asked:
-            last = earlier.period
-            keys = ((task_id, unit) for unit, task_ids in earlier.asked.items() for task_id in task_ids)
-            unanswered = {key for key in keys if key not in answered and key not in current.replies}
-    return Past(done, said, last, frozenset(unanswered))
-
-
-def _by(reply: Reply, leads: Set[Key]) -> bool:
-    return (reply.task_id, reply.unit) in leads
+from taskbook.rollup.status import NO_PAST, Answer, Key, Past, Round, TaskStatus, deciding_of
 
 
 def task_statuses(
