@@ -34,7 +34,6 @@ from taskbook.merge import (
     MergeResult,
     as_json,
     master_rows,
-    merge,
     merge_master,
     summary,
 )
@@ -43,6 +42,7 @@ from taskbook.period import Period
 from taskbook.rehearsal.filling import open_book, write
 from taskbook.returns import archive
 from taskbook.rollup.memory import remember
+from taskbook.rollup.merging import merge
 from taskbook.rollup.rounds import periods_before
 from taskbook.rollup.status import Round, Status
 from taskbook.split import split_master

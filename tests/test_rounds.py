@@ -2,58 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
-from status_values import AUGUST, SEPTEMBER, record, reply
-from taskbook.issued import Issued, IssuedRow, record_issued
-from taskbook.model import Role, State
-from taskbook.period import Period
-from taskbook.returns.archive import ledger_of, line_of, pack_replies
-from taskbook.returns.ledger import append_lines
+from archives import issue, send_in
+from status_values import AUGUST, SEPTEMBER
+from taskbook.model import State
 from taskbook.rollup.rounds import earlier_rounds, load_round
 
 ONE_NOW = {"区民政局": "区民社局", "区社会局": "区民社局"}
 
 
-def issue(archive: Path, period: Period, books: Mapping[str, str]) -> None:
-    """`books`: unit → task ids."""
-    record_issued(
-        archive,
-        period,
-        [
-            Issued(
-                unit,
-                "T",
-                f"{unit}.xlsx",
-                ids,
-                date(2026, 8, 1),
-                tuple(IssuedRow(one, Role.LEAD, "f") for one in ids.split()),
-            )
-            for unit, ids in books.items()
-        ],
-    )
-
-
-def send_in(archive: Path, period: Period, *returns: tuple[str, str]) -> None:
-    """`returns`: unit and `T001 已完成 T002 推进中`."""
-    lines = []
-    for sequence, (unit, text) in enumerate(returns, 1):
-        words = text.split()
-        said = [
-            reply(task, unit, state, f"{unit}的话")
-            for task, state in zip(words[::2], words[1::2], strict=True)
-        ]
-        lines.append(line_of(replace(record(sequence, unit), rows=len(said)), pack_replies(said)))
-    append_lines(ledger_of(archive, period), lines)
-
-
 def test_a_unit_is_read_under_its_name_of_now(tmp_path: Path) -> None:
     issue(tmp_path, SEPTEMBER, {"区民政局": "T001 T002", "区财政局": "T001"})
-    send_in(tmp_path, SEPTEMBER, ("区民政局", "T001 推进中"))
+    send_in(tmp_path, SEPTEMBER, ("区民政局", "T001 推进中 区民政局的话"))
     one = load_round(tmp_path, SEPTEMBER, names={"区民政局": "区民社局"})
     assert one.asked == {"区民社局": {"T001", "T002"}, "区财政局": {"T001"}}
     assert {key: said.progress for key, said in one.replies.items()} == {("T001", "区民社局"): "区民政局的话"}
@@ -87,9 +49,9 @@ def test_of_two_that_became_one_the_less_far_counts(
     send_in(
         tmp_path,
         AUGUST,
-        ("区民政局", f"T001 {first} T002 推进中"),
-        ("区社会局", f"T001 {second}"),
-        ("区财政局", "T001 已完成"),
+        ("区民政局", f"T001 {first} 一 T002 推进中 二"),
+        ("区社会局", f"T001 {second} 三"),
+        ("区财政局", "T001 已完成 四"),
     )
     now = load_round(tmp_path, AUGUST, names=ONE_NOW)
     (before,) = earlier_rounds(tmp_path, SEPTEMBER, ONE_NOW)

@@ -23,10 +23,10 @@ from taskbook.columns import HEADINGS, FindingField, ReplyField, Sheet, StatusFi
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.grid import read_grids, text_of
 from taskbook.master.styles import LIGHT_COLOURS
-from taskbook.merge import merge
 from taskbook.model import Light, Plan, Reply
 from taskbook.ooxml.rows import cell_text
 from taskbook.rollup.lights import LIGHT_RULES, lights_of
+from taskbook.rollup.merging import merge
 from taskbook.rollup.status import Answer, Round, Status
 from taskbook.statusbook import table as table_module
 from taskbook.statusbook.replies import COLUMNS as REPLY_COLUMNS

@@ -63,6 +63,16 @@ def read_issued(archive: Path, period: Period, plan_id: str = "") -> dict[str, I
     return {book.unit: book for book in read_history(archive, period, plan_id)}
 
 
+def read_own(archive: Path, period: Period, plan_id: str) -> dict[str, Issued]:
+    """As `read_issued`; raises as `refuse_other_plan` where another plan's books are kept here."""
+    books = {}
+    for book in read_history(archive, period):
+        if book.plan not in ("", plan_id):
+            raise CannotGoOn(Stop.OTHER_PLAN_HERE, path=archive)
+        books[book.unit] = book
+    return books
+
+
 def read_history(archive: Path, period: Period, plan_id: str = "") -> Iterator[Issued]:
     """Every book ever sent in a period, oldest first: a unit may answer in one that was sent before a change.
 

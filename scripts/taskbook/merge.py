@@ -6,9 +6,7 @@ it says.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,35 +14,21 @@ from pathlib import Path
 from taskbook import files, master, wording
 from taskbook.columns import Field, Sheet
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
+from taskbook.garbage import no_garbage_hunt
 from taskbook.issued import refuse_other_plan
 from taskbook.language.reading import read_plan
 from taskbook.master.access import Master, opened
-from taskbook.model import Plan, Reading, Reply, State
+from taskbook.model import Plan, State
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
 from taskbook.returns import archive as kept
-from taskbook.returns.archive import Outcome
 from taskbook.returns.renaming import names_now
-from taskbook.rollup.cases import elapsed_share
 from taskbook.rollup.figures import figures_of
-from taskbook.rollup.lights import LIGHT_RULES
 from taskbook.rollup.memory import remember
+from taskbook.rollup.merging import merge
 from taskbook.rollup.rounds import archive_findings, earlier_rounds, load_round
-from taskbook.rollup.status import (
-    NO_PAST,
-    Answer,
-    Past,
-    Round,
-    Status,
-    TaskStatus,
-    UnitStatus,
-    latest_words,
-)
+from taskbook.rollup.status import Status, latest_words
 from taskbook.rollup.status_json import status_shape
-from taskbook.rollup.tasks import stray_answers, task_statuses
-from taskbook.rollup.units import unit_statuses
-from taskbook.rules.identity import ids_are_unique
-from taskbook.rules.sheet import ReadPlan
 
 LONGEST_LATEST = 54
 """Characters of 最近反馈 in the master; the whole text stands in the status book."""
@@ -87,7 +71,7 @@ def merge_master(
         raise CannotGoOn(Stop.FOLDER_MISSING, path=archive, option="--archive")
     refuse_other_plan(archive, period, plan.settings.plan_id)
     out = _book_path(out, default_out(book.path, plan, period))
-    with files.exclusive(out), _no_garbage_hunt():
+    with files.exclusive(out), no_garbage_hunt():
         status = status_of(plan, period, archive, progress, today)
         problems = _write_book(status, out, kept.originals_of(archive, period), progress)
         progress(wording.PROGRESS_MASTER, 0, 1)
@@ -109,53 +93,6 @@ def status_of(
     past = remember(earlier_rounds(archive, period, names), current, readings)
     status = merge(plan, readings, current, past, as_of=period.as_of(today or date.today()))
     return _with_findings(status, archive_findings(archive, current))
-
-
-@contextmanager
-def _no_garbage_hunt() -> Iterator[None]:
-    """Hundreds of thousands of values live until the end here; searching them for garbage takes a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def merge(
-    plan: Plan, readings: Sequence[Reading], current: Round, past: Past = NO_PAST, *, as_of: date
-) -> Status:
-    """Where every task and unit stands on the day `as_of`. Pure."""
-    settings = plan.settings
-    doubles = list(ids_are_unique(ReadPlan(plan, tuple(readings))))
-    readings = _once(readings)
-    tasks = tuple(task_statuses(readings, settings, current, past, as_of=as_of))
-    strays = tuple(stray_answers(readings, current))
-    units = unit_statuses(plan, tasks, current)
-    return Status(
-        plan=plan,
-        period=current.period,
-        as_of=as_of,
-        due=current.period.due(settings.due_day),
-        tasks=tasks,
-        strays=strays,
-        units=units,
-        records=current.records,
-        findings=(*doubles, *_findings(plan, current, past, tasks, strays, units)),
-        elapsed=elapsed_share(as_of, settings.year or as_of.year),
-    )
-
-
-def _once(readings: Sequence[Reading]) -> list[Reading]:
-    """A row that was copied with its 任务编号 was never sent: it stands without one, not with the other's answers."""
-    seen: set[str] = set()
-    once = []
-    for reading in readings:
-        double = bool(reading.task.id) and reading.task.id in seen
-        seen.add(reading.task.id)
-        once.append(replace(reading, task=replace(reading.task, id="")) if double else reading)
-    return once
 
 
 def master_rows(status: Status) -> dict[str, dict[Field, str | float]]:
@@ -188,43 +125,6 @@ def _book_path(out: Path | None, default: Path) -> Path:
     if path.exists() and not is_status_book(path):
         raise CannotGoOn(Stop.TARGET_EXISTS, path=path)
     return path
-
-
-def _findings(
-    plan: Plan,
-    current: Round,
-    past: Past,
-    tasks: Sequence[TaskStatus],
-    strays: Sequence[Answer],
-    units: Sequence[UnitStatus],
-) -> Iterator[Finding]:
-    rule = plan.settings.light_rule
-    if rule not in LIGHT_RULES:
-        names = wording.listed(LIGHT_RULES)
-        yield found(Code.LIGHT_RULE_UNKNOWN, Cell(Sheet.SETTINGS), rule=rule, names=names)
-    if not any(record.outcome is Outcome.ACCEPTED for record in current.records):
-        yield found(Code.NOTHING_COLLECTED, period=current.period)
-    for stray in strays:
-        yield found(Code.REPLY_WITHOUT_TASK, _place(stray.reply), unit=stray.unit, task_id=stray.task_id)
-    silent_twice = _silent_units(tasks) if past.last else set()
-    for unit in units:
-        if unit.unit.name in silent_twice:
-            yield found(Code.TWO_PERIODS_SILENT, Cell(Sheet.UNITS), unit=unit.unit.name)
-
-
-def _silent_units(tasks: Iterable[TaskStatus]) -> set[str]:
-    """Units that left everything asked of them unanswered, in this period and the one issued before."""
-    silent_on_all: dict[str, bool] = {}
-    for task in tasks:
-        for answer in task.answers:
-            if answer.asked:
-                silent_on_all[answer.unit] = silent_on_all.get(answer.unit, True) and answer.silent
-    return {unit for unit, all_silent in silent_on_all.items() if all_silent}
-
-
-def _place(reply: Reply | None) -> Cell:
-    source = reply.source if reply else None
-    return Cell(source.sheet, f"A{source.row}", source.file) if source else Cell()
 
 
 def _with_findings(status: Status, more: Iterable[Finding]) -> Status:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from taskbook import issued, wording
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, found
+from taskbook.issued import Issued
 from taskbook.model import Reply, State
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
@@ -19,9 +20,16 @@ from taskbook.rollup.status import Key, PastRound, Round
 
 
 def load_round(
-    archive: Path, period: Period, progress: Progress = silent, names: Mapping[str, str] = NOBODY_RENAMED
+    archive: Path,
+    period: Period,
+    progress: Progress = silent,
+    names: Mapping[str, str] = NOBODY_RENAMED,
+    books: Mapping[str, Issued] | None = None,
 ) -> Round:
-    """One period as the archive holds it, its units under their names of now (`names`: old name → new)."""
+    """One period as the archive holds it, its units under their names of now (`names`: old name → new).
+
+    `books` are what was issued, for who has read them already.
+    """
     records = tuple(
         replace(record, unit=names[record.unit]) if record.unit in names else record
         for record in kept.load_records(archive, period)
@@ -31,7 +39,8 @@ def load_round(
     for done, (_, answers) in enumerate(kept.load_replies(archive, period), 1):
         _put(replies, _renamed(answers, names))
         progress(wording.PROGRESS_READ, done, total)
-    return Round(period, _asked(archive, period, names), replies, records)
+    asked = _asked(issued.read_issued(archive, period) if books is None else books, names)
+    return Round(period, asked, replies, records)
 
 
 def earlier_rounds(
@@ -39,7 +48,8 @@ def earlier_rounds(
 ) -> Iterator[PastRound]:
     """The periods before, in the order of time."""
     for earlier in periods_before(archive, period):
-        yield PastRound(earlier, _asked(archive, earlier, names), _answers(archive, earlier, names))
+        asked = _asked(issued.read_issued(archive, earlier), names)
+        yield PastRound(earlier, asked, _answers(archive, earlier, names))
 
 
 def _answers(archive: Path, period: Period, names: Mapping[str, str]) -> Iterator[Reply]:
@@ -79,10 +89,10 @@ def _renamed(replies: Iterable[Reply], names: Mapping[str, str]) -> Iterator[Rep
     return (replace(reply, unit=names[reply.unit]) if reply.unit in names else reply for reply in replies)
 
 
-def _asked(archive: Path, period: Period, names: Mapping[str, str]) -> dict[str, frozenset[str]]:
+def _asked(books: Mapping[str, Issued], names: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """Unit of now → what it was asked: the latest book of each, of units that are one by now together."""
     asked: dict[str, frozenset[str]] = {}
-    for book in issued.read_issued(archive, period).values():
+    for book in books.values():
         unit = names.get(book.unit, book.unit)
         asked[unit] = asked.get(unit, frozenset()) | {row.task_id for row in book.rows}
     return asked

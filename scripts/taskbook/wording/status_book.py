@@ -9,6 +9,8 @@ STATUS_FILE = "状态汇总_{period}.xlsx"
 STATUS_PLAN = "重点工作"
 PROGRESS_READ = "读取反馈"
 PROGRESS_WRITE = "写状态汇总"
+PROGRESS_PERIODS = "读取各期"
+WITHDRAWN = "已撤销的任务"
 PROGRESS_MASTER = "写回总表"
 
 TASK_STATUS_NOTE = "每项任务一行。进展状态由牵头单位（没有牵头的由责任单位）决定，配合单位不影响。点任务编号可看各单位的反馈原文。"

@@ -1,0 +1,159 @@
+"""All periods so far, one after the other: what each asked and was answered, as the status book of its time told it.
+
+Earlier periods are judged by the plan of now with what was sent out then: a task added later was not there yet, one
+withdrawn later still was, and who answered for it is who was asked. Units stand under their names of now. The last
+period is the plan of now itself, so its numbers are those of its status book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from taskbook import issued, wording
+from taskbook.findings import CannotGoOn, Stop
+from taskbook.issued import Issued, IssuedRow
+from taskbook.language.reading import read_plan
+from taskbook.model import ROLE_ORDER, Assignment, Deadline, DeadlineKind, Plan, Reading, Role, Task
+from taskbook.period import Period
+from taskbook.progress import Progress, silent
+from taskbook.returns.renaming import NOBODY_RENAMED, names_now
+from taskbook.rollup.changes import Changed, Changes
+from taskbook.rollup.memory import Memory
+from taskbook.rollup.merging import merge
+from taskbook.rollup.rounds import load_round, periods_before
+from taskbook.rollup.status import Round, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One period of the history: how everything stood at its end (`status.as_of`), and what was new in it."""
+
+    status: Status
+    current: Round
+    changed: Changed
+
+    @property
+    def period(self) -> Period:
+        return self.current.period
+
+
+def stages(
+    plan: Plan, archive: Path, period: Period, progress: Progress = silent, today: date | None = None
+) -> Iterator[Stage]:
+    """Every period the archive holds, up to and with `period`, in the order of time.
+
+    One is made at a time and none is kept: with many units, keep what you need of a stage, not the stage. Periods in
+    which nothing was issued and nothing came are passed over. Raises `CannotGoOn` where that is so of `period` itself,
+    and where an archive is damaged or another plan's.
+    """
+    names = names_now(plan.units)
+    return stages_of(plan, _rounds(plan, archive, period, names, progress), period, today)
+
+
+def stages_of(
+    plan: Plan,
+    rounds: Iterable[tuple[Round, Mapping[str, Issued]]],
+    last: Period,
+    today: date | None = None,
+) -> Iterator[Stage]:
+    """`stages` of periods that are read already, each with the books issued for it, in the order of time.
+
+    In the rounds units stand under their names of now, in the books as they were called then.
+    """
+    readings, _ = read_plan(plan)
+    names = names_now(plan.units)
+    memory, changes, known = Memory(readings), Changes(), Known()
+    for current, books in rounds:
+        then = readings if current.period == last else readings_then(readings, books, known, names)
+        as_of = current.period.as_of(today or date.today())
+        status = merge(plan, then, current, memory.past(current), as_of=as_of)
+        yield Stage(status, current, changes.of(status))
+        del status
+        known.take(books, names)
+        memory.take(current)
+
+
+def _rounds(
+    plan: Plan, archive: Path, period: Period, names: Mapping[str, str], progress: Progress
+) -> Iterator[tuple[Round, Mapping[str, Issued]]]:
+    held = [*periods_before(archive, period), period]
+    for done, one in enumerate(held, 1):
+        books = issued.read_own(archive, one, plan.settings.plan_id)
+        current = load_round(archive, one, names=names, books=books)
+        if current.asked or current.records:
+            yield current, books
+        elif one == period:
+            raise CannotGoOn(Stop.NOTHING_ISSUED, period=period)
+        progress(wording.PROGRESS_PERIODS, done, len(held))
+
+
+def months_missing(periods: Sequence[Period]) -> list[Period]:
+    """The months between the first and the last of these periods that are none of them, in the order of time."""
+    missing = []
+    month = max(periods, default=None)
+    while month and month > min(periods):
+        month = month.previous
+        if month not in periods:
+            missing.append(month)
+    return missing[::-1]
+
+
+@dataclass(slots=True)
+class Known:
+    """What had been sent out by a period: the tasks, and the units (under their names of now)."""
+
+    tasks: set[str] = field(default_factory=set)
+    units: set[str] = field(default_factory=set)
+
+    def take(self, books: Mapping[str, Issued], names: Mapping[str, str] = NOBODY_RENAMED) -> None:
+        for book in books.values():
+            self.units.add(names.get(book.unit, book.unit))
+            self.tasks.update(row.task_id for row in book.rows)
+
+
+def readings_then(
+    readings: Sequence[Reading],
+    books: Mapping[str, Issued],
+    known: Known,
+    names: Mapping[str, str] = NOBODY_RENAMED,
+) -> list[Reading]:
+    """The plan as a period knew it: its tasks in the order of now, then those withdrawn since.
+
+    `books` are the period's (unit → book, empty: nothing was issued, and the plan of now stands for it), `known` is
+    what earlier periods had sent out. Deadlines are those of now; of a task withdrawn since nothing but its label,
+    targets and units is known, so it is never overdue.
+    """
+    if not books:
+        return list(readings)
+    rows: dict[str, IssuedRow] = {}
+    parts: dict[str, dict[str, Role]] = {}
+    for book in books.values():
+        unit = names.get(book.unit, book.unit)
+        for row in book.rows:
+            rows[row.task_id] = row
+            roles = parts.setdefault(row.task_id, {})
+            roles[unit] = min(row.role, roles.get(unit, row.role), key=ROLE_ORDER.__getitem__)
+    left_out = known.units - {names.get(unit, unit) for unit in books}
+    then = []
+    for reading in readings:
+        task_id = reading.task.id
+        roles = parts.pop(task_id, {})
+        if not roles and reading.assignments and task_id not in known.tasks:
+            continue
+        more = (one for one in reading.assignments if one.unit in left_out and task_id in known.tasks)
+        then.append(_with_parts(reading, roles | {one.unit: one.role for one in more}))
+    withdrawn = (_withdrawn(rows[task_id]) for task_id in parts)
+    return then + [_with_parts(reading, parts[reading.task.id]) for reading in withdrawn]
+
+
+def _with_parts(reading: Reading, roles: Mapping[str, Role]) -> Reading:
+    parts = tuple(Assignment(reading.task.id, unit, role) for unit, role in roles.items())
+    return Reading(reading.task, reading.deadline, (), parts, reading.targets, reading.milestones)
+
+
+def _withdrawn(row: IssuedRow) -> Reading:
+    task = Task(row.task_id, topic=wording.WITHDRAWN, section=wording.WITHDRAWN, content=row.label)
+    return Reading(task, Deadline("", DeadlineKind.UNKNOWN), targets=row.targets)
