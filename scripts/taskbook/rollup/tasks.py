@@ -53,12 +53,48 @@ class _Day:
     issued_on: date
 
 
+class _Judge:
+    """Judges the parts of one task on one day. Many units say the same, so what was judged is kept."""
+
+    def __init__(self, day: _Day, reading: Reading) -> None:
+        self.day, self.reading = day, reading
+        self._verdicts: dict[tuple[object, ...], Verdict] = {}
+        self._completed: dict[str, tuple[float | None, str]] = {}
+
+    def verdict(
+        self,
+        state: State,
+        share: float | None,
+        reached: str,
+        silent: bool,
+        done_in: Period | None,
+        can_be_late: bool = True,
+    ) -> Verdict:
+        known = (state, share, reached, silent, done_in, can_be_late)
+        verdict = self._verdicts.get(known)
+        if verdict is None:
+            case = _case(self.day, self.reading, *known)
+            verdict = self._verdicts[known] = light_of(case, self.day.settings.light_rule)
+        return verdict
+
+    def completed(self, reply: Reply | None) -> tuple[float | None, str]:
+        """The share that a 完成值 comes to, and the same in words; None and '' where nobody can know."""
+        if reply is None or not reply.value:
+            return None, ""
+        told = self._completed.get(reply.value)
+        if told is None:
+            told = completion(self.reading.targets, reply.value) or (None, "")
+            self._completed[reply.value] = told
+        return told
+
+
 def _task(day: _Day, reading: Reading) -> TaskStatus:
+    judge = _Judge(day, reading)
     ordered = sorted(reading.assignments, key=lambda one: ROLE_ORDER[one.role])
-    answers = tuple(_answer(day, reading, one.unit, one.role) for one in ordered)
+    answers = tuple([_answer(judge, one.unit, one.role) for one in ordered])
     deciding = deciding_of(answers)
     state = task_state(deciding)
-    verdict, named = _whole(day, reading, state, deciding)
+    verdict, named = _whole(judge, state, deciding)
     return TaskStatus(
         reading=reading,
         state=state,
@@ -72,26 +108,25 @@ def _task(day: _Day, reading: Reading) -> TaskStatus:
     )
 
 
-def _answer(day: _Day, reading: Reading, unit: str, role: Role) -> Answer:
-    key = (reading.task.id, unit)
+def _answer(judge: _Judge, unit: str, role: Role) -> Answer:
+    day, deciding = judge.day, role is not Role.SUPPORT
+    key = (judge.reading.task.id, unit)
     reply = day.current.replies.get(key)
-    before = _done_before(day, reading, key) if reply is None else None
+    before = _done_before(day, judge.reading, key) if reply is None else None
     done_in, reply = before or (None, reply)
     state = reply.state if reply else State.NONE
     answered = done_in is None and state is not State.NONE
     asked = done_in is None and _is_asked(day, key, answered)
     silent = asked and reply is None and key in day.past.unanswered
-    known = completion(reading.targets, reply.value) if reply and role is not Role.SUPPORT else None
-    share, reached = known or (None, "")
-    case = _case(day, reading, state, share, reached, silent, done_in, can_be_late=role is not Role.SUPPORT)
-    verdict = light_of(case, day.settings.light_rule)
+    share, reached = judge.completed(reply) if deciding else (None, "")
+    verdict = judge.verdict(state, share, reached, silent, done_in, deciding)
     return Answer(
         task_id=key[0],
         unit=unit,
         role=role,
         state=state,
         light=verdict.light,
-        reason=sys.intern(_answer_reason(verdict, asked, reply)),  # units share most of them
+        reason=_answer_reason(verdict, asked, reply),
         asked=asked,
         answered=answered,
         overdue=verdict.overdue,
@@ -103,9 +138,7 @@ def _answer(day: _Day, reading: Reading, unit: str, role: Role) -> Answer:
     )
 
 
-def _whole(
-    day: _Day, reading: Reading, state: State, deciding: tuple[Answer, ...]
-) -> tuple[Verdict, list[str]]:
+def _whole(judge: _Judge, state: State, deciding: tuple[Answer, ...]) -> tuple[Verdict, list[str]]:
     """The task's verdict, and the units a reader has to call about it."""
     unfinished = [answer for answer in deciding if answer.state is not State.DONE]
     known = [answer for answer in unfinished if answer.share is not None]
@@ -117,7 +150,7 @@ def _whole(
         if all(one.done_in for one in deciding) and deciding
         else None
     )
-    verdict = light_of(_case(day, reading, state, share, reached, silent, done_in), day.settings.light_rule)
+    verdict = judge.verdict(state, share, reached, silent, done_in)
     done = [answer for answer in deciding if answer.state is State.DONE]
     short = [answer for answer in done if LIGHT_ORDER[answer.light] > LIGHT_ORDER[verdict.light]]
     if short:
@@ -142,7 +175,7 @@ def _case(
     reached: str,
     silent: bool,
     done_in: Period | None,
-    can_be_late: bool = True,
+    can_be_late: bool,
 ) -> Case:
     return Case(
         state,
@@ -195,8 +228,9 @@ def _mean_share(deciding: tuple[Answer, ...]) -> float:
 
 
 def _answer_reason(verdict: Verdict, asked: bool, reply: Reply | None) -> str:
+    """Interned where it is put together: units share most of them."""
     if reply is not None and reply.state is State.NONE:
-        return verdict.reason.replace(wording.NOT_ANSWERED_YET, "") + wording.STATE_NOT_CHOSEN
+        return sys.intern(verdict.reason.replace(wording.NOT_ANSWERED_YET, "") + wording.STATE_NOT_CHOSEN)
     if not asked and reply is None:
-        return verdict.reason.replace(wording.NOT_ANSWERED_YET, "") + wording.NOT_ISSUED_YET
+        return sys.intern(verdict.reason.replace(wording.NOT_ANSWERED_YET, "") + wording.NOT_ISSUED_YET)
     return verdict.reason
