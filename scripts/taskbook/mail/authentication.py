@@ -28,7 +28,7 @@ def log_in(smtp: smtplib.SMTP, address: ServerAddress, password: str, offered: l
         code, words = _said(smtp, way, address.user.encode(), password.encode())
         if code in _DONE:
             return
-        reason = f"{code} {_without(trouble.words(words), password)}"
+        reason = f"{code} {trouble.words(words, secrets=(address.user, password))}"
         if code == 421 or (400 <= code < 500):
             raise CannotGoOn(Stop.SERVER_REFUSED, server=address.place, reason=reason)
         if code not in _NOT_THIS_WAY:
@@ -45,14 +45,13 @@ def _said(smtp: smtplib.SMTP, way: str, user: bytes, password: bytes) -> tuple[i
     if way == "LOGIN":
         code, words = smtp.docmd(_encoded(user))
         return smtp.docmd(_encoded(password)) if code == 334 else (code, words)
-    answer = hmac.new(password, base64.b64decode(words), "md5").hexdigest()
+    try:
+        challenge = base64.b64decode(words)
+    except ValueError:
+        return smtp.docmd("*")  # it breaks off the login: the server says 501
+    answer = hmac.new(password, challenge, "md5").hexdigest()
     return smtp.docmd(_encoded(user + b" " + answer.encode("ascii")))
 
 
 def _encoded(text: bytes) -> str:
     return base64.b64encode(text).decode("ascii")
-
-
-def _without(words: str, password: str) -> str:
-    """A server's words without the password, should it repeat it."""
-    return words.replace(password, "***") if password else words

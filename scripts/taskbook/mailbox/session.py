@@ -183,9 +183,9 @@ class Session:
         except imaplib.IMAP4.abort:
             raise
         except MailboxLoginError as error:
-            raise self._login_refused(refusal(error.command_result[1])) from None
+            raise self._login_refused(refusal(error.command_result[1], (user, secret))) from None
         except imaplib.IMAP4.error as error:
-            raise self._login_refused(refusal(error.args)) from None
+            raise self._login_refused(refusal(error.args, (user, secret))) from None
 
     def _login_refused(self, reason: str) -> CannotGoOn:
         if any(mark in reason.upper() for mark in _FOR_NOW):
@@ -217,10 +217,11 @@ def agreed(answer: tuple[str, list[Any]]) -> list[Any]:
     return [each for each in answer[1] or [] if each is not None]
 
 
-def refusal(said: Sequence[Any]) -> str:
-    """Why a server refused: in Chinese where the reason is well known, and what it said."""
+def refusal(said: Sequence[Any], secrets: tuple[str, str] | None = None) -> str:
+    """Why a server refused: in Chinese where the reason is well known, and what it said, without the `secrets` (the
+    user and the password) that it may repeat."""
     last = said[-1] if said else ""
-    told = words(last[-1] if isinstance(last, tuple) else last)
+    told = words(last[-1] if isinstance(last, tuple) else last, secrets=secrets)
     for mark, known in wording.MAILBOX_REFUSALS.items():
         if mark in told.upper():
             return wording.KNOWN_REFUSAL.format(known=known, told=told)

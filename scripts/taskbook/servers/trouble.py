@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from taskbook import wording
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.servers.address import ServerAddress
+from taskbook.servers.masking import masked
 
 _MOST_WORDS = 120
 _PROBE_SECONDS = 3.0
@@ -107,13 +108,16 @@ def reason_of(error: Exception) -> str:
     return type(error).__name__
 
 
-def words(reply: object, most: int = _MOST_WORDS) -> str:
+def words(reply: object, most: int = _MOST_WORDS, secrets: tuple[str, str] | None = None) -> str:
     """What a server said, for people: UTF-8 or GBK bytes or a text, on one line, without control characters, shortened.
+    `secrets`, the user and the password it was told, are masked before that.
 
     >>> words("mailbox\\r\\nfull".encode())
     'mailbox full'
     """
     text = _decoded(reply) if isinstance(reply, bytes | bytearray) else str(reply)
+    if secrets:
+        text = masked(text, *secrets)
     plain = "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char for char in text)
     line = " ".join(plain.split())
     return (line if len(line) <= most else line[: most - 1] + "…") or wording.REASON_NO_WORDS
