@@ -187,10 +187,23 @@ def office_in(folder: Path, plan: Plan) -> MailOffice:
 
 
 def issued_office(folder: Path, units: Iterable[Unit], **settings: object) -> MailOffice:
-    """A small office whose books of September are written."""
-    office = office_in(folder, small_plan(units, **settings))
-    split_master(office.master, SEPTEMBER, today=ISSUED)
-    return office
+    """A small office whose books of September are written. The same one is written once and put there again."""
+    units = tuple(units)
+    known = (units, tuple(sorted(settings.items())))
+    if known not in _WRITTEN:
+        office = office_in(folder, small_plan(units, **settings))
+        split_master(office.master, SEPTEMBER, today=ISSUED)
+        _WRITTEN[known] = office.files()
+        return office
+    for name, content in _WRITTEN[known].items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    (folder / "收件").mkdir()
+    return MailOffice(folder / "总表.xlsx", clean_environment())
+
+
+_WRITTEN: dict[tuple[object, ...], dict[str, bytes]] = {}
 
 
 def in_process(

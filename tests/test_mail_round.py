@@ -591,7 +591,7 @@ def test_killed_half_way_and_run_again_everybody_has_one(
     """Killed between two letters nobody is in doubt; killed anywhere the doubtful ones are named and not sent twice."""
     server = start_smtp()
     send = ("send_tasks.py", "--smtp", server.url, "--yes")
-    assert kill_after(unsent.start(*send, "--pause", "0.5", today=ISSUED), server, 3, 0.2)
+    assert kill_after(unsent.start(*send, "--pause", "0.3", today=ISSUED), server, 3, 0.1)
     between = unsent.run(*send, "--unit", "区教育局", today=ISSUED)
     assert "perhaps" not in between.states().values()
     had = len(server.delivered)

@@ -26,6 +26,7 @@ from mail_servers.dovecot import Account, Dovecot
 from mail_servers.smtp import PASSWORD
 from mailers import Mailer, compose
 from returning import answers_for
+from taskbook import office as letters_of_office
 from taskbook import receive
 from taskbook.findings import CannotGoOn, Code, Stop
 from taskbook.mailbox.fetching import Fetched
@@ -192,6 +193,29 @@ def test_a_mailbox_that_breaks_off_is_a_finding_and_the_rest_is_collected(
     assert set(outcomes(ran).values()) == {"accepted"}
     assert len(ran.shape["files"]) == 2
     assert "对方中断了连接" in ran.shape["findings"][0]["message"]
+
+
+def test_a_slip_in_the_template_for_returns_loses_nothing(
+    office: MailOffice, press: Press, dovecot: Dovecot, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told; once it is mended everything is there once, the draft too, and the mails are marked."""
+    deliver(dovecot, account, office, EDUCATION)
+    deliver(dovecot, account, office, JUSTICE, state="差不多了")
+    broken = CannotGoOn(Stop.TEMPLATE_BROKEN, path="退回修改.txt", line=20, reason="没有“plann”这个名称")
+    with monkeypatch.context() as slip:
+
+        def write(*_: object) -> None:
+            raise broken
+
+        slip.setattr(letters_of_office, "write", write)
+        ran = press(office, "--imap", "")
+        assert (ran.code, ran.told) == (2, f"{broken}\n")
+        assert len(dovecot.flags(account)) == 2
+    ran = press(office, "--imap", "")
+    assert sorted(outcomes(ran).values()) == ["accepted", "returned"]
+    assert len(ran.shape["drafts"]) == 1
+    assert sorted(dovecot.flags(account)) == [2]
+    assert "\\Seen" in dovecot.flags(account)[2]
 
 
 # ---- what is refused ----

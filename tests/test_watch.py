@@ -19,6 +19,7 @@ import pytest
 from mail_office import ARRIVED, SEPTEMBER, TODAY, MailOffice, issued_office, passwords
 from mail_servers.certificates import Certificates
 from mail_servers.dovecot import Account, Dovecot
+from mail_servers.proxy import Proxy
 from mailers import Mailer, compose
 from returning import answers_for
 from taskbook import watch as watching
@@ -133,15 +134,18 @@ def test_arrivals_in_a_folder_and_a_mailbox_are_told_as_they_come(
     mailed = issued_office(tmp_path / "mailed", UNITS, mail_authority=str(certificates.authority))
     mailed.environment = passwords(account.password)
     (office.folder / "收件" / "早到.xlsx").write_bytes(filled(office, NAMES[0]))
-    by_folder, by_mail = start(office), start(mailed, "--imap", dovecot.url(account))
+    wire = Proxy(dovecot.tls_port)
+    by_folder, by_mail = start(office), start(mailed, "--imap", dovecot.url(account, port=wire.port))
     by_folder.until("正在等候.*收件")
     by_mail.until("正在等候")
     by_folder.until(rf"采用.*{NAMES[0]}.*2项.*早到\.xlsx")
 
     (office.folder / "收件" / "新到.xlsx").write_bytes(filled(office, NAMES[1]))
     (office.folder / "收件" / "坏的.xlsx").write_bytes(filled(office, NAMES[2])[:3000])
+    quiet(wire)
     deliver(dovecot, account, mailed, NAMES[1], "表.xlsx")
     by_mail.until(rf"采用.*{NAMES[1]}.*2项.*表\.xlsx")
+    quiet(wire)
     deliver(dovecot, account, mailed, NAMES[2], "第二份.xlsx")
     by_mail.until(rf"采用.*{NAMES[2]}.*2项.*第二份\.xlsx")
     told = {by_folder.until(r"新到\.xlsx|坏的\.xlsx") for _ in range(2)}
@@ -155,8 +159,18 @@ def test_arrivals_in_a_folder_and_a_mailbox_are_told_as_they_come(
         assert len(load_records(place.archive.parent, SEPTEMBER)) == count
         lines = [line for line in watched.said if ".xlsx" in line and "　" in line]
         assert len([line for line in lines if re.match(r"\d\d:\d\d:\d\d　", line)]) == count
+    wire.close()
     assert set(dovecot.flags(account)) == {1, 2}
     assert all("\\Seen" in flags for flags in dovecot.flags(account).values())
+
+
+def quiet(wire: Proxy) -> None:
+    """Wait until the program listens: the server has said something, and for a while nothing more."""
+    since, carried, until = time.monotonic(), 0, time.monotonic() + 30
+    while time.monotonic() < until and (not carried or time.monotonic() - since < 0.8):
+        if wire.carried != carried:
+            since, carried = time.monotonic(), wire.carried
+        time.sleep(0.02)
 
 
 def deliver(dovecot: Dovecot, account: Account, office: MailOffice, unit: str, name: str) -> None:
