@@ -79,6 +79,24 @@ def load_replies(archive: Path, period: Period) -> Iterator[tuple[ReturnRecord, 
     yield from _current_replies(ledger_of(archive, period), None)
 
 
+def load_returns(
+    archive: Path, period: Period, tasks: Collection[str] | None = None
+) -> Iterator[tuple[ReturnRecord, tuple[Reply, ...]]]:
+    """Every accepted return as it came, in order of sequence, those superseded since among them; one at a time.
+
+    With `tasks`, only what was answered to these.
+    """
+    ledger = ledger_of(archive, period)
+    entries = _supersede(_entries(ledger))
+    if not entries:
+        return
+    with ledger.open("rb") as file:
+        for record, offset in entries:
+            if record.outcome in (Outcome.ACCEPTED, Outcome.SUPERSEDED):
+                file.seek(offset)
+                yield record, tuple(_replies(file.readline(), record, tasks))
+
+
 def load_replies_of(archive: Path, period: Period, units: Collection[str]) -> dict[str, tuple[Reply, ...]]:
     """What `load_replies` gives for these units, by unit."""
     current = _current_replies(ledger_of(archive, period), units) if units else ()
@@ -218,10 +236,16 @@ def _head(line: bytes) -> ReturnRecord | None:
         return None
 
 
-def _replies(line: bytes, record: ReturnRecord) -> list[Reply]:
-    """The answers of a line. A line whose answers were damaged stops the run: without them others would count."""
+def _replies(line: bytes, record: ReturnRecord, tasks: Collection[str] | None = None) -> list[Reply]:
+    """The answers of a line, to `tasks` if given. A line whose answers were damaged stops the run: without them
+    others would count."""
     try:
-        return [_unpack_reply(packed, record) for packed in json.loads(_without_mark(line))["replies"]]
+        packed_replies = json.loads(_without_mark(line))["replies"]
+        return [
+            _unpack_reply(packed, record)
+            for packed in packed_replies
+            if tasks is None or packed["task_id"] in tasks
+        ]
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise CannotGoOn(Stop.ANSWERS_DAMAGED, number=record.sequence, file=record.file) from error
 

@@ -16,7 +16,7 @@ from taskbook.progress import Progress, silent
 from taskbook.returns import archive as kept
 from taskbook.returns.archive import Outcome
 from taskbook.returns.renaming import NOBODY_RENAMED
-from taskbook.rollup.status import Key, PastRound, Round
+from taskbook.rollup.status import Key, PastRound, Return, Round
 
 
 def load_round(
@@ -34,13 +34,19 @@ def load_round(
         replace(record, unit=names[record.unit]) if record.unit in names else record
         for record in kept.load_records(archive, period)
     )
-    total = sum(record.outcome is Outcome.ACCEPTED for record in records)
+    total = sum(record.outcome in (Outcome.ACCEPTED, Outcome.SUPERSEDED) for record in records)
     replies: dict[Key, Reply] = {}
-    for done, (_, answers) in enumerate(kept.load_replies(archive, period), 1):
-        _put(replies, _renamed(answers, names))
+    returns: list[Return] = []
+    said: dict[str, dict[str, Reply]] = {}
+    for done, (record, answers) in enumerate(kept.load_returns(archive, period), 1):
+        returns.append((record, answers))
+        own = said.setdefault(record.unit, {})
+        own.update((reply.task_id, reply) for reply in answers)  # a row left blank keeps the answer before
+        if record.outcome is Outcome.ACCEPTED:
+            _put(replies, _renamed(own.values(), names))
         progress(wording.PROGRESS_READ, done, total)
     asked = _asked(issued.read_issued(archive, period) if books is None else books, names)
-    return Round(period, asked, replies, records)
+    return Round(period, asked, replies, records, tuple(returns))
 
 
 def earlier_rounds(

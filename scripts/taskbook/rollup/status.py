@@ -17,16 +17,21 @@ from taskbook.rollup.lights import lights_of, rule_used
 Key = tuple[str, str]
 """(task id, unit name): what one answer is about."""
 
+Return = tuple[ReturnRecord, tuple[Reply, ...]]
+"""A returned file and what was answered in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Round:
     """One period as it was handled: what each unit was asked (unit → task ids; empty: nothing was issued), what
-    it answered, and every file that came."""
+    it answered, and every file that came. Units stand under their names of now, but for `returns`: those are the
+    accepted files as they came, superseded ones among them, each with its own answers."""
 
     period: Period
     asked: Mapping[str, frozenset[str]]
     replies: Mapping[Key, Reply]
     records: tuple[ReturnRecord, ...] = ()
+    returns: tuple[Return, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
