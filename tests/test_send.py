@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -43,6 +44,7 @@ from mail_servers.certificates import Certificates
 from mail_servers.smtp import ACCOUNT, PASSWORD
 from taskbook import send as sending_step
 from taskbook import wording
+from taskbook.confirming import confirmed
 from taskbook.findings import Code
 from taskbook.mail.sending import send_letters
 from taskbook.master import read_master, write_master
@@ -288,6 +290,20 @@ def test_a_unit_nobody_knows_is_told_with_what_was_perhaps_meant(
     assert (ran.code, ran.states(), ran.codes()) == (1, {}, ["UNIT_NOT_IN_PLAN"])
     assert EDUCATION in ran.shape["findings"][0]["message"]
     assert server.connections == 0
+
+
+def test_units_that_share_a_mailbox_get_a_letter_each(
+    tmp_path: Path, certificates: Certificates, press: Press, start_smtp
+) -> None:
+    server = start_smtp()
+    shared = [replace(unit, email="bgs@xian.example") for unit in UNITS]
+    office = issued_office(tmp_path / "o", shared, mail_authority=str(certificates.authority))
+    for _ in range(2):
+        press(office, "--smtp", server.url, "--yes")
+    assert server.recipients() == ["bgs@xian.example"] * 4
+    assert [list(attached(one.raw)) for one in server.delivered] == [
+        [book_of(office, unit).name] for unit in ADDRESSES
+    ]
 
 
 def test_sent_again_only_to_those_named(office: MailOffice, press: Press, start_smtp) -> None:
@@ -704,6 +720,25 @@ def test_a_pipe_that_nobody_writes_to_does_not_hold_it_up(office: MailOffice, st
     with process:
         assert b"Fatal" not in process.stderr.read()
     assert len(server.delivered) == 4
+
+
+def test_what_is_a_yes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program without any input is its own yes; words are taken as they are meant."""
+    monkeypatch.setattr("sys.stdin", None)
+    assert confirmed(["第1封"], "现在发送吗？")
+    answers = {
+        "": True,
+        "y\n": True,
+        "Y \n": True,
+        "是\n": True,
+        "好\r\n": True,
+        "n\n": False,
+        "yn\n": False,
+        "0\n": False,
+    }
+    for typed, goes in answers.items():
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        assert confirmed([], "现在发送吗？") is goes, typed
 
 
 def test_nobody_is_asked_where_nothing_is_left_to_send(office: MailOffice, start_smtp, press: Press) -> None:
