@@ -19,11 +19,12 @@ from taskbook.columns import FILLED_FIELDS, LOCKED_FIELDS, ReplyField, Sheet
 from taskbook.grid import read_grids
 from taskbook.model import Role, Target
 from taskbook.period import Period
+from taskbook.unitbook.build import digest_of
 from taskbook.unitbook.fitting import LEAST_HEIGHT, column_widths, row_heights
 from taskbook.unitbook.layout import Book, BookRow
 from taskbook.unitbook.read import read_book
 from taskbook.unitbook.template import COLUMNS, FIRST_ROW, HEADING_ROW, make_template
-from taskbook.unitbook.write import book_bytes, token_if_untouched, topic_runs
+from taskbook.unitbook.write import book_bytes, digest_if_untouched, token_if_untouched, topic_runs
 
 SEPTEMBER = Period(2026, 9)
 ISSUED = date(2026, 9, 1)
@@ -219,6 +220,9 @@ def test_a_file_that_somebody_saved_is_told_from_ours():
     saved = io.BytesIO()
     opened(data).save(saved)
     assert token_if_untouched(saved.getvalue()) is None
+    assert digest_if_untouched(data) == digest_of(a_book(*THREE))
+    assert digest_if_untouched(written(*THREE[:2])) != digest_if_untouched(data)
+    assert digest_if_untouched(saved.getvalue()) is None
     assert token_if_untouched(b"PK\x03\x04 not a zip") is None
     assert token_if_untouched(b"") is None
 

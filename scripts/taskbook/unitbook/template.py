@@ -73,7 +73,7 @@ _INFO_ENDS = (
     ReplyField.REVIEWER,
 )
 
-TOKEN, UNIT, SEAL = "@@TOKEN@@", "@@UNIT@@", "@@SEAL@@"
+TOKEN, UNIT, SEAL, DIGEST = "@@TOKEN@@", "@@UNIT@@", "@@SEAL@@", "@@DIGEST@@"
 TITLE, ISSUED, FOOTER, OFFICE = "@@TITLE@@", "@@ISSUED@@", "@@FOOTER@@", "@@OFFICE@@"
 """Placeholders in the template's document properties and page footer."""
 
@@ -120,6 +120,7 @@ def make_template() -> Template:
     )
     workbook.set_custom_property(wording.TOKEN_PROPERTY, TOKEN)
     workbook.set_custom_property(wording.SEAL_PROPERTY, SEAL)
+    workbook.set_custom_property(wording.DIGEST_PROPERTY, DIGEST)
     workbook.close()
     with zipfile.ZipFile(buffer) as archive:
         parts = {name: archive.read(name).decode("utf-8") for name in archive.namelist()}

@@ -19,6 +19,7 @@ from taskbook import wording
 from taskbook.columns import ReplyField, column_letters
 from taskbook.ooxml.rows import cell_text, content_xml, escaped, row_xml
 from taskbook.unitbook import template as form
+from taskbook.unitbook.build import digest_of
 from taskbook.unitbook.fitting import column_widths, row_heights, text_height
 from taskbook.unitbook.layout import (
     IDENTITY_KEYS,
@@ -53,6 +54,7 @@ def book_bytes(book: Book, template: Template, issued_on: date) -> bytes:
         form.OFFICE: book.office,
         form.ISSUED: f"{issued_on}T00:00:00Z",
         form.SEAL: seal_of(reply),
+        form.DIGEST: digest_of(book),
     }
     last = FIRST_ROW + len(book.rows) - 1
     changed = {
@@ -74,14 +76,23 @@ def seal_of(reply_sheet: bytes) -> str:
 
 def token_if_untouched(data: bytes) -> str | None:
     """The 表号 of a file that we wrote and nobody has saved since; None for any other file."""
+    return _told_if_untouched(data, wording.TOKEN_PROPERTY)
+
+
+def digest_if_untouched(data: bytes) -> str | None:
+    """What stands for the content (`build.digest_of`) of a file that we wrote and nobody has saved since; None for any
+    other file."""
+    return _told_if_untouched(data, wording.DIGEST_PROPERTY)
+
+
+def _told_if_untouched(data: bytes, name: str) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             properties = archive.read("docProps/custom.xml").decode("utf-8", "replace")
             seal = seal_of(archive.read(REPLY_PART))
     except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, ValueError, NotImplementedError, zlib.error):
         return None
-    token, said = (_property(properties, name) for name in (wording.TOKEN_PROPERTY, wording.SEAL_PROPERTY))
-    return token if said == seal else None
+    return _property(properties, name) if _property(properties, wording.SEAL_PROPERTY) == seal else None
 
 
 def _property(xml: str, name: str) -> str | None:

@@ -19,6 +19,7 @@ SIGNING_WORDS = ("填报人", "审核领导", "盖章")
 SIGNING_LINE = "填报人（签字）：　　　　　　　　　审核领导（签字）：　　　　　　　　　填报日期：　　　　年　　月　　日　　　　　（单位盖章）"
 TOKEN_PROPERTY = "表号"
 SEAL_PROPERTY = "封签"
+DIGEST_PROPERTY = "内容摘要"
 FONT_UNIT_BOOK = "宋体"
 DUE_LABEL = "报送截止"
 RETURN_LABEL = "报送方式"
