@@ -15,6 +15,7 @@ from taskbook.findings import CannotGoOn, Code, Finding, Severity, Stop, found
 from taskbook.issued import read_issued
 from taskbook.letters import outgoing_books
 from taskbook.mail.letter import Kind, Letter
+from taskbook.mailbox.register import MailRecord, MailRegister, Verdict
 from taskbook.master import read_master, write_master
 from taskbook.model import Plan, Settings, Unit
 from taskbook.office import about_return, office_of, refuse_wrong_addresses, return_letter
@@ -180,7 +181,39 @@ def test_a_book_that_cannot_be_opened_is_an_error_of_the_system(tmp_path: Path) 
         token_of(tmp_path / "没有.xlsx")
 
 
+def test_a_book_of_before_the_last_change_is_not_sent_as_the_new_one(office: MailOffice) -> None:
+    """One that the office saved may go: what it changed there is its own business."""
+    import openpyxl
+
+    old = {unit: one.attachments[0].path.read_bytes() for unit, one in letters(office).items()}
+    plan = read_master(office.master)
+    changed(office, replace(plan, settings=replace(plan.settings, return_to="交到三楼")))
+    split_master(office.master, SEPTEMBER, today=ISSUED)
+    assert list(letters(office)) == [EDUCATION, FINANCE, JUSTICE]
+    paths = {unit: one.attachments[0].path for unit, one in letters(office).items()}
+    paths[EDUCATION].write_bytes(old[EDUCATION])
+    paths[FINANCE].write_bytes(old[FINANCE])
+    saved = openpyxl.load_workbook(paths[FINANCE])
+    saved.save(paths[FINANCE])
+    outgoing = outgoing_books(office.master, SEPTEMBER, None, (), TODAY)
+    assert [one.unit for one in outgoing.letters] == [FINANCE, JUSTICE]
+    (finding,) = outgoing.findings
+    assert (finding.code, finding.where.file) == (Code.BOOK_OUTDATED, paths[EDUCATION].name)
+    assert EDUCATION in finding.message
+
+
 # ---- what is sent back ----
+
+
+def came_by_mail(office: MailOffice, file: str, sender: str, unit: str = "") -> None:
+    """Register a mail that brought this file."""
+    register = MailRegister(office.archive.parent, SEPTEMBER)
+    number = len(register.mails) + 1
+    register.add(
+        MailRecord(
+            "o@dept.example", "INBOX", 1, number, Verdict.TAKEN, sender=sender, unit=unit, files=(file,)
+        )
+    )
 
 
 def record(
@@ -222,20 +255,21 @@ def test_drafts_come_and_go_with_what_is_settled(office: MailOffice, tmp_path: P
     here = office_of(read_master(office.master), office.master, SEPTEMBER, today=TODAY)
     folder = tmp_path / "退回"
     wrong, guessed, nobodys = record(1, EDUCATION), record(2, guess=FINANCE), record(3)
-    written = write_return_drafts(folder, here, [wrong, guessed, nobodys], {1, 2, 3})
+    came_by_mail(office, "2.xlsx", "someone@elsewhere.example")
+    written = write_return_drafts(folder, here, [wrong, guessed, nobodys], {1, 2, 3}).files
     assert [path.name for path in written] == [f"{EDUCATION}_退回修改.eml", f"{FINANCE}_退回修改.eml"]
     before = {path: path.stat().st_mtime_ns for path in written}
     write_return_drafts(folder, here, [wrong, guessed, nobodys], {1, 2, 3})
     assert {path: path.stat().st_mtime_ns for path in written} == before
     right = record(4, FINANCE, Outcome.ACCEPTED)
-    left = write_return_drafts(folder, here, [wrong, guessed, nobodys, right], {1, 2, 3, 4})
+    left = write_return_drafts(folder, here, [wrong, guessed, nobodys, right], {1, 2, 3, 4}).files
     assert (
         [path.name for path in left]
         == [f"{EDUCATION}_退回修改.eml"]
         == [path.name for path in folder.glob("*.eml")]
     )
     later = record(5, FINANCE, Outcome.RETURNED)
-    left = write_return_drafts(folder, here, [wrong, guessed, nobodys, right, later], {1, 2, 3, 4, 5})
+    left = write_return_drafts(folder, here, [wrong, guessed, nobodys, right, later], {1, 2, 3, 4, 5}).files
     assert len(left) == 2
     assert any(path.name.startswith(FINANCE) for path in left)
 

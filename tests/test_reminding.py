@@ -332,7 +332,7 @@ def test_the_list_says_who_and_the_notice_has_the_same(office: MailOffice, press
 def test_reminders_are_made_from_a_status_alone(office: MailOffice) -> None:
     plan = read_master(office.master)
     status = status_of(plan, SEPTEMBER, office.archive.parent, lambda *_: None, TODAY)
-    made = reminders(status)
+    made = reminders(status, TODAY, lambda record: record.unit)
     assert [one.unit.name for one in made] == list(NAMES)
     for one in made:
         assert one.kind is Kind.REMIND

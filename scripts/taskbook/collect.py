@@ -29,7 +29,7 @@ from taskbook.returns import archive as kept
 from taskbook.returns.archive import Outcome, ReturnRecord
 from taskbook.returns.filing import Filing, file_received
 from taskbook.returns.judging import Judged
-from taskbook.returns.notes import letterhead, write_notes
+from taskbook.returns.notes import Written, letterhead, write_notes
 from taskbook.returns.ownership import Expected, expected_books
 from taskbook.returns.receiving import Again, Received, receive
 from taskbook.returns.renaming import names_now
@@ -90,11 +90,12 @@ def collect_replies(
         present = {record.sequence for record in listed}
         notes_folder = master.folder(master_path, settings.folder_status) / wording.RETURN_NOTES_FOLDER
         notes_folder /= str(period)
-        notes = write_notes(notes_folder, letterhead(settings, period), records, present)
+        notes = write_notes(
+            notes_folder, letterhead(settings, period), _as_called_now(records, plan), present
+        )
         office = office_of(plan, master_path, period, today=filing.now.date(), archive=archive)
         drafts = write_return_drafts(notes_folder, office, records, present)
-    written = (tuple(notes), tuple(drafts))
-    return _result(filing, listed, records, written, _general(period, guessed, broken), plan.units)
+    return _result(filing, listed, records, (notes, drafts), _general(period, guessed, broken), plan.units)
 
 
 def as_json(result: CollectResult) -> dict[str, object]:
@@ -267,6 +268,11 @@ def _listed(
             yield filed[one.file, one.sha256]
 
 
+def _as_called_now(records: Sequence[ReturnRecord], plan: Plan) -> list[ReturnRecord]:
+    names = names_now(plan.units)
+    return [replace(record, unit=names.get(record.unit, record.unit)) for record in records]
+
+
 def _general(period: Period, guessed: bool, broken: int) -> list[Finding]:
     findings = []
     if guessed:
@@ -280,7 +286,7 @@ def _result(
     filing: Filing,
     listed: tuple[ReturnRecord, ...],
     records: Sequence[ReturnRecord],
-    written: tuple[tuple[Path, ...], tuple[Path, ...]],
+    written: tuple[Written, Written],
     general: Sequence[Finding],
     units: Sequence[Unit],
 ) -> CollectResult:
@@ -295,7 +301,8 @@ def _result(
     issued = tuple(unit for unit in named if unit in answered or unit not in stopped)
     findings = [*general, *(finding for record in listed for finding in record.findings)]
     notes, drafts = written
-    findings += [found(Code.RETURN_NOTE_WRITTEN, file=note.name) for note in notes]
-    findings += [found(Code.RETURN_DRAFT_WRITTEN, file=draft.name) for draft in drafts]
+    findings += [found(Code.RETURN_NOTE_WRITTEN, file=note.name) for note in notes.files]
+    findings += [found(Code.RETURN_DRAFT_WRITTEN, file=draft.name) for draft in drafts.files]
+    findings += [*notes.findings, *drafts.findings]
     missing = tuple(unit for unit in issued if unit not in answered)
-    return CollectResult(listed, issued, missing, tuple(findings), notes, drafts)
+    return CollectResult(listed, issued, missing, tuple(findings), notes.files, drafts.files)

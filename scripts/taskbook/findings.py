@@ -106,7 +106,7 @@ class Code(Enum):
     # split
     PERIOD_OUTSIDE_YEAR = (_W, "期次{period}不在计划年度{year}年内，请核对是不是写错了")
     TASK_SENT_TO_NOBODY = (_E, "任务{task_id}没有分派到任何单位，没有任何反馈表包含它，请填写责任单位")
-    UNIT_NOT_IN_PLAN = (_E, "没有名为“{unit}”的单位有任务{suggestions}，没有为它生成反馈表，请核对单位名称")
+    UNIT_NOT_IN_PLAN = (_E, "没有名为“{unit}”的单位有任务{suggestions}，这一家没有办，请核对单位名称")
     NAME_MADE_SAFE = (_I, "“{unit}”不能直接作文件名，文件名改为“{file}”")
     BOOK_FILE_TAKEN = (_W, "“{file}”已被别的文件占用，新表另存为“{new}”")
 
@@ -195,6 +195,10 @@ class Code(Enum):
         _E,
         "“{file}”不是{period}期下发给{unit}的反馈表（表号不对），没有发给它。请重新下发，再发一次",
     )
+    BOOK_OUTDATED = (
+        _E,
+        "“{file}”是以前的一份，不是最近一次下发给{unit}的反馈表，没有发给它。请重新下发，再发一次",
+    )
     UNCOLLECTED = (_W, "“{folder}”里有{count}个文件还没有收，催报名单可能不对。请先“一键汇总”收表，再催报")
     LOGIN_NOT_STORED = (_E, "{server}的密码没有存：{reason}。处理后再“登录邮箱”一次")
     MAIL_REFUSED = (
@@ -215,6 +219,10 @@ class Code(Enum):
     SENDER_UNKNOWN = (
         _I,
         "{unit}的反馈表从没有登记的邮箱（{address}）寄来，已照常收下；是它常用的，可登记到“单位”表",
+    )
+    SENDER_NOT_GUESSED = (
+        _W,
+        "认不出是哪个单位的文件，看着像{unit}的，却从{address}寄来，没有当作{unit}的；退回修改的邮件只写给寄信人，请核对是谁报的",
     )
     MAIL_WITHOUT_BOOK = (_W, "{unit}（{address}）来信“{subject}”，里面没有附件{hint}，请到邮箱里看这封信")
     MAIL_PART_LOST = (
@@ -240,6 +248,7 @@ class Code(Enum):
     )
     MAIL_NOT_MARKED = (_W, "邮箱里有{count}封信没能标记为已收（{reason}）。内容都已收好，不会重复收")
     MAILBOX_NOT_READ = (_E, "邮箱里的信没有收全：{reason}。文件夹里的已照常收，处理后再收一次即可")
+    NOTE_NOT_WRITTEN = (_W, "退回说明或邮件“{file}”没有写好：{reason}。收到的表都已收好，处理后再收一次即可")
     RETURN_DRAFT_WRITTEN = (_I, "退回修改的邮件已写好，打开就可以发：{file}")
 
     @property

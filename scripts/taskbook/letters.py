@@ -9,18 +9,21 @@ from pathlib import Path, PurePosixPath
 
 from taskbook import files
 from taskbook.columns import UnitField
-from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
+from taskbook.findings import CannotGoOn, Code, Finding, Stop, found
 from taskbook.issued import Issued, refuse_other_plan
 from taskbook.language.addresses import read_addresses
 from taskbook.mail.letter import Attachment, Facts, Kind, Letter, TaskLine
 from taskbook.mail.notices import Owing
 from taskbook.mail.notices import Reminders as Owed
+from taskbook.mailbox.register import load_mails
+from taskbook.mailbox.senders import whose_files
 from taskbook.master import folder
 from taskbook.master.access import Master, opened
 from taskbook.merge import status_of
 from taskbook.office import (
     Office,
     about_return,
+    book_of,
     facts_of,
     led_by,
     letter_of,
@@ -32,7 +35,6 @@ from taskbook.progress import Progress, silent
 from taskbook.reminding import Reminder, reminders
 from taskbook.returns.archive import load_records
 from taskbook.returns.inbox import names_in
-from taskbook.returns.whose import token_of
 from taskbook.rules.sheet import unit_cell
 from taskbook.split import choose_units
 
@@ -99,7 +101,8 @@ def outgoing_reminders(
     """
     office = _office(opened(book), period, books, today)
     status = status_of(office.plan, period, office.archive, progress, office.today)
-    owed = {one.unit.name: one for one in reminders(status)}
+    whose = whose_files(office.plan.units, load_mails(office.archive, period))
+    owed = {one.unit.name: one for one in reminders(status, office.today, whose.unit)}
     drafted = _Drafted(office, _uncollected(office))
     known = dict.fromkeys([*office.issued, *owed])
     wanted = [owed[unit] for unit in _chosen(drafted, known, units) if unit in owed]
@@ -200,20 +203,12 @@ def _reminder_key(one: Reminder, today: date) -> str:
 
 
 def _attachment(drafted: _Drafted, unit: str, issued: Issued) -> Attachment | None:
-    """The unit's book, or None where it is not there or not this unit's: that is a finding."""
-    office = drafted.office
-    name = Path(issued.file).name
-    path = office.books / name
-    if not path.is_file():
-        drafted.findings.append(found(Code.BOOK_MISSING, unit=unit, file=name, folder=office.books))
+    """The unit's book, or None where it cannot go: that is a finding."""
+    book = book_of(drafted.office, unit, issued)
+    if isinstance(book, Finding):
+        drafted.findings.append(book)
         return None
-    with files.told_as_sentences(path):
-        token = token_of(path)
-    if token != issued.token:
-        where = Cell(file=name)
-        drafted.findings.append(found(Code.BOOK_OF_OTHER, where, file=name, period=office.period, unit=unit))
-        return None
-    return Attachment(name, path)
+    return book
 
 
 def _uncollected(office: Office) -> Iterator[Finding]:
@@ -224,7 +219,8 @@ def _uncollected(office: Office) -> Iterator[Finding]:
         return
     filed = {record.file for record in load_records(office.archive, office.period)}
     filed |= {str(parent) for file in filed for parent in PurePosixPath(file).parents}
-    others = [child for child in inbox.iterdir() if is_other_period(child.name, office.period)]
-    count = sum(name not in filed for name in names_in(inbox, others))
+    with files.told_as_sentences(inbox):
+        others = [child for child in inbox.iterdir() if is_other_period(child.name, office.period)]
+        count = sum(name not in filed for name in names_in(inbox, others))
     if count:
         yield found(Code.UNCOLLECTED, folder=inbox, count=count)

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from taskbook import files
 from taskbook.columns import SETTING_LABELS
-from taskbook.findings import CannotGoOn, Severity, Stop
+from taskbook.findings import CannotGoOn, Cell, Code, Finding, Severity, Stop, found
 from taskbook.issued import Issued, read_issued
 from taskbook.language.addresses import Addresses, read_addresses
 from taskbook.mail.letter import Attachment, Facts, Kind, Letter, TaskLine
@@ -21,6 +22,8 @@ from taskbook.reminding import shortened
 from taskbook.returns.archive import ReturnRecord
 from taskbook.returns.problems import problems
 from taskbook.returns.renaming import names_now
+from taskbook.returns.whose import token_of
+from taskbook.unitbook.write import digest_if_untouched
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,19 @@ def refuse_wrong_addresses(settings: Settings) -> None:
             raise CannotGoOn(Stop.SENDER_WRONG, label=SETTING_LABELS[name], text=" ".join(text.split()))
 
 
-def return_letter(office: Office, record: ReturnRecord, to: Sequence[str], in_reply_to: str = "") -> Letter:
-    """The 退回修改 for one returned file; to the unit's addresses, and to whoever sent it (`to`)."""
+def return_letter(
+    office: Office, record: ReturnRecord, to: Sequence[str], in_reply_to: str = "", with_book: bool = True
+) -> Letter:
+    """The 退回修改 for one returned file: to whoever sent it (`to`), and to its unit where that is known.
+
+    A unit that is only a guess gets nothing, and nobody gets its book; `with_book` False: nor one who is known to have
+    none of the unit's addresses.
+    """
     unit = record.unit or record.probable_unit
-    issued = office.issued.get(unit)
-    path = office.books / Path(issued.file).name if issued else None
-    attached = Attachment(path.name, path) if path and path.is_file() else None
+    issued = office.issued.get(unit) if record.unit else None
+    attached = book_of(office, unit, issued) if issued and with_book else None
+    if isinstance(attached, Finding):  # told where books are sent out
+        attached = None
     facts = facts_of(
         office,
         unit,
@@ -96,8 +106,30 @@ def return_letter(office: Office, record: ReturnRecord, to: Sequence[str], in_re
     )
     letter = letter_of(office, Kind.RETURN, f"{Kind.RETURN}:{record.sequence}", facts, attached)
     known = {each.casefold() for each in to}
-    others = [each for each in letter.to if each.casefold() not in known]
-    return replace(letter, to=(*to, *others), in_reply_to=in_reply_to)
+    others = [each for each in letter.to if record.unit and each.casefold() not in known]
+    known.update(each.casefold() for each in others)
+    copies = letter.copies if record.unit else office.copies
+    return replace(
+        letter,
+        to=(*to, *others),
+        copies=tuple(each for each in copies if each.casefold() not in known),
+        in_reply_to=in_reply_to,
+    )
+
+
+def book_of(office: Office, unit: str, issued: Issued) -> Attachment | Finding:
+    """A unit's book to attach; a finding where it is not there, not this unit's, or not the one last sent out."""
+    name = Path(issued.file).name
+    path, where = office.books / name, Cell(file=name)
+    if not path.is_file():
+        return found(Code.BOOK_MISSING, unit=unit, file=name, folder=office.books)
+    with files.told_as_sentences(path):
+        token, digest = token_of(path), digest_if_untouched(path.read_bytes())
+    if token != issued.token:
+        return found(Code.BOOK_OF_OTHER, where, file=name, period=office.period, unit=unit)
+    if digest and issued.digest and digest != issued.digest:
+        return found(Code.BOOK_OUTDATED, where, file=name, unit=unit)
+    return Attachment(name, path)
 
 
 def letter_of(office: Office, kind: Kind, key: str, facts: Facts, attached: Attachment | None) -> Letter:

@@ -7,7 +7,7 @@ numbers, by the sha256 of its bytes. A message whose line a crash tore is fetche
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -87,7 +87,7 @@ def mails_by_file(mails: Iterable[MailRecord]) -> dict[str, MailRecord]:
     return {file: mail for mail in mails for file in mail.files}
 
 
-def mail_of(file: str, by_file: dict[str, MailRecord]) -> MailRecord | None:
+def mail_of(file: str, by_file: Mapping[str, MailRecord]) -> MailRecord | None:
     """The mail that a collected file came with, itself or in a zip; None for one put there by hand."""
     while file:
         if mail := by_file.get(file):

@@ -45,27 +45,69 @@ def known_senders(units: Iterable[Unit], letters: Mapping[str, str], own: str = 
     return KnownSenders(named, dict(letters), own.strip().casefold())
 
 
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose a collected file is, as the registry calls units now: by its 表号, else by who mailed it; a guess from its
+    name or its content counts for as much as nothing, unless its sender is registered with that unit.
+
+    Make it with `whose_files`."""
+
+    names: Mapping[str, str]
+    addresses: Mapping[str, tuple[str, ...]]
+    by_file: Mapping[str, MailRecord]
+
+    def mail(self, record: ReturnRecord) -> MailRecord | None:
+        """The mail that the file came with; None for one put there by hand."""
+        return mail_of(record.file, self.by_file)
+
+    def unit(self, record: ReturnRecord) -> str:
+        """The unit; '' where nobody can say for sure."""
+        mail = self.mail(record)
+        if record.unit or mail is None:
+            return self.names.get(record.unit, record.unit)
+        guess = self.guess(record)
+        if guess in self.addresses.get(mail.sender.casefold(), ()):
+            return guess
+        return self.names.get(mail.unit, mail.unit)
+
+    def guess(self, record: ReturnRecord) -> str:
+        """The unit that the file looks like; it may be anybody's."""
+        return self.names.get(record.probable_unit, record.probable_unit)
+
+    def is_registered(self, address: str, unit: str) -> bool:
+        """Whether the unit has this address."""
+        return unit in self.addresses.get(address.casefold(), ())
+
+
+def whose_files(units: Iterable[Unit], mails: Iterable[MailRecord]) -> Whose:
+    """From the registry and the mails of a period."""
+    units = tuple(units)
+    return Whose(names_now(units), known_senders(units, {}).units, mails_by_file(mails))
+
+
 def sender_findings(
     records: Iterable[ReturnRecord], mails: Iterable[MailRecord], units: Sequence[Unit]
 ) -> list[Finding]:
-    """For every collected file that came by mail from an address its unit is not registered with.
+    """For every collected file that came by mail from an address its unit is not registered with, or the unit that it
+    only looks like.
 
     An address that several units share fits each of them; a unit renamed since is known by its old name too.
     """
-    now, by_file = names_now(units), mails_by_file(mails)
-    named = known_senders(units, {}).units
+    whose = whose_files(units, mails)
     findings = []
     for record in records:
-        mail = mail_of(record.file, by_file)
-        unit = now.get(record.unit, record.unit)
+        mail = whose.mail(record)
+        unit = whose.names.get(record.unit, record.unit) or whose.guess(record)
         if not (mail and mail.sender and unit) or record.outcome is Outcome.IGNORED:
             continue
-        others = named.get(mail.sender.casefold(), ())
+        others = whose.addresses.get(mail.sender.casefold(), ())
         if unit in others:
             continue
         details = {"unit": unit, "address": mail.sender}
         where = Cell(file=record.file)
-        if others:
+        if not record.unit:
+            findings.append(found(Code.SENDER_NOT_GUESSED, where, **details))
+        elif others:
             findings.append(found(Code.SENDER_DIFFERS, where, other=wording.listed(others), **details))
         else:
             findings.append(found(Code.SENDER_UNKNOWN, where, **details))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from taskbook import files, wording
-from taskbook.findings import Severity
+from taskbook.findings import CannotGoOn, Code, Finding, Severity, found
 from taskbook.model import Settings
 from taskbook.period import Period
 from taskbook.returns.archive import Outcome, ReturnRecord
@@ -32,10 +33,18 @@ def letterhead(settings: Settings, period: Period) -> Letterhead:
     return Letterhead(settings.office, settings.plan_name, period, period.due(settings.due_day))
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files that are there now, and what could not be written or removed."""
+
+    files: tuple[Path, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
 def write_notes(
     folder: Path, head: Letterhead, records: Sequence[ReturnRecord], present: Collection[int]
-) -> list[Path]:
-    """A note for every returned file in `present` (sequences) whose unit sent no valid one after it; their paths.
+) -> Written:
+    """A note for every returned file in `present` (sequences) whose unit sent no valid one after it.
 
     `records` are all of the period, so that each note keeps its name. Notes that are settled by a later return go.
     """
@@ -53,22 +62,57 @@ def write_for_returns(
     records: Sequence[ReturnRecord],
     present: Collection[int],
     content_of: Callable[[ReturnRecord], bytes | None],
-) -> list[Path]:
-    """One file for every returned file as `write_notes` says, `<unit>_<suffix><ending>`; none where its content is None."""
+    may_go: Callable[[bytes], bool] = lambda _: True,
+) -> Written:
+    """One file for every returned file as `write_notes` says, `<unit>_<suffix><ending>`; none where its content is None.
+
+    A file of that name that `may_go` denies is somebody's by now: it stays, the new one gets a number. Never raises:
+    what cannot be written or removed is a finding, each reason once, and the others are written.
+    """
     files.sweep(folder, older_than=0)
     valid = [record for record in records if record.outcome is Outcome.ACCEPTED]
     answered = {record.unit: record.sequence for record in valid}
     read_later = {record.sha256 for record in valid}
-    written = []
+    written: list[Path] = []
+    failed: dict[str, Finding] = {}
     for record, name in _names(records, suffix, ending):
         file = folder / name
-        if answered.get(record.unit, -1) > record.sequence or record.sha256 in read_later:
-            file.unlink(missing_ok=True)
-        elif record.sequence in present and (content := content_of(record)) is not None:
-            if not (file.is_file() and file.read_bytes() == content):
-                files.write_bytes(file, content)
-            written.append(file)
-    return written
+        try:
+            if answered.get(record.unit, -1) > record.sequence or record.sha256 in read_later:
+                _remove(file, may_go)
+            elif record.sequence in present and (content := content_of(record)) is not None:
+                written.append(_put(file, content, may_go))
+        except CannotGoOn as stopped:
+            failed.setdefault(str(stopped), found(Code.NOTE_NOT_WRITTEN, file=name, reason=stopped))
+    return Written(tuple(written), tuple(failed.values()))
+
+
+def _put(file: Path, content: bytes, may_go: Callable[[bytes], bool]) -> Path:
+    """Write to the first path of this name that is free or may be written over."""
+    for path in _numbered(file):
+        with files.told_as_sentences(path):
+            there = path.read_bytes() if path.exists() else None
+        if there is None or there == content or may_go(there):
+            break
+    if there != content:
+        files.write_bytes(path, content)
+    return path
+
+
+def _remove(file: Path, may_go: Callable[[bytes], bool]) -> None:
+    """Remove what we wrote under this name and those with a number."""
+    for path in _numbered(file):
+        if not path.exists():
+            return
+        with files.told_as_sentences(path):
+            if may_go(path.read_bytes()):
+                path.unlink()
+
+
+def _numbered(file: Path) -> Iterator[Path]:
+    yield file
+    for number in count(2):
+        yield file.with_name(f"{file.stem}-{number}{file.suffix}")
 
 
 def note_bytes(head: Letterhead, record: ReturnRecord) -> bytes:
