@@ -14,7 +14,7 @@ import threading
 import time
 import tracemalloc
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from taskbook.mail.letter import Letter
 from taskbook.mail.pace import Pace
 from taskbook.mail.reasons import explained
 from taskbook.mail.register import Event, Handed, SentRegister, sent_register
-from taskbook.mail.sending import Outcome, SendingStopped, Sent, send_letters
+from taskbook.mail.sending import Fate, SendingStopped, Sent, send_letters
 from taskbook.mail.smtp import SmtpSettings
 from taskbook.servers.address import SMTP_SCHEMES, parse_server
 
@@ -83,7 +83,7 @@ def codes(sent: Sequence[Sent]) -> dict[str, list[str]]:
     return {one.unit: [finding.code.name for finding in one.findings] for one in sent if one.findings}
 
 
-def states(sent: Sequence[Sent]) -> list[Outcome]:
+def states(sent: Sequence[Sent]) -> list[Fate]:
     return [one.state for one in sent]
 
 
@@ -97,7 +97,7 @@ def test_every_receiver_gets_its_letter_over_one_connection(office, start_smtp, 
         letter(number, copies=("leader@xian.example",), size=70_000, folder=tmp_path) for number in range(5)
     ]
     sent = office.send(server, letters)
-    assert states(sent) == [Outcome.SENT] * 5
+    assert states(sent) == [Fate.SENT] * 5
     assert server.recipients() == [one for n in range(5) for one in (address_of(n), "leader@xian.example")]
     assert (server.connections, server.logins, server.commands.count("QUIT")) == (1, 1, 1)
     for number, one in enumerate(sent):
@@ -114,7 +114,7 @@ def test_every_receiver_gets_its_letter_over_one_connection(office, start_smtp, 
 def test_dots_and_line_ends_arrive_as_they_were(office, server, monkeypatch):
     raw = b"Subject: x\r\n\r\n.\r\n..\r\n.a\nbare\rends\r\n.\r\nlast without end"
     monkeypatch.setattr("taskbook.mail.sending.message_bytes", lambda *_: raw)
-    assert states(office.send(server, [letter(0), letter(1)])) == [Outcome.SENT, Outcome.SENT]
+    assert states(office.send(server, [letter(0), letter(1)])) == [Fate.SENT, Fate.SENT]
     wanted = b"Subject: x\r\n\r\n.\r\n..\r\n.a\r\nbare\r\nends\r\n.\r\nlast without end\r\n"
     assert [one.raw for one in server.delivered] == [wanted, wanted]
 
@@ -124,7 +124,7 @@ def test_pressed_twice_nothing_is_sent_again(office, server):
     first = office.send(server, letters)
     server.users.clear()  # not even a login
     again = office.send(server, [*letters])
-    assert states(again) == [Outcome.SENT_BEFORE] * 3
+    assert states(again) == [Fate.SENT_BEFORE] * 3
     assert [one.message_id for one in again] == [one.message_id for one in first]
     assert len(server.delivered) == 3
     assert server.connections == 1
@@ -134,7 +134,7 @@ def test_new_receivers_and_new_news_are_sent(office, server):
     office.send(server, [letter(0)])
     more = letter(0, "second@xian.example")
     sent = office.send(server, [more, letter(1)])
-    assert states(sent) == [Outcome.SENT, Outcome.SENT]
+    assert states(sent) == [Fate.SENT, Fate.SENT]
     assert server.recipients() == [address_of(0), "second@xian.example", address_of(1)]
     assert sent[0].message_id == office.register.message_id("issue:0", UNITS[0])
     ids = {email.message_from_bytes(one.raw)["Message-ID"] for one in server.delivered[:2]}
@@ -143,7 +143,7 @@ def test_new_receivers_and_new_news_are_sent(office, server):
 
 def test_nobody_is_written_to_twice_in_one_run(office, server):
     twice = [letter(0, "UNIT0@xian.example", copies=(address_of(0),)), letter(0)]
-    assert states(office.send(server, twice)) == [Outcome.SENT, Outcome.SENT_BEFORE]
+    assert states(office.send(server, twice)) == [Fate.SENT, Fate.SENT_BEFORE]
     assert server.recipients() == [address_of(0)]
 
 
@@ -163,7 +163,7 @@ def test_a_book_that_went_away_stops_only_its_letter(office, server, tmp_path):
     letters = [letter(number, size=10, folder=tmp_path) for number in range(3)]
     letters[1].attachments[0].path.unlink()
     sent = office.send(server, letters)
-    assert states(sent) == [Outcome.SENT, Outcome.FAILED, Outcome.SENT]
+    assert states(sent) == [Fate.SENT, Fate.FAILED, Fate.SENT]
     assert codes(sent) == {UNITS[1]: ["MAIL_NOT_SENT"]}
 
 
@@ -174,20 +174,20 @@ def test_one_receiver_refused_the_others_get_it(office, server):
     server.faults.rcpt_always[address_of(1)] = "550 5.1.1 User unknown"
     letters = [letter(0), letter(1, "second@xian.example"), letter(2)]
     sent = office.send(server, letters)
-    assert states(sent) == [Outcome.SENT] * 3
+    assert states(sent) == [Fate.SENT] * 3
     assert server.recipients() == [address_of(0), "second@xian.example", address_of(2)]
     assert codes(sent) == {UNITS[1]: ["MAIL_REFUSED"]}
     assert "550 5.1.1 User unknown" in sent[1].findings[0].message
     server.faults.rcpt_always.clear()
     again = office.send(server, letters)
-    assert states(again) == [Outcome.SENT_BEFORE, Outcome.SENT, Outcome.SENT_BEFORE]
+    assert states(again) == [Fate.SENT_BEFORE, Fate.SENT, Fate.SENT_BEFORE]
     assert server.recipients()[3:] == [address_of(1)]
 
 
 def test_refused_receivers_leave_nothing_for_the_next_letter(office, server):
     server.faults.rcpt_always[address_of(0)] = "550 no such user"
     sent = office.send(server, [letter(0), letter(1)])
-    assert states(sent) == [Outcome.REFUSED, Outcome.SENT]
+    assert states(sent) == [Fate.REFUSED, Fate.SENT]
     assert "RSET" in server.commands
     assert server.recipients() == [address_of(1)]
     assert server.connections == 1
@@ -201,7 +201,7 @@ def test_what_is_put_off_is_tried_after_the_others(office, server, where):
     else:
         setattr(server.faults, where, [later])
     sent = office.send(server, [letter(number) for number in range(3)])
-    assert states(sent) == [Outcome.SENT] * 3
+    assert states(sent) == [Fate.SENT] * 3
     assert server.recipients() == [address_of(1), address_of(2), address_of(0)]
     assert codes(sent) == {}
     assert server.connections == 1
@@ -211,25 +211,25 @@ def test_put_off_for_ever_is_said_and_sent_by_a_later_run(office, server):
     server.faults.rcpt_always[address_of(1)] = "452 4.2.2 mailbox full"
     letters = [letter(number) for number in range(3)]
     sent = office.send(server, letters)
-    assert states(sent) == [Outcome.SENT, Outcome.FAILED, Outcome.SENT]
+    assert states(sent) == [Fate.SENT, Fate.FAILED, Fate.SENT]
     assert codes(sent) == {UNITS[1]: ["MAIL_NOT_SENT"]}
     assert "对方邮箱满了" in sent[1].findings[0].message
     server.faults.rcpt_always.clear()
-    assert states(office.send(server, letters)) == [Outcome.SENT_BEFORE, Outcome.SENT, Outcome.SENT_BEFORE]
+    assert states(office.send(server, letters)) == [Fate.SENT_BEFORE, Fate.SENT, Fate.SENT_BEFORE]
     assert Counter(server.recipients()) == Counter(map(address_of, range(3)))
 
 
 def test_a_server_that_has_had_enough_is_left_alone_for_a_while(office, server):
     server.faults.mail = ["450 4.7.1 too many mails"] * 5
     sent = office.send(server, [letter(number) for number in range(12)])
-    assert states(sent) == [Outcome.SENT] * 12
+    assert states(sent) == [Fate.SENT] * 12
     assert server.commands.count("MAIL") == 5 + 12, "the rest of the first round was not tried"
 
 
 def test_quota_of_one_mailbox_and_spam_of_all(office, server):
     server.faults.rcpt_always[address_of(0)] = "552 5.2.2 Quota exceeded"
     sent = office.send(server, [letter(0), letter(1)])
-    assert states(sent) == [Outcome.REFUSED, Outcome.SENT]
+    assert states(sent) == [Fate.REFUSED, Fate.SENT]
     assert "对方邮箱满了" in sent[0].findings[0].message
     server.faults.data_always = "554 DT:SPM smtp12, please see http://mail.163.com/help"
     sent = office.send(server, [letter(2, "second@xian.example")])
@@ -241,7 +241,7 @@ def test_too_large_for_the_server_is_said_before_the_transfer(office, start_smtp
     server = start_smtp(size_limit=200_000)
     letters = [letter(0, size=400_000, folder=tmp_path), letter(1)]
     sent = office.send(server, letters)
-    assert states(sent) == [Outcome.TOO_LARGE, Outcome.SENT]
+    assert states(sent) == [Fate.TOO_LARGE, Fate.SENT]
     assert codes(sent) == {UNITS[0]: ["MAIL_TOO_LARGE"]}
     assert server.commands.count("MAIL") == 1
 
@@ -250,15 +250,15 @@ def test_a_server_that_interrupts_a_message_is_understood(office, server, tmp_pa
     server.faults.early_words = ["552 5.3.4 message too big"]
     letters = [letter(0, size=2_000_000, folder=tmp_path), letter(1)]
     sent = office.send(server, letters)
-    assert sent[1].state is Outcome.SENT
-    assert sent[0].state in (Outcome.REFUSED, Outcome.SENT)  # its words may be lost with the connection
+    assert sent[1].state is Fate.SENT
+    assert sent[0].state in (Fate.REFUSED, Fate.SENT)  # its words may be lost with the connection
     assert Handed.PERHAPS not in {result.state for one in sent for result in one.results}
 
 
 def test_a_message_of_30_megabytes(office, start_smtp, tmp_path):
     server = start_smtp()
     big = letter(0, size=22 << 20, folder=tmp_path)
-    assert states(office.send(server, [big, letter(1)])) == [Outcome.SENT] * 2
+    assert states(office.send(server, [big, letter(1)])) == [Fate.SENT] * 2
     assert len(server.delivered[0].raw) > 30_000_000
 
 
@@ -283,13 +283,13 @@ def test_wrong_password(office, server, no_mail_environment):
 def test_a_password_in_chinese(office, start_smtp, no_mail_environment):
     no_mail_environment.setenv("TASKBOOK_SMTP_PASSWORD", "密码 １２３é")
     server = start_smtp(users={ACCOUNT: "密码 １２３é"})
-    assert states(office.send(server, [letter(0)])) == [Outcome.SENT]
+    assert states(office.send(server, [letter(0)])) == [Fate.SENT]
 
 
 def test_a_relay_that_wants_no_login(office, start_smtp, no_mail_environment):
     no_mail_environment.delenv("TASKBOOK_SMTP_PASSWORD")
     server = start_smtp(login=False)
-    assert states(office.send(server, [letter(0)])) == [Outcome.SENT]
+    assert states(office.send(server, [letter(0)])) == [Fate.SENT]
 
 
 def test_no_encryption_no_login(office, start_smtp):
@@ -335,11 +335,15 @@ def test_the_sender_is_refused(office, server):
 )
 def test_the_sender_is_refused_later_in_the_conversation(office, server, where, reply):
     server.faults.data_always = reply if where == "data" else ""
-    server.faults.rcpt_always = dict.fromkeys(map(address_of, range(3)), reply) if where == "rcpt" else {}
-    assert stopped_by(office, server, [letter(number) for number in range(3)]).stop is Stop.SENDER_REFUSED
-    assert server.commands.count("MAIL") == 1
+    server.faults.rcpt_always = dict.fromkeys(map(address_of, range(6)), reply) if where == "rcpt" else {}
+    stopped = stopped_by(office, server, [letter(number) for number in range(6)])
+    assert stopped.stop is Stop.SENDER_REFUSED
+    assert server.commands.count("MAIL") == 3, (
+        "one unit alone may want nothing from us, three are no accident"
+    )
+    assert codes(stopped.sent) == {unit_of(number): ["MAIL_REFUSED"] for number in range(3)}
     server.faults.data_always, server.faults.rcpt_always = "", {}
-    assert states(office.send(server, [letter(number) for number in range(3)])) == [Outcome.SENT] * 3
+    assert states(office.send(server, [letter(number) for number in range(6)])) == [Fate.SENT] * 6
 
 
 def test_a_daily_limit_reached_on_the_way(office, server):
@@ -349,12 +353,12 @@ def test_a_daily_limit_reached_on_the_way(office, server):
         mail_always=limit if len(server.delivered) >= 2 else ""
     )
     sent = office.send(server, [letter(number) for number in range(4)], waits=(0.01,))
-    assert states(sent) == [Outcome.SENT, Outcome.SENT, Outcome.FAILED, Outcome.FAILED]
+    assert states(sent) == [Fate.SENT, Fate.SENT, Fate.FAILED, Fate.FAILED]
     assert all("发得太多太快" in one.findings[0].message for one in sent[2:])
     server.faults.drop_when, server.faults.mail_always = None, "550 account closed"
     assert stopped_by(office, server, [letter(number) for number in range(4)]).stop is Stop.SENDER_REFUSED
     server.faults.mail_always = ""
-    assert states(office.send(server, [letter(3), letter(2)])) == [Outcome.SENT] * 2
+    assert states(office.send(server, [letter(3), letter(2)])) == [Fate.SENT] * 2
     assert Counter(server.recipients()) == Counter(map(address_of, range(4)))
 
 
@@ -379,7 +383,7 @@ def test_the_disk_is_full_before_the_last_dot(office, server, monkeypatch):
     assert server.delivered == []
     monkeypatch.undo()
     monkeypatch.setenv("TASKBOOK_SMTP_PASSWORD", PASSWORD)
-    assert states(office.send(server, [letter(0)])) == [Outcome.SENT]
+    assert states(office.send(server, [letter(0)])) == [Fate.SENT]
 
 
 # ---- broken connections ----
@@ -394,7 +398,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_drop_in_the_middle_of_a_message(office, server, tmp_path, patient):
     server.faults.drop_in_data = [1000, 10]
     sent = office.send(server, [letter(number, size=300_000, folder=tmp_path) for number in range(4)])
-    assert states(sent) == [Outcome.SENT] * 4
+    assert states(sent) == [Fate.SENT] * 4
     assert codes(sent) == {}
     assert Counter(server.recipients()) == Counter(map(address_of, range(4)))
     assert server.connections == 3
@@ -403,13 +407,13 @@ def test_a_drop_in_the_middle_of_a_message(office, server, tmp_path, patient):
 @pytest.mark.parametrize("command", ["MAIL", "RCPT"])
 def test_a_drop_at_a_command(office, server, command):
     server.faults.drop_at_command = [command]
-    assert states(office.send(server, [letter(number) for number in range(3)])) == [Outcome.SENT] * 3
+    assert states(office.send(server, [letter(number) for number in range(3)])) == [Fate.SENT] * 3
     assert Counter(server.recipients()) == Counter(map(address_of, range(3)))
 
 
 def test_a_server_that_says_it_is_closing(office, server):
     server.faults.rcpt[address_of(1)] = ["421 4.4.2 closing connection"]
-    assert states(office.send(server, [letter(number) for number in range(3)])) == [Outcome.SENT] * 3
+    assert states(office.send(server, [letter(number) for number in range(3)])) == [Fate.SENT] * 3
     assert Counter(server.recipients()) == Counter(map(address_of, range(3)))
     assert server.connections == 2
 
@@ -420,14 +424,14 @@ def test_a_server_that_always_drops_is_given_up(office, server, patient):
     assert stopped.stop is Stop.SERVER_BROKE_OFF
     assert server.connections == 4
     server.faults.drop_always = False
-    assert states(office.send(server, [letter(number) for number in range(8)])) == [Outcome.SENT] * 8
+    assert states(office.send(server, [letter(number) for number in range(8)])) == [Fate.SENT] * 8
     assert Counter(server.recipients()) == Counter(map(address_of, range(8)))
 
 
 def test_one_letter_that_makes_the_server_drop_does_not_hold_up_the_others(office, server):
     server.faults.drop_when = lambda command, address: (command, address) == ("RCPT", address_of(1))
     sent = office.send(server, [letter(number) for number in range(5)])
-    assert [one.unit for one in sent if one.state is not Outcome.SENT] == [UNITS[1]]
+    assert [one.unit for one in sent if one.state is not Fate.SENT] == [UNITS[1]]
     assert codes(sent) == {UNITS[1]: ["MAIL_NOT_SENT"]}
 
 
@@ -436,35 +440,35 @@ def test_cut_off_between_the_end_and_the_answer_nobody_sends_again(office, serve
     server.faults.drop_after_dot = [taken]
     letters = [letter(number, "second@xian.example") for number in range(3)]
     sent = office.send(server, letters)
-    assert states(sent) == [Outcome.PERHAPS, Outcome.SENT, Outcome.SENT]
+    assert states(sent) == [Fate.PERHAPS, Fate.SENT, Fate.SENT]
     assert codes(sent) == {UNITS[0]: ["MAIL_PERHAPS_SENT"]}
     again = office.send(server, letters)
-    assert states(again) == [Outcome.PERHAPS, Outcome.SENT_BEFORE, Outcome.SENT_BEFORE]
+    assert states(again) == [Fate.PERHAPS, Fate.SENT_BEFORE, Fate.SENT_BEFORE]
     assert codes(again) == {UNITS[0]: ["MAIL_PERHAPS_SENT"]}
     assert server.recipients().count(address_of(0)) == (1 if taken else 0)
     resent = office.send(server, letters, resend={UNITS[0]})
-    assert states(resent) == [Outcome.SENT, Outcome.SENT_BEFORE, Outcome.SENT_BEFORE]
+    assert states(resent) == [Fate.SENT, Fate.SENT_BEFORE, Fate.SENT_BEFORE]
     assert resent[0].message_id == sent[0].message_id, "a server that has it can tell"
-    assert states(office.send(server, letters)) == [Outcome.SENT_BEFORE] * 3
+    assert states(office.send(server, letters)) == [Fate.SENT_BEFORE] * 3
     assert server.recipients().count(address_of(0)) == (2 if taken else 1)
 
 
 def test_an_answer_that_never_comes(office, server):
     server.faults.silent_answers = 1
     sent = office.send(server, [letter(0), letter(1)], settings=office.settings(server, final_timeout=0.5))
-    assert states(sent) == [Outcome.PERHAPS, Outcome.SENT]
+    assert states(sent) == [Fate.PERHAPS, Fate.SENT]
 
 
 def test_slow_answers_are_waited_for(office, server):
     server.faults.delay = 0.7
     settings = office.settings(server, timeout=0.5)
-    assert states(office.send(server, [letter(0)], settings=settings)) == [Outcome.SENT]
+    assert states(office.send(server, [letter(0)], settings=settings)) == [Fate.SENT]
 
 
 def test_whoever_was_sent_what_was_taken_can_get_it_once_more(office, server):
     office.send(server, [letter(0), letter(1)])
     sent = office.send(server, [letter(0), letter(1)], resend={UNITS[0]})
-    assert states(sent) == [Outcome.SENT, Outcome.SENT_BEFORE]
+    assert states(sent) == [Fate.SENT, Fate.SENT_BEFORE]
     assert Counter(server.recipients()) == {address_of(0): 2, address_of(1): 1}
     assert len({email.message_from_bytes(one.raw)["Message-ID"] for one in server.delivered}) == 3
 
@@ -483,7 +487,7 @@ def test_a_server_that_went_away_meanwhile_is_looked_for_again(office, server, m
     sent = office.send(server, [letter(0), letter(1)], pace=Pace(0.3, sleep=sleep))
     assert sleeps
     assert server.commands.count("MAIL") == 2, "it was noticed before the letter was begun"
-    assert states(sent) == [Outcome.SENT] * 2
+    assert states(sent) == [Fate.SENT] * 2
     assert len(server.delivered) == 2
 
 
@@ -525,9 +529,18 @@ def test_long_waits_are_shown_and_can_be_left(office, server):
         office.send(server, [letter(0), letter(1)], pace=pace, progress=progress)
     assert office.register.state("issue:0", UNITS[0], address_of(0)) is Handed.ACCEPTED
     assert office.register.state("issue:1", UNITS[1], address_of(1)) is Handed.NEVER
-    assert states(office.send(server, [letter(0), letter(1)])) == [Outcome.SENT_BEFORE, Outcome.SENT]
+    assert states(office.send(server, [letter(0), letter(1)])) == [Fate.SENT_BEFORE, Fate.SENT]
 
 
+@pytest.fixture
+def listening_to_ctrl_c() -> Iterator[None]:
+    """As in a terminal, also where the tests are started in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("listening_to_ctrl_c")
 def test_ctrl_c_while_the_answer_is_awaited(office, server):
     """The answer comes a moment later; it is written down before the run ends."""
     server.faults.delay = 0.6
@@ -535,7 +548,7 @@ def test_ctrl_c_while_the_answer_is_awaited(office, server):
     with pytest.raises(KeyboardInterrupt):
         office.send(server, [letter(0), letter(1)])
     server.faults.delay = 0
-    assert states(office.send(server, [letter(0), letter(1)])) == [Outcome.SENT_BEFORE, Outcome.SENT]
+    assert states(office.send(server, [letter(0), letter(1)])) == [Fate.SENT_BEFORE, Fate.SENT]
     assert len(server.delivered) == 2
 
 
@@ -583,7 +596,7 @@ def test_a_torn_or_spoiled_line_does_not_count(office, server):
     office.register.path.write_bytes(whole[: whole.rindex(b'"event"')])
     assert office.register.state("issue:1", UNITS[1], address_of(1)) is Handed.PERHAPS
     office.register.path.write_bytes(b'[1]\n{"a": 1}\nnull\n{"event":"new"}\n\xff\xfe\n' + whole)
-    assert states(office.send(server, [letter(0), letter(1)])) == [Outcome.SENT_BEFORE] * 2
+    assert states(office.send(server, [letter(0), letter(1)])) == [Fate.SENT_BEFORE] * 2
 
 
 def test_once_accepted_stays_accepted(office):

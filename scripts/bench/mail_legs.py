@@ -64,7 +64,7 @@ def send_ours(job: Job) -> Done:
     from taskbook.letters import outgoing_books
     from taskbook.mail.pace import Pace
     from taskbook.mail.register import sent_register
-    from taskbook.mail.sending import Outcome, send_letters
+    from taskbook.mail.sending import Fate, send_letters
     from taskbook.mail.smtp import SmtpSettings
     from taskbook.servers.address import SMTP_SCHEMES, parse_server
 
@@ -77,7 +77,7 @@ def send_ours(job: Job) -> Done:
     started = time.perf_counter()
     sent = send_letters(outgoing.letters, settings, register, Pace(0, 0))
     seconds = time.perf_counter() - started
-    return Done(sum(one.state is Outcome.SENT for one in sent), seconds)
+    return Done(sum(one.state is Fate.SENT for one in sent), seconds)
 
 
 def send_naive(job: Job) -> Done:

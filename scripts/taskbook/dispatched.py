@@ -11,6 +11,7 @@ from pathlib import Path
 from taskbook import wording
 from taskbook.findings import Code, Finding
 from taskbook.mail.letter import Letter
+from taskbook.mail.outcome import Fate as Fate
 from taskbook.period import Period
 
 
@@ -20,21 +21,6 @@ class Way(StrEnum):
     DRAFTS = "eml"
     SERVER = "smtp"
     PACKAGES = "package"
-
-
-class Fate(StrEnum):
-    """What became of one letter. PLANNED: it would go; PERHAPS: nobody knows whether it went, so it does not go again."""
-
-    PLANNED = "planned"
-    DRAFT = "draft"
-    PACKAGED = "packaged"
-    SENT = "sent"
-    SENT_BEFORE = "sent_before"
-    REFUSED = "refused"
-    FAILED = "failed"
-    PERHAPS = "perhaps"
-    TOO_LARGE = "too_large"
-    NO_ADDRESS = "no_address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +129,10 @@ def _totals(result: SendResult) -> list[str]:
 
 def addresses_shown(letter: Letter) -> str:
     """Whom a letter goes to, with who gets a copy."""
-    to = wording.listed(list(letter.to)) or wording.NO_ADDRESS_SHOWN
-    return to + (
+    copies = (
         wording.COPIES_SHOWN.format(addresses=wording.listed(list(letter.copies))) if letter.copies else ""
     )
+    return wording.listed(list(letter.to)) + copies or wording.NO_ADDRESS_SHOWN
 
 
 def _attached(name: str, path: Path) -> str:

@@ -27,6 +27,7 @@ from taskbook.master.access import Master, opened
 from taskbook.model import Plan
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
+from taskbook.returns.renaming import names_now
 from taskbook.servers.address import IMAP_SCHEMES, form_of, parse_server
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _fetch(
     issued = [book.issued_on for book in read_history(archive, period)]
     since = min([*issued, date(period.year, period.month, 1)]) - timedelta(days=0 if issued else _DAYS_BEFORE)
     own = read_addresses(plan.settings.mail_address).to
-    letters = sent_register(archive, period).units()
+    letters = sent_register(archive, period, names_now(plan.units)).units()
     known = known_senders(plan.units, letters, own[0] if own else "")
     return fetch_mail(mailbox, archive, period, inbox, known, since, progress)
 

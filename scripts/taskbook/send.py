@@ -18,14 +18,15 @@ from taskbook.letters import Outgoing, outgoing_books, outgoing_reminders, owed_
 from taskbook.mail.letter import Kind, Letter
 from taskbook.mail.outcome import SendingStopped, Sent
 from taskbook.mail.pace import Pace
-from taskbook.mail.register import Handed, sent_register
-from taskbook.mail.sending import send_letters
+from taskbook.mail.register import Handed, SentRegister, sent_register
+from taskbook.mail.sending import left_for, send_letters
 from taskbook.mail.smtp import SmtpSettings
 from taskbook.master import folder
 from taskbook.master.access import Master
 from taskbook.office import Office
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
+from taskbook.returns.renaming import names_now
 from taskbook.rules.sheet import unit_cell
 from taskbook.servers.address import SMTP_SCHEMES, form_of, parse_server
 from taskbook.split import choose_units
@@ -119,31 +120,47 @@ def server_of(prepared: Prepared) -> SmtpSettings:
 
 
 def planned(prepared: Prepared) -> SendResult:
-    """What the order would do, letter by letter; nothing is written, nobody is connected to."""
-    register = sent_register(prepared.office.archive, prepared.office.period)
+    """What the order would do, letter by letter; nothing is written, nobody is connected to. A letter that would go
+    through the server names only those it would still go to."""
+    register = register_of(prepared)
+    _, once_more = register.once_more(
+        letter for letter in prepared.letters if letter.unit in prepared.order.resend
+    )
 
-    def fate_of(letter: Letter) -> Fate:
+    def seen(letter: Letter) -> Handled:
         if prepared.way is Way.PACKAGES:
-            return Fate.PLANNED
+            return Handled(letter, Fate.PLANNED)
         if not letter.to:
-            return Fate.NO_ADDRESS
-        if prepared.way is Way.DRAFTS or letter.unit in prepared.order.resend:
-            return Fate.PLANNED
+            return Handled(letter, Fate.NO_ADDRESS)
+        if prepared.way is Way.DRAFTS:
+            return Handled(letter, Fate.PLANNED)
+        left = left_for(letter, register, once_more)
+        if left:
+            return Handled(_to_those(letter, left), Fate.PLANNED)
         states = {register.state(letter.key, letter.unit, address) for address in letter.recipients}
-        if states <= {Handed.ACCEPTED}:
-            return Fate.SENT_BEFORE
-        return Fate.PERHAPS if states <= {Handed.ACCEPTED, Handed.PERHAPS} else Fate.PLANNED
+        return Handled(letter, Fate.PERHAPS if Handed.PERHAPS in states else Fate.SENT_BEFORE)
 
-    handled = [Handled(letter, fate_of(letter)) for letter in prepared.letters]
+    handled = [seen(letter) for letter in prepared.letters]
     perhaps = [
         found(Code.MAIL_PERHAPS_SENT, unit=each.letter.unit) for each in handled if each.fate is Fate.PERHAPS
     ]
     chat = ""
-    if prepared.order.remind:
+    if prepared.order.remind and not prepared.order.units:
         from taskbook.mail.notices import chat_text
 
         chat = chat_text(owed_by(prepared.outgoing))
     return replace(_result(prepared, handled, perhaps), dry_run=True, chat=chat)
+
+
+def register_of(prepared: Prepared) -> SentRegister:
+    """What was sent in the period, under the names that units have now."""
+    office = prepared.office
+    return sent_register(office.archive, office.period, names_now(office.plan.units))
+
+
+def _to_those(letter: Letter, addresses: Sequence[str]) -> Letter:
+    to, copies = ([one for one in each if one in addresses] for each in (letter.to, letter.copies))
+    return replace(letter, to=tuple(to), copies=tuple(copies))
 
 
 # ---- doing it ----
@@ -189,22 +206,21 @@ def _by_server(prepared: Prepared, progress: Progress) -> SendResult:
         settings.mail_pause if order.pause is None else order.pause,
         settings.mail_per_minute if order.per_minute is None else order.per_minute,
     )
-    register = sent_register(prepared.office.archive, prepared.office.period)
     reachable = [letter for letter in prepared.letters if letter.to]
     stopped: list[Finding] = []
     try:
         sent: Sequence[Sent] = send_letters(
             reachable,
             server_of(prepared),
-            register,
+            register_of(prepared),
             pace,
             resend=frozenset(order.resend),
             progress=progress,
         )
     except SendingStopped as stop:
         sent = stop.sent
-        done = sum(str(one.state) == Fate.SENT for one in sent)
-        if not done:
+        done = sum(one.state is Fate.SENT for one in sent)
+        if not done and not any(one.findings for one in sent):
             raise
         left = len(reachable) - len(sent)
         stopped = [found(Code.SENDING_STOPPED, reason=stop, done=done, left=left)]
@@ -217,11 +233,7 @@ def _by_server(prepared: Prepared, progress: Progress) -> SendResult:
 def _handed(letter: Letter, sent: Sent | None) -> Handled:
     if not letter.to:
         return Handled(letter, Fate.NO_ADDRESS)
-    return (
-        Handled(letter, Fate(str(sent.state)), message_id=sent.message_id)
-        if sent
-        else Handled(letter, Fate.PLANNED)
-    )
+    return Handled(letter, sent.state, message_id=sent.message_id) if sent else Handled(letter, Fate.PLANNED)
 
 
 def _as_drafts(prepared: Prepared, progress: Progress) -> SendResult:

@@ -139,6 +139,10 @@ class _Conversation(SMTP):
         wanted = self.server.users.get(given.login.decode())
         return AuthResult(success=wanted is not None and given.password.decode() == wanted, handled=False)
 
+    async def push(self, status: Any) -> None:
+        """Words that are not ASCII go out as well."""
+        await super().push(status.encode() if isinstance(status, str) else status)
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if self.transport is None:
             self.server.connections += 1

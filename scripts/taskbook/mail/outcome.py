@@ -11,15 +11,19 @@ from taskbook.mail.letter import Kind, Letter
 from taskbook.mail.register import Handed
 
 
-class Outcome(StrEnum):
-    """What became of a letter in this run."""
+class Fate(StrEnum):
+    """What became of one letter. PLANNED: it would go; PERHAPS: nobody knows whether it went, so it does not go again."""
 
+    PLANNED = "planned"
+    DRAFT = "draft"
+    PACKAGED = "packaged"
     SENT = "sent"
     SENT_BEFORE = "sent_before"
     REFUSED = "refused"
     FAILED = "failed"
     PERHAPS = "perhaps"
     TOO_LARGE = "too_large"
+    NO_ADDRESS = "no_address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Sent:
     unit: str
     kind: Kind
     key: str
-    state: Outcome
+    state: Fate
     results: tuple[AddressResult, ...] = ()
     message_id: str = ""
     findings: tuple[Finding, ...] = ()
@@ -55,12 +59,18 @@ class SendingStopped(CannotGoOn):
 
 @dataclass(slots=True)
 class Item:
-    """A letter under way: which addresses are still to have it, and what became of the others."""
+    """A letter under way: which addresses are still to have it, and what became of the others.
+
+    `once_more` are addresses that were sent to before and are to have it again; `refused_before`: an earlier run met
+    with a refusal, so this letter lets the others go first.
+    """
 
     letter: Letter
     message_id: str
     open: list[str]
     results: dict[str, AddressResult] = field(default_factory=dict)
+    once_more: tuple[str, ...] = ()
+    refused_before: bool = False
     newly: bool = False
     size: int = 0
     failure: str = ""
@@ -77,7 +87,7 @@ def result_of(item: Item, most: int) -> Sent:
     letter = item.letter
     if not letter.recipients:
         nobody = found(Code.NO_ADDRESS, unit=letter.unit)
-        return Sent(letter.unit, letter.kind, letter.key, Outcome.FAILED, findings=(nobody,))
+        return Sent(letter.unit, letter.kind, letter.key, Fate.FAILED, findings=(nobody,))
     item.settle(list(item.open), Handed.NEVER, item.failure)
     results = tuple(item.results.values())
     state = _outcome(item, results)
@@ -85,15 +95,15 @@ def result_of(item: Item, most: int) -> Sent:
     return Sent(letter.unit, letter.kind, letter.key, state, results, item.message_id, findings)
 
 
-def _outcome(item: Item, results: Sequence[AddressResult]) -> Outcome:
+def _outcome(item: Item, results: Sequence[AddressResult]) -> Fate:
     states = {result.state for result in results}
     if item.newly:
-        return Outcome.SENT
+        return Fate.SENT
     if Handed.PERHAPS in states:
-        return Outcome.PERHAPS
+        return Fate.PERHAPS
     if Handed.NEVER in states:
-        return Outcome.FAILED if item.failure else Outcome.TOO_LARGE
-    return Outcome.REFUSED if Handed.REFUSED in states else Outcome.SENT_BEFORE
+        return Fate.FAILED if item.failure else Fate.TOO_LARGE
+    return Fate.REFUSED if Handed.REFUSED in states else Fate.SENT_BEFORE
 
 
 def _findings(item: Item, results: Sequence[AddressResult], most: int) -> tuple[Finding, ...]:

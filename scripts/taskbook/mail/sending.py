@@ -17,11 +17,11 @@ from taskbook.mail.interrupts import Interrupts
 from taskbook.mail.letter import Letter
 from taskbook.mail.message import message_bytes, new_message_id
 from taskbook.mail.outcome import AddressResult as AddressResult
+from taskbook.mail.outcome import Fate as Fate
 from taskbook.mail.outcome import Item, SendingStopped, Sent, result_of
-from taskbook.mail.outcome import Outcome as Outcome
 from taskbook.mail.pace import Pace
 from taskbook.mail.reasons import explained
-from taskbook.mail.register import Event, Handed, SentRegister
+from taskbook.mail.register import Event, Handed, Place, SentRegister, place_of
 from taskbook.mail.reply import Reply
 from taskbook.mail.smtp import AnswerLost, Dropped, SmtpSession, SmtpSettings
 from taskbook.progress import Progress, silent
@@ -48,17 +48,19 @@ def send_letters(
 ) -> list[Sent]:
     """Send every letter to its addresses that have not had it, over one connection; what became of each, in order.
 
-    Letters to units in `resend` go out again even where they were or may have been sent. Nothing is connected to
-    where nothing is left to send. `waits` (seconds) are those before trying again. Whatever `progress` raises, or a
+    Letters to units in `resend` go out again even where they were or may have been sent; stopped on the way and asked
+    for once more, only to those who did not get them again. Nothing is connected to where nothing is left to send. `waits` (seconds) are those before trying again. Whatever `progress` raises, or a
     Ctrl-C, ends the run with everything in the register.
 
     Raises `Stop.BUSY` when another run is sending, and `SendingStopped` (a `CannotGoOn`) where the server, the line or
     the disk does not let it go on: what was done is registered, the next run goes on from there.
     """
     with register.held():
-        planned: set[tuple[str, str, str]] = set()
-        items = [_item(letter, register, letter.unit in resend, planned) for letter in letters]
-        run = _Run(settings, register, pace, progress, waits, now)
+        letters = list(letters)
+        planned: set[Place] = set()
+        demand, once_more = register.once_more(each for each in letters if each.unit in resend)
+        items = [_item(letter, register, once_more, planned) for letter in letters]
+        run = _Run(settings, register, pace, progress, waits, now, demand)
         try:
             _refuse_senders([item for item in items if item.open])
             with run.session:
@@ -70,27 +72,37 @@ def send_letters(
         return [result_of(item, run.session.size_limit) for item in items]
 
 
-def _item(letter: Letter, register: SentRegister, again: bool, planned: set[tuple[str, str, str]]) -> Item:
+def left_for(letter: Letter, register: SentRegister, once_more: Collection[Place] = ()) -> tuple[str, ...]:
+    """The addresses a run would send a letter to: `once_more` is what the register says of those named to be resent."""
+    return tuple(
+        address
+        for address in letter.recipients
+        if place_of(letter, address) in once_more
+        or register.state(letter.key, letter.unit, address) in (Handed.NEVER, Handed.REFUSED)
+    )
+
+
+def _item(letter: Letter, register: SentRegister, once_more: Collection[Place], planned: set[Place]) -> Item:
     """The letter with what earlier runs did for it; `planned` are the addresses that letters before it go to.
 
     Its Message-ID stays the same until all have it, so that a server that gets it twice can tell.
     """
     states: dict[str, Handed] = {}
     for address in letter.recipients:
-        place = (letter.key, letter.unit, address.casefold())
+        place = place_of(letter, address)
         if place not in planned:
             planned.add(place)
             states[address] = register.state(letter.key, letter.unit, address)
-    had = [address for address, state in states.items() if state is Handed.ACCEPTED]
-    anew = again and len(had) == len(states)
+    again = tuple(one for one in states if is_address(one) and place_of(letter, one) in once_more)
+    anew = bool(again) and all(state is Handed.ACCEPTED for state in states.values())
     known = "" if anew else register.message_id(letter.key, letter.unit)
-    item = Item(letter, known or new_message_id(letter.sender), list(states))
+    item = Item(letter, known or new_message_id(letter.sender), list(states), once_more=again)
+    item.refused_before = Handed.REFUSED in states.values()
     item.settle(
         [address for address in states if not is_address(address)], Handed.REFUSED, wording.REASON_ADDRESS
     )
-    if not again:
-        item.settle(had, Handed.ACCEPTED)
-        item.settle([each for each, state in states.items() if state is Handed.PERHAPS], Handed.PERHAPS)
+    for settled in (Handed.ACCEPTED, Handed.PERHAPS):
+        item.settle([one for one, state in states.items() if state is settled and one not in again], settled)
     return item
 
 
@@ -111,19 +123,22 @@ class _Run:
         progress: Progress,
         waits: Sequence[float],
         now: Callable[[], datetime],
+        demand: str,
     ) -> None:
         self.session = SmtpSession(settings)
         self.register, self.pace, self.progress = register, pace, progress
-        self.waits, self.now = tuple(waits), now
+        self.waits, self.now, self.demand = tuple(waits), now, demand
+        self.wanted_again: list[Item] = []
         self.drops = 0
         self.was_connected = False
         self.done, self.total = 0, 0
 
     def send(self, items: Sequence[Item], total: int) -> None:
-        """All of them; then what was put off, again after each wait."""
+        """All of them, who refused in an earlier run last; then what was put off, again after each wait."""
+        self.wanted_again = [item for item in items if item.once_more]
         self.done, self.total = total - len(items), total
         self.progress(wording.PROGRESS_SENDING, self.done, total)
-        left = list(items)
+        left = sorted(items, key=lambda item: item.refused_before)
         for wait in (0.0, *self.waits):
             if not left:
                 break
@@ -170,6 +185,7 @@ class _Run:
             return
         self.pace.wait_turn(self.progress)
         self._connect()
+        self._note_demand()
         with Interrupts() as interrupts:
             self._hand_over(item, raw, interrupts)
 
@@ -196,7 +212,14 @@ class _Run:
         else:
             self.drops = 0
             self._note(item, replies)
-            self.session.refuse_sender(sender, replies)
+            self.session.refuse_sender(sender, item.letter.unit, replies)
+
+    def _note_demand(self) -> None:
+        """Before the first letter goes: which are sent once more, so that a run stopped on the way is continued."""
+        for item in self.wanted_again:
+            reasons = dict.fromkeys(item.once_more, self.demand)
+            self.register.record(item.letter, item.message_id, item.once_more, Event.AGAIN, reasons)
+        self.wanted_again = []
 
     def _not_begun(self, item: Item, begun: Sequence[str], reason: str) -> None:
         """The dot did not leave after all: the register is told, or it would say 'perhaps' for ever."""

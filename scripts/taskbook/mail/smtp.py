@@ -38,6 +38,8 @@ _BROKEN = (OSError, smtplib.SMTPServerDisconnected, EOFError)
 _IDLE_SECONDS = 20.0
 """After so long a pause a server is asked whether it is still there before it is told anything."""
 _NOT_LOGGED_IN = {530, 534, 535, 538}
+_MOST_ALIKE = 3
+"""Units refused for the sender's sake, none having been taken, after which it is the sender and not these units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class SmtpSession:
         self.login_wanted = True
         self._broke_before = False
         self._took_one = False
+        self._shut_out: set[str] = set()
         self._password = password
         self._smtp: smtplib.SMTP | None = None
         self._heard_at = 0.0
@@ -141,15 +144,17 @@ class SmtpSession:
         self._rest(smtp, all(reply.accepted for reply in replies.values()))
         return replies
 
-    def refuse_sender(self, sender: str, replies: Mapping[str, Reply]) -> None:
-        """Raise `Stop.SENDER_REFUSED` where the first letter met with a refusal that would meet all of them. Asked after
-        the replies to each letter are written down."""
+    def refuse_sender(self, sender: str, unit: str, replies: Mapping[str, Reply]) -> None:
+        """Raise `Stop.SENDER_REFUSED` where the first letters met with refusals that would meet all of them. One unit
+        alone may want nothing from us. Asked after the replies to each letter are written down."""
         self._took_one = self._took_one or any(reply.accepted for reply in replies.values())
         if self._took_one:
             return
         for reply in replies.values():
             if reply.code in _NOT_LOGGED_IN or (not reply.later and about_sender(reply.words)):
-                raise self._sender_refused(sender, reply)
+                self._shut_out.add(unit)
+                if len(self._shut_out) >= _MOST_ALIKE:
+                    raise self._sender_refused(sender, reply)
 
     def close(self) -> None:
         """Say good-bye where the server is listening, and hang up. Never raises."""

@@ -50,19 +50,27 @@ EXPLAINED = "{plain}；服务器的原话：{words}"
 SERVER_TOO_FAST = "发得太多太快"
 SENDER_WORDS = (
     r"not owned by|sender address rejected|must (equal|match|be the same)|send ?as|(from|sender)[^.]{0,30}mismatch"
-    r"|(not|isn't) (permitted|allowed|authorized) to send (as|from)|发件人|发信人"
+    r"|(not|isn't) (permitted|allowed|authorized) to send (as|from)|\b5\.1\.[78]\b|发件人|发信人"
 )
 """What a server says, in regular expressions, to a sender that is not who logged in."""
+SERVER_NO_LETTERS = (r"https?://\S+", r"[^\s<>()\"',;:@]+@[^\s<>()\"',;:@]+")
+"""What in a server's words says nothing: places in the web and mail addresses, in regular expressions."""
+SERVER_NOBODY = r"\b5\.1\.[0-9]{1,3}\b"
+"""The number by which a server says that it is the address that is wrong, whatever words it adds (RFC 3463)."""
 SERVER_REASONS = (
+    (r"\b5\.1\.(1|3|6|10)\b", "没有这个邮箱"),
+    (r"\b5\.1\.2\b", "@后面的域名不对"),
+    (r"(daily|hourly|sending|outgoing|outbound|message rate)[^.]{0,20}(quota|limit)", SERVER_TOO_FAST),
     (r"mailbox (is )?full|over ?quota|quota (is )?exceed|exceed\w* (\w+ )?(quota|storage)|insufficient (system )?(disk )?(storage|space)|out of (disk )?space|storage (limit|full)|\b[45]\.2\.2\b|邮箱已满|容量", "对方邮箱满了"),
-    (r"(message|mail|size)[^.]{0,30}(too (large|big)|exceed)|too (large|big)|too much mail data|\b5\.3\.4\b|\b[45]\.2\.3\b|邮件过大|超过.{0,8}大小", "信太大"),
-    (r"too many|too much|too frequent|rate|frequen|throttl|over the (limit|max)|exceed\w* the (limit|max)|limit exceed|MI:(SFQ|STC|DMC|SPB)|daily|每天|当天|RP:(TRL|CEL|QRC)|HL:(REP|IFC|ITC|MEP|AHB)|RCPT limit|频率|过于频繁|次数", SERVER_TOO_FAST),
+    (r"(message|mail|size)\b(?![^.]{0,30}\b(rates?|frequency|number|count)\b)[^.]{0,30}(too (large|big)|exceed)|too (large|big)|too much mail data|\b5\.3\.4\b|\b[45]\.2\.3\b|邮件过大|超过.{0,8}大小", "信太大"),
+    (r"too many(?! hops)|too much|too frequent|\brate[ _-]?limit|(?<![\w.@/-])rates?\b(?![@/]|[.-]\w)|\bfrequen|throttl|over the (limit|max)|exceed\w* the (limit|max)|limit exceed|MI:(SFQ|STC|DMC|SPB)|(?<![\w.@/-])daily\b(?![@/]|[.-]\w)|每天|当天|RP:(TRL|CEL|QRC)|HL:(REP|IFC|ITC|MEP|AHB)|RCPT limit|频率|过于频繁|次数", SERVER_TOO_FAST),
     (r"grey ?list|gray ?list|DF:GRE|稍后", "对方要先推迟一次"),
-    (r"spam|junk|virus|black ?list|blocked|block list|\bRBL\b|\bDNSBL\b|policy|content|DT:SPM|DT:SPF|DT:SUM|suspicio|reputation|SPF|DMARC|DKIM|垃圾|拒绝.{0,4}内容|病毒", "被当作垃圾邮件，或不合对方的规定"),
+    (SENDER_WORDS, "不收这个发件人的信"),
+    (r"spam|junk|virus|black ?list|blocked|block list|\bRBL\b|\bDNSBL\b|policy|content|DT:SPM|DT:SPF|DT:SUM|suspicio|reputation|\bSPF\b|DMARC|DKIM|垃圾|黑名单|拒绝.{0,4}内容|病毒", "被当作垃圾邮件，或不合对方的规定"),
     (r"relay|转发", "服务器不肯往外单位转"),
     (r"disabled|suspend|inactive|deactivat|locked|frozen|expired|\b5\.2\.1\b|停用|冻结", "对方邮箱已停用"),
-    (r"\b5\.1\.2\b|(domain|host)[^.]{0,20}(not (found|exist)|unknown|invalid|unresolv)|(unknown|bad|invalid) (domain|host)|no such (domain|host)|no mx|域名", "@后面的域名不对"),
-    (r"(no such|unknown|invalid|non-?exist\w*|bad)[^.]{0,20}(user|recipient|mailbox|account|address|alias)|(user|recipient|mailbox|account|address|alias)[^.]{0,40}(unknown|not (be )?(found|exist|listed|valid|local)|does(n't| not) exist|unavailable|invalid|non-?exist|reject)|no mailbox|\b5\.1\.(1|0|10)\b|用户不存在|不存在|没有(该|这个|此)", "没有这个邮箱"),
+    (r"(domain|host)[^.]{0,20}(not (found|exist)|unknown|invalid|unresolv)|(unknown|bad|invalid) (domain|host)|no such (domain|host)|no mx|域名", "@后面的域名不对"),
+    (r"(no such|unknown|invalid|non-?exist\w*|bad)[^.]{0,20}(user|recipient|mailbox|account|address|alias)|(user|recipient|mailbox|account|address|alias)[^.]{0,40}(unknown|not (be )?(found|exist|listed|valid|local)|does(n't| not) exist|unavailable|invalid|non-?exist|reject)|no mailbox|\b5\.1\.0\b|用户不存在|不存在|没有(该|这个|此)", "没有这个邮箱"),
     (r"authenticat|auth required|log ?in|未登录|认证", "服务器要求先登录"),
 )  # fmt: skip
 """What servers say, in regular expressions, and what it means; the first that fits."""
