@@ -48,12 +48,14 @@ def replies_of(unit: str, text: str) -> list[Reply]:
     ]
 
 
-def send_in(archive: Path, period: Period, *returns: tuple[str, str], late: str = "") -> None:
-    """`returns`: unit and its answers as in `replies_of`; `late`: the units that were, by name."""
+def send_in(archive: Path, period: Period, *returns: tuple[str, str], late: str = "", days: str = "") -> None:
+    """`returns`: unit and its answers as in `replies_of`; `late`: the units that were, by name; `days`: of the month,
+    on which they came (else the first, the second, …)."""
     lines = []
     for sequence, (unit, text) in enumerate(returns, 1):
         said = replies_of(unit, text)
         one = record(sequence, unit, rows=len(said), on_time=unit not in late.split())
-        received = f"{period}-{min(sequence, 28):02d}T09:30:00"
+        day = int(days.split()[sequence - 1]) if days else sequence
+        received = f"{period}-{day:02d}T09:30:00"
         lines.append(line_of(replace(one, received=received), pack_replies(said)))
     append_lines(ledger_of(archive, period), lines)

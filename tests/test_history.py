@@ -94,57 +94,57 @@ def shown(frame, by: Iterable[str], measures: Iterable[str]) -> list[tuple[str, 
     return [tuple(map(str, row)) for row in frame[["period", *by, *measures]].itertuples(index=False)]
 
 
-# assigned due answered on_time done done_now overdue newly_done newly_overdue silent repeated
+# assigned due answered on_time done done_now overdue newly_done newly_overdue silent repeated late
 @pytest.mark.parametrize(
     ("by", "truth"),
     [
         (
             (),
             """
-            | 2026-03 | 6 6 4 2  1 1  0  1 0  0 0 |
-            | 2026-04 | 6 5 3 3  3 2  1  2 1  1 1 |
-            | 2026-06 | 6 5 3 3  2 1  1  0 0  0 2 |
+            | 2026-03 | 6 6 4 2  1 1  0  1 0  0 0  2 |
+            | 2026-04 | 6 5 3 3  3 2  1  2 1  1 1  0 |
+            | 2026-06 | 6 5 3 3  2 1  1  0 0  0 2  0 |
             """,
         ),
         (
             ("unit",),
             """
-            | 2026-03 | 区教育局 | 2 2 2 2  0 0  0  0 0  0 0 |
-            | 2026-03 | 区财政局 | 2 2 2 0  1 1  0  1 0  0 0 |
-            | 2026-03 | 区民社局 | 2 2 0 0  0 0  0  0 0  0 0 |
-            | 2026-04 | 区教育局 | 2 2 2 2  1 1  1  1 1  0 1 |
-            | 2026-04 | 区财政局 | 2 1 0 0  1 0  0  0 0  0 0 |
-            | 2026-04 | 区民社局 | 2 2 1 1  1 1  0  1 0  1 0 |
-            | 2026-06 | 区教育局 | 2 2 0 0  0 0  1  0 0  0 0 |
-            | 2026-06 | 区财政局 | 2 1 1 1  1 0  0  0 0  0 1 |
-            | 2026-06 | 区民社局 | 2 2 2 2  1 1  0  0 0  0 1 |
+            | 2026-03 | 区教育局 | 2 2 2 2  0 0  0  0 0  0 0  0 |
+            | 2026-03 | 区财政局 | 2 2 2 0  1 1  0  1 0  0 0  2 |
+            | 2026-03 | 区民社局 | 2 2 0 0  0 0  0  0 0  0 0  0 |
+            | 2026-04 | 区教育局 | 2 2 2 2  1 1  1  1 1  0 1  0 |
+            | 2026-04 | 区财政局 | 2 1 0 0  1 0  0  0 0  0 0  0 |
+            | 2026-04 | 区民社局 | 2 2 1 1  1 1  0  1 0  1 0  0 |
+            | 2026-06 | 区教育局 | 2 2 0 0  0 0  1  0 0  0 0  0 |
+            | 2026-06 | 区财政局 | 2 1 1 1  1 0  0  0 0  0 1  0 |
+            | 2026-06 | 区民社局 | 2 2 2 2  1 1  0  0 0  0 1  0 |
             """,
         ),
         (
             ("topic",),
             """
-            | 2026-03 | 甲 | 4 4 3 1  1 1  0  1 0  0 0 |
-            | 2026-03 | 乙 | 1 1 0 0  0 0  0  0 0  0 0 |
-            | 2026-03 | 已撤销的任务 | 1 1 1 1  0 0  0  0 0  0 0 |
-            | 2026-04 | 甲 | 4 3 1 1  1 0  1  0 1  1 1 |
-            | 2026-04 | 乙 | 1 1 1 1  1 1  0  1 0  0 0 |
-            | 2026-04 | 已撤销的任务 | 1 1 1 1  1 1  0  1 0  0 0 |
-            | 2026-06 | 甲 | 4 3 2 2  1 0  1  0 0  0 1 |
-            | 2026-06 | 乙 | 2 2 1 1  1 1  0  0 0  0 1 |
+            | 2026-03 | 甲 | 4 4 3 1  1 1  0  1 0  0 0  2 |
+            | 2026-03 | 乙 | 1 1 0 0  0 0  0  0 0  0 0  0 |
+            | 2026-03 | 已撤销的任务 | 1 1 1 1  0 0  0  0 0  0 0  0 |
+            | 2026-04 | 甲 | 4 3 1 1  1 0  1  0 1  1 1  0 |
+            | 2026-04 | 乙 | 1 1 1 1  1 1  0  1 0  0 0  0 |
+            | 2026-04 | 已撤销的任务 | 1 1 1 1  1 1  0  1 0  0 0  0 |
+            | 2026-06 | 甲 | 4 3 2 2  1 0  1  0 0  0 1  0 |
+            | 2026-06 | 乙 | 2 2 1 1  1 1  0  0 0  0 1  0 |
             """,
         ),
         (
             ("role",),
             """
-            | 2026-03 | lead        | 4 4 3 2  0 0  0  0 0  0 0 |
-            | 2026-03 | responsible | 1 1 1 0  1 1  0  1 0  0 0 |
-            | 2026-03 | support     | 1 1 0 0  0 0  0  0 0  0 0 |
-            | 2026-04 | lead        | 4 4 3 3  2 2  1  2 1  0 1 |
-            | 2026-04 | responsible | 1 0 0 0  1 0  0  0 0  0 0 |
-            | 2026-04 | support     | 1 1 0 0  0 0  0  0 0  1 0 |
-            | 2026-06 | lead        | 4 4 2 2  1 1  1  0 0  0 2 |
-            | 2026-06 | responsible | 1 0 0 0  1 0  0  0 0  0 0 |
-            | 2026-06 | support     | 1 1 1 1  0 0  0  0 0  0 0 |
+            | 2026-03 | lead        | 4 4 3 2  0 0  0  0 0  0 0  1 |
+            | 2026-03 | responsible | 1 1 1 0  1 1  0  1 0  0 0  1 |
+            | 2026-03 | support     | 1 1 0 0  0 0  0  0 0  0 0  0 |
+            | 2026-04 | lead        | 4 4 3 3  2 2  1  2 1  0 1  0 |
+            | 2026-04 | responsible | 1 0 0 0  1 0  0  0 0  0 0  0 |
+            | 2026-04 | support     | 1 1 0 0  0 0  0  0 0  1 0  0 |
+            | 2026-06 | lead        | 4 4 2 2  1 1  1  0 0  0 2  0 |
+            | 2026-06 | responsible | 1 0 0 0  1 0  0  0 0  0 0  0 |
+            | 2026-06 | support     | 1 1 1 1  0 0  0  0 0  0 0  0 |
             """,
         ),
     ],
@@ -441,9 +441,11 @@ def test_sums_agree_and_no_part_exceeds_its_whole(office: tuple[Plan, list[tuple
         ("newly_overdue", "overdue"),
         ("silent", "due"),
         ("repeated", "answered"),
+        ("late", "answered"),
     ):
         assert (rows[part] <= rows[of]).all(), (part, of)
     assert not (rows["overdue"] & rows["done"]).any()
+    assert (rows["on_time"] ^ rows["late"]).equals(rows["answered"])
     assert not (rows["silent"] & rows["answered"]).any()
     for stage in made:
         facts = told.periods.set_index("period").loc[str(stage.period)]

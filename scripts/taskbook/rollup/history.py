@@ -24,20 +24,31 @@ from taskbook.rollup.changes import Changed, Changes
 from taskbook.rollup.memory import Memory
 from taskbook.rollup.merging import merge
 from taskbook.rollup.rounds import load_round, periods_before
-from taskbook.rollup.status import Round, Status
+from taskbook.rollup.status import Key, Round, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One period of the history: how everything stood at its end (`status.as_of`), and what was new in it."""
+    """One period of the history: how everything stood at its end (`status.as_of`), and what was new in it.
+
+    `day`: the date, where this is one that the plan names itself (see `named_dates`); `late` are then the answers
+    that came after it.
+    """
 
     status: Status
     current: Round
     changed: Changed
+    day: date | None = None
+    late: frozenset[Key] = frozenset()
 
     @property
     def period(self) -> Period:
         return self.current.period
+
+    @property
+    def label(self) -> str:
+        """`2026-06`, of a date that the plan names `2026-06-10`."""
+        return self.day.isoformat() if self.day else str(self.period)
 
 
 def stages(

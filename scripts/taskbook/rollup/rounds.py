@@ -81,6 +81,13 @@ def _joined(archive: Path, period: Period, names: Mapping[str, str]) -> frozense
 _NEARNESS = {State.BEHIND: 0, State.NOT_STARTED: 1, State.IN_PROGRESS: 2, State.DONE: 3, State.NONE: 4}
 
 
+def put_together(replies: Iterable[Reply]) -> dict[Key, Reply]:
+    """One answer a task and unit; of units that are one by now, the one that is less far."""
+    answers: dict[Key, Reply] = {}
+    _put(answers, replies)
+    return answers
+
+
 def _put(answers: dict[Key, Reply], more: Iterable[Reply]) -> None:
     """Of two answers to a task by units that are one by now, the one less far counts: neither may hide the other's
     unfinished work."""

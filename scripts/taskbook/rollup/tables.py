@@ -6,7 +6,7 @@ rows and so agree with each other.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from taskbook.period import Period
 from taskbook.rollup.figures import figures_of, share
 from taskbook.rollup.history import Stage, months_missing
 from taskbook.rollup.lights import lights_of
+from taskbook.rollup.status import Answer
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -31,13 +32,15 @@ MEASURES = (
     "newly_overdue",
     "silent",
     "repeated",
+    "late",
 )
 """What is counted of single answers (项次), each a yes or no per period, task and unit:
 
 assigned: the unit has the task; due: an answer was due in the period (not of what was done before); answered: a valid
 one came; on_time: from a unit that returned in time, as 单位情况 counts; done: now or before; done_now: by this period's
 answer; overdue: past its last date and not done, never of supporting units; silent: no answer in this period and the
-one issued before; newly_done, newly_overdue, repeated: see `changes.Changed`.
+one issued before; newly_done, newly_overdue, repeated: see `changes.Changed`; late: answered, but not in time (for a
+date the plan names: after it, and so not among the answered).
 """
 
 TASK_MEASURES = ("tasks", "done", "overdue", "near", "newly_done", "newly_overdue")
@@ -57,7 +60,8 @@ class Tables:
     `completed` (完成率, 0–1).
 
     `periods`: a row per period in the order of time: period, as_of, due_on, elapsed (序时进度, 0–1), months_missing
-    (before it), the `TASK_MEASURES`, done_share and completed of the tasks (0–1, None without a task), behind (elapsed
+    (before it;
+    0 before a date the plan names), the `TASK_MEASURES`, done_share and completed of the tasks (0–1, None without a task), behind (elapsed
     less done_share), units_due, units_answered, units_partly, units_missing, units_on_time, and the `MEASURES` as
     answers_….
     """
@@ -185,7 +189,7 @@ def _answer_columns(stage: Stage) -> _Columns:
     keys = [(answer.task_id, answer.unit) for answer in answers]
     in_time = {unit.unit.name for unit in status.units if unit.on_time}
     words: dict[str, Sequence[Hashable]] = {
-        "period": [str(stage.period)] * len(pairs),
+        "period": [stage.label] * len(pairs),
         "task": [task.id for task, _ in pairs],
         "section": [task.section for task, _ in pairs],
         "topic": [task.topic for task, _ in pairs],
@@ -206,14 +210,21 @@ def _answer_columns(stage: Stage) -> _Columns:
         "newly_overdue": [key in changed.overdue for key in keys],
         "silent": [answer.silent for answer in answers],
         "repeated": [key in changed.repeated for key in keys],
+        "late": _late(stage, answers, in_time),
     }
     return words, flags, [answer.share or 0.0 for answer in answers]
+
+
+def _late(stage: Stage, answers: Sequence[Answer], in_time: Container[str]) -> list[bool]:
+    if stage.day:
+        return [(answer.task_id, answer.unit) in stage.late for answer in answers]
+    return [answer.answered and answer.unit not in in_time for answer in answers]
 
 
 def _task_columns(stage: Stage) -> _Columns:
     tasks, changed = stage.status.tasks, stage.changed
     words: dict[str, Sequence[Hashable]] = {
-        "period": [str(stage.period)] * len(tasks),
+        "period": [stage.label] * len(tasks),
         "task": [task.id for task in tasks],
         "section": [task.reading.task.section for task in tasks],
         "topic": [task.reading.task.topic for task in tasks],
@@ -240,11 +251,11 @@ def _period_row(
     done = share(tasks["done"], tasks["tasks"])
     rates = [task.rate for task in status.tasks]
     return {
-        "period": str(stage.period),
+        "period": stage.label,
         "as_of": status.as_of,
         "due_on": status.due,
         "elapsed": status.elapsed,
-        "months_missing": len(months_missing(held[-2:])),
+        "months_missing": 0 if stage.day else len(months_missing(held[-2:])),
         **tasks,
         "done_share": done,
         "completed": sum(rates) / len(rates) if rates else None,
