@@ -104,6 +104,54 @@ def test_a_template_from_elsewhere_reaches_nothing_but_its_values(tmp_path):
     assert VALUES["rows"] == ["一", "二"]
 
 
+@pytest.mark.parametrize("way", ["include", "import", "extends", "from"])
+@pytest.mark.parametrize("name", ["/etc/hostname", "../secret.txt", "a/../../secret.txt", "link.txt"])
+def test_a_template_includes_nothing_from_outside_its_folder(tmp_path, name, way):
+    folder = tmp_path / "templates"
+    (folder / "a").mkdir(parents=True)
+    (tmp_path / "secret.txt").write_text("geheim", encoding="utf-8")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    rest = {"import": " as x", "from": " import x"}.get(way, "")
+    told = refusal(folder, "c.txt", f"一\n{{% {way} '{name}'{rest} %}}")
+    assert "只能用模板文件夹里的文件" in told
+    assert name in told
+    assert "geheim" not in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ 'x' * 10**11 }}",
+        "{{ 10**11 * 'x' }}",
+        "{{ unit * 99999999999 }}",
+        "{{ rows * 99999999999 }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{{ 'x'|center(99999999999) }}",
+        "{{ 'x'.ljust(99999999999) }}",
+        "{{ 'x\nx'|indent(99999999999) }}",
+        "{{ '%99999999999d' % 1 }}",
+        "{{ '%*d'|format(99999999999, 1) }}",
+        "{{ '{:>99999999999}'.format(1) }}",
+        "{{ '{:>{}}'.format(1, 99999999999) }}",
+        "{{ lipsum(99999999999) }}",
+        "{{ cycler() }}",
+        "{{ ('9' * 20)|int }}",
+        "{% set x = '{:>99999999999}' %}{{ x.format(1) }}",
+        "{% for a in range(9999) %}{% for b in range(9999) %}xxxxxxxxxx{% endfor %}{% endfor %}",
+    ],
+)
+def test_a_template_that_would_fill_the_memory_is_refused(tmp_path, text):
+    assert "写法不对" in refusal(tmp_path, "c.txt", text)
+
+
+def test_usual_sums_and_formats_work(tmp_path):
+    text = "{{ 3 * 7 }} {{ 'ab' * 3 }} {{ 2 ** 10 }} {{ '%05.1f%%' % 12.34 }} {{ '%s'|format(unit) }} {{ unit|center(9) }}"
+    (tmp_path / "c.txt").write_text(text, encoding="utf-8")
+    assert fill("c.txt", tmp_path, unit="甲") == "21 ababab 1024 012.3% 甲     甲    "
+    (tmp_path / "c.txt").write_text("{{ unit|indent(2) }}{{ '%s' % unit }}", encoding="utf-8")
+    assert fill("c.txt", tmp_path, unit="%99999d{a:99999}") == "%99999d{a:99999}" * 2
+
+
 @pytest.mark.parametrize("text", ["", "{% include 'gone.txt' %}"])
 def test_a_missing_template_is_told(tmp_path, text):
     if text:

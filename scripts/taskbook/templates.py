@@ -8,8 +8,8 @@ In a template that ends in `.html` the values are text, whatever marks are in th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache, partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
 
-_IN_RENDERING = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+MOST_CHARACTERS = 2_000_000
+"""Of a whole text, and of anything that a template multiplies or pads on the way to it."""
+LARGEST_NUMBER = 1_000_000
+
+_IN_RENDERING = (
+    TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RuntimeError, MemoryError
+)  # fmt: skip
+_WIDE_FORMAT = re.compile(r"%[^a-zA-Z%]*(?:\*|[0-9]{5})|\{[^{}]*:[^{}]*(?:[0-9]{5}|\{)")
 _FULL_WIDTH_MARKS = re.compile(wording.TEMPLATE_WIDE_MARKS)
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _REASONS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -49,7 +56,7 @@ def fill(name: str, folder: Path = FOLDER, **values: object) -> str:
     import jinja2
 
     try:
-        return _environment(folder).get_template(name).render(**values)
+        return "".join(_pieces(_environment(folder).get_template(name).generate(**values)))
     except jinja2.TemplateNotFound as error:
         raise CannotGoOn(Stop.FILE_MISSING, path=folder / (error.name or name)) from error
     except jinja2.TemplateSyntaxError as error:
@@ -57,6 +64,15 @@ def fill(name: str, folder: Path = FOLDER, **values: object) -> str:
     except (jinja2.TemplateError, *_IN_RENDERING) as error:
         where, line = _place_of(error, folder) or (name, 1)
         raise broken(where, folder, line, _reason(str(error))) from error
+
+
+def _pieces(pieces: Iterable[str]) -> Iterator[str]:
+    length = 0
+    for piece in pieces:
+        length += len(piece)
+        if length > MOST_CHARACTERS:
+            raise OverflowError(wording.TEMPLATE_TOO_LARGE)
+        yield piece
 
 
 def fill_document(name: str, folder: Path = FOLDER, **values: object) -> Document:
@@ -116,11 +132,77 @@ def _environment(folder: Path) -> Environment:
 
 def _sandbox(**options: Any) -> Environment:
     import jinja2
+
+    made = _bounded()(undefined=jinja2.StrictUndefined, **options)
+    made.filters["short"] = shortened
+    for name in (
+        "center",
+        "indent",
+        "wordwrap",
+        "truncate",
+        "batch",
+        "slice",
+        "format",
+        "int",
+        "round",
+        "tojson",
+    ):
+        made.filters[name] = _with_bounds(made.filters[name])
+    return made
+
+
+@cache
+def _bounded() -> type[Environment]:
+    """jinja2's sandbox with bounds on what a template can make grow."""
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    made = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, **options)
-    made.filters["short"] = shortened
-    return made
+    class Bounded(ImmutableSandboxedEnvironment):
+        intercepted_binops = frozenset({"*", "**", "%"})
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            if operator == "%":
+                _refuse_wide(left)
+            elif not isinstance(left, (int, float)) or not isinstance(right, (int, float)):
+                sizes = [value if isinstance(value, int) else len(value) for value in (left, right)]
+                _refuse_large(sizes[0] * sizes[1])
+            elif operator == "**":
+                _refuse_large(left, right, right * int(left).bit_length())
+            else:
+                _refuse_large(left, right)
+            return super().call_binop(context, operator, left, right)
+
+        def call(self, context: Any, called: Any, /, *args: Any, **named: Any) -> Any:
+            _refuse_large(*args, *named.values())
+            if getattr(called, "__name__", "") in ("format", "format_map"):
+                _refuse_wide(getattr(getattr(called, "__wrapped__", called), "__self__", ""))
+            return super().call(context, called, *args, **named)
+
+    return Bounded
+
+
+def _with_bounds(filtered: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(filtered)
+    def bounded(*args: Any, **named: Any) -> Any:
+        _refuse_large(*args, *named.values())
+        if filtered.__name__ == "do_format":
+            _refuse_wide(args[0])
+        result = filtered(*args, **named)
+        _refuse_large(result)
+        return result
+
+    return bounded
+
+
+def _refuse_large(*values: object) -> None:
+    """Raise for a number that something would become as large as."""
+    if any(isinstance(value, (int, float)) and abs(value) > LARGEST_NUMBER for value in values):
+        raise OverflowError(wording.TEMPLATE_TOO_LARGE)
+
+
+def _refuse_wide(form: object) -> None:
+    """Raise for a format that pads without bounds."""
+    if isinstance(form, str) and _WIDE_FORMAT.search(form):
+        raise OverflowError(wording.TEMPLATE_TOO_LARGE)
 
 
 def shortened(text: object, longest: int = 60) -> str:
@@ -132,6 +214,8 @@ def shortened(text: object, longest: int = 60) -> str:
 def _source(folder: Path, name: str) -> tuple[str, str, Callable[[], bool]] | None:
     """What jinja2 asks for: a template's text, its file, whether that is still the same."""
     path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise ValueError(wording.TEMPLATE_OUTSIDE.format(name))
     if not path.is_file():
         return None
     text, changed = _text(folder, name), path.stat().st_mtime_ns
