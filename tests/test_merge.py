@@ -192,6 +192,8 @@ def test_status_goes_back_into_the_master(at_work: Office) -> None:
 def test_json_has_the_shape_that_was_promised(at_work: Office) -> None:
     shape = json.loads(json.dumps(as_json(at_work.merge()), ensure_ascii=False))
     tasks = {task["id"]: task for task in shape["tasks"]}
+    assert (shape["light_rule"]["name"], shape["light_rule"]["lights"]) == ("默认", ["绿", "蓝", "黄", "红"])
+    assert shape["light_rule"]["words"].startswith("红灯——过了完成时限仍未完成")
     assert [(t["id"], t["status"], t["light"]) for t in shape["tasks"]] == [
         ("T001", "推进中", "绿"),
         ("T002", "未反馈", "红"),

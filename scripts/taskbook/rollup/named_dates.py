@@ -46,7 +46,7 @@ class NamedDates:
         self._plan = plan
         self._names = names_now(plan.units)
         self._dates = several_dates(read_plan(plan)[0])
-        self._said: dict[date, dict[tuple[Period, str, str], Said]] = {}
+        self._said: dict[date, dict[Key, Said]] = {}
         self._then: list[tuple[Period, list[Reading]]] = []
 
     @property
@@ -64,7 +64,7 @@ class NamedDates:
             dates = self._dates.get(said.reply.task_id)
             if dates is not None:
                 answers = self._said.setdefault(_from(dates, said.day), {})
-                answers[said.period, said.reply.task_id, said.reply.unit] = said  # in the order of receipt
+                answers[said.reply.task_id, said.reply.unit] = said  # in the order of time
 
     def stages(self, as_of: date) -> Iterator[Stage]:
         """The dates up to that day, in the order of time."""
