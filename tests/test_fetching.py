@@ -16,6 +16,7 @@ from datetime import date
 from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -23,8 +24,9 @@ from mail_servers.dovecot import Account, Dovecot
 from mail_servers.proxy import Proxy, proxies_for_a_test
 from mailers import Mailer, compose
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
+from taskbook.mailbox import fetching
 from taskbook.mailbox.fetching import Fetched, fetch_mail
-from taskbook.mailbox.handing import mark_handled
+from taskbook.mailbox.handing import hand_over, mark_handled
 from taskbook.mailbox.imap import KEYWORD, Mailbox
 from taskbook.mailbox.register import (
     MailRecord,
@@ -37,11 +39,14 @@ from taskbook.mailbox.register import (
 )
 from taskbook.mailbox.senders import KnownSenders, known_senders, sender_findings
 from taskbook.mailbox.session import MailboxSettings
-from taskbook.model import Unit
+from taskbook.model import Role, Unit
 from taskbook.period import Period
 from taskbook.returns.archive import Outcome, ReturnRecord
 from taskbook.returns.inbox import arrivals
 from taskbook.servers.address import IMAP_SCHEMES, parse_server
+from taskbook.unitbook.layout import Book, BookRow
+from taskbook.unitbook.template import make_template
+from taskbook.unitbook.write import book_bytes
 
 PERIOD = Period(2026, 9)
 TODAY = date.today()
@@ -262,6 +267,29 @@ def test_a_units_mail_without_a_file_is_told_once(place: Place) -> None:
     assert "链接" not in got.findings[0].message
     assert len(files_in(messages_of(place.archive, PERIOD))) == 2
     assert place.fetch().findings == ()
+
+
+@cache
+def empty_book(unit: str) -> bytes:
+    """A unit's book as it was sent out."""
+    text = ("1", "公开", "办好一件事", "牵头", "", "", "2026年12月底前", "")
+    row = BookRow("T001", Role.LEAD, text, "0" * 16)
+    book = Book("P-26", "要点", "办公室", PERIOD, unit, f"TB-{unit}", date(2026, 9, 25), "", (row,))
+    return book_bytes(book, make_template(), date(2026, 9, 1))
+
+
+def test_copies_of_our_own_books_beside_an_answer_are_no_returns(place: Place) -> None:
+    """As they lie in what is quoted; alone, from a unit, one is an answer that says nothing, and is sent back."""
+    ours, filled = empty_book("区教育局"), workbook("填好")
+    place.put(mail(files={"原表.xlsx": ours, "填好.xlsx": filled}), mail(files={"空表.xlsx": ours}))
+    place.put(mail(OFFICE, {"原表.xlsx": ours}), mail(OFFICE, {"转交.xlsx": filled}))
+    got = place.fetch()
+    assert [[Path(file).name for file in one.files] for one in got.messages] == [
+        ["填好.xlsx"],
+        ["空表.xlsx"],
+        ["转交.xlsx"],
+    ]
+    assert got.left_alone == 1
 
 
 def test_our_own_letters_and_automatic_answers_are_not_returns(place: Place) -> None:
@@ -506,6 +534,24 @@ def _assert_all_there_once(place: Place, sent: Mapping[str, bytes]) -> None:
     assert ledger_of(place.archive, PERIOD).read_bytes().count(b"\n") == len(sent)
 
 
+def test_the_raw_message_is_kept_before_anything_of_it_is_handed_over(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever looks at a file in the inbox can look at the mail it came with."""
+    place.put(mail(files={"a.xlsx": workbook("甲")}))
+    kept: list[str] = []
+
+    def look(*given: Any) -> tuple[str, ...]:
+        kept.extend(files_in(messages_of(place.archive, PERIOD)))
+        assert ledger_of(place.archive, PERIOD).exists() is False
+        return hand_over(*given)
+
+    monkeypatch.setattr(fetching, "hand_over", look)
+    (one,) = place.fetch().messages
+    assert kept == [one.stored]
+    assert len(place.received()) == 1
+
+
 def test_killed_at_any_step_it_goes_on_where_it_was(dovecot: Dovecot, tmp_path: Path) -> None:
     sent = {f"{number}.xlsx": workbook(f"{number}") for number in range(2)}
     account = dovecot.account()
@@ -613,6 +659,39 @@ def test_only_what_the_archive_holds_is_marked(place: Place) -> None:
     assert handled(place, [collected(mail.files[0]) for mail in (one, two, three)]) == []
     flags = place.server.flags(place.account)
     assert [KEYWORD in flags[uid] for uid in (1, 2, 3, 4)] == [True, True, True, False]
+
+
+def test_a_mail_is_handled_when_all_of_its_files_are(place: Place) -> None:
+    place.put(mail(files={f"{n}.xlsx": workbook(f"{n}") for n in range(3)}))
+    (one,) = place.fetch().messages
+    for known in range(3):
+        assert handled(place, [collected(file) for file in one.files[:known]], "已收") == []
+        assert KEYWORD not in place.server.flags(place.account)[1]
+    assert handled(place, [collected(file) for file in one.files], "已收") == []
+    assert place.server.flags(place.account) == {}
+
+
+@pytest.mark.parametrize("how", ["refused", "broken off"])
+@pytest.mark.parametrize("step", ["mark", "move"])
+def test_what_the_server_did_not_do_is_not_noted_as_done(
+    place: Place, monkeypatch: pytest.MonkeyPatch, step: str, how: str
+) -> None:
+    """The next run does it."""
+    place.put(mail(files={"a.xlsx": workbook("甲")}))
+    (one,) = place.fetch().messages
+    done = "已收" if step == "move" else ""
+
+    def fail(*_: object) -> str:
+        if how == "refused":
+            return "没有权限"
+        raise CannotGoOn(Stop.SERVER_BROKE_OFF, server="mail", reason="断了")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Mailbox, step, fail)
+        assert codes(handled(place, [collected(one.files[0])], done)) == [Code.MAIL_NOT_MARKED]
+    assert handled(place, [collected(one.files[0])], done) == []
+    left = place.server.flags(place.account)
+    assert left == {} if done else KEYWORD in left[1]
 
 
 def test_a_zip_is_handled_when_what_is_in_it_is(place: Place) -> None:

@@ -143,6 +143,18 @@ def test_overdue_is_urged_also_where_everything_was_answered(office: MailOffice,
     assert "配合" in drafts[JUSTICE][1]  # it supports an overdue task: that is the lead's matter
 
 
+@pytest.mark.parametrize(("today", "days"), [(date(2026, 9, 10), 10), (TODAY, 26), (date(2026, 11, 15), 76)])
+def test_days_late_are_counted_to_the_day_of_the_letter(
+    office: MailOffice, press: Press, today: date, days: int
+) -> None:
+    """Also after the period's end: the letter says until which day it counts."""
+    in_september(office, **{EDUCATION: "2026年8月底前"})
+    kind, text = drafts_of(press(office, today=today))[EDUCATION]
+    assert kind == "urge"
+    assert f"截至{today.year}年{today.month}月{today.day}日" in text
+    assert f"已超{days}天" in text
+
+
 def test_sent_back_is_graver_than_overdue(office: MailOffice, press: Press) -> None:
     in_september(office, **{EDUCATION: "2026年8月底前"})
     answer(office, EDUCATION, state="差不多了")
