@@ -8,7 +8,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from taskbook.language.addresses import LONGEST_ADDRESS, is_address, read_addresses, same_address
+from taskbook.language.addresses import LONGEST_ADDRESS, is_address, read_addresses
 
 A, C, E = "a@b.example", "c@d.example", "e@f.example"
 
@@ -232,8 +232,3 @@ def test_whatever_stands_there_what_is_read_can_go_over_the_wire(cell: str) -> N
         assert len(address) <= LONGEST_ADDRESS
     assert len({address.casefold() for address in everybody}) == len(everybody)
     assert read_addresses("；".join(read.to)).to == read.to
-
-
-def test_capital_letters_make_no_other_mailbox() -> None:
-    assert same_address(" A@B.example", "a@b.EXAMPLE ")
-    assert not same_address("a@b.example", "a@b.example.cn")

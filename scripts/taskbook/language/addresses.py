@@ -99,11 +99,6 @@ def is_address(text: str) -> bool:
     )
 
 
-def same_address(one: str, other: str) -> bool:
-    """Whether two addresses are one mailbox. No server in use tells capital letters apart."""
-    return one.strip().casefold() == other.strip().casefold()
-
-
 def _addresses_in(parts: Iterable[str], unread: dict[str, None]) -> list[str]:
     """The addresses of some parts of a cell. A blank inside an address would make another one of its second half, so
     a piece with anything strange in it is not read at all."""
