@@ -16,6 +16,7 @@ from mail_servers.certificates import Certificates
 from mail_servers.dovecot import Dovecot
 from mail_servers.smtp import PASSWORD, SmtpServer
 from office_round import TODAY, moved, office
+from taskbook import wording
 from taskbook.buttons import jobs
 from taskbook.buttons.desk import Declined, Report
 from taskbook.columns import SETTING_LABELS, Sheet
@@ -213,3 +214,49 @@ def test_a_mailbox_out_of_reach_keeps_nobody_from_the_folder(master, no_mail_env
     report = press("round", Desk(master), "2026-09")
     assert any("连不上邮件服务器" in line for line in report.attention)
     assert load_records(master.parent / "归档", SEPTEMBER)
+
+
+def test_pressed_again_the_same_day_says_that_all_were_reminded(
+    master, start_smtp: Callable[..., SmtpServer], certificates: Certificates, no_mail_environment
+):
+    server = start_smtp(tls="implicit")
+    no_mail_environment.setenv("TASKBOOK_MAIL_PASSWORD", PASSWORD)
+    fill_in(
+        master,
+        mail_way="直接发送",
+        mail_server=server.url,
+        mail_authority=str(certificates.authority),
+        mail_pause=0,
+        mail_per_minute=6000,
+    )
+    press("remind", Desk(master))
+    count = len(server.delivered)
+    again = Desk(master)
+    told = press("remind", again).text()
+    assert count > 0
+    assert len(server.delivered) == count
+    assert again.asked == []
+    assert f"以前发过（不再发）{count}封" in told
+    assert wording.REMINDED_TODAY in told
+
+
+def test_a_broken_notice_is_found_before_a_letter_leaves(
+    master,
+    start_smtp: Callable[..., SmtpServer],
+    certificates: Certificates,
+    no_mail_environment,
+    monkeypatch,
+):
+    server = start_smtp(tls="implicit")
+    no_mail_environment.setenv("TASKBOOK_MAIL_PASSWORD", PASSWORD)
+    fill_in(master, mail_way="直接发送", mail_server=server.url, mail_authority=str(certificates.authority))
+    broken = CannotGoOn(Stop.TEMPLATE_BROKEN, path="催报通知.docx", line=1, reason="x")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise broken
+
+    monkeypatch.setattr("taskbook.mail.notices.write_notice", refuse)
+    with pytest.raises(CannotGoOn) as stopped:
+        press("remind", Desk(master))
+    assert stopped.value is broken
+    assert server.delivered == []

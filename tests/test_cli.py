@@ -265,28 +265,49 @@ def test_progress_is_silent_where_nobody_looks(capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_progress_is_drawn_on_a_terminal(monkeypatch):
-    class Terminal:
-        encoding = "utf-8"
-        drawn = ""
+class Terminal:
+    """A screen that keeps what is drawn on it."""
 
-        def isatty(self) -> bool:
-            return True
+    encoding = "utf-8"
+    drawn = ""
 
-        def write(self, text: str) -> int:
-            self.drawn += text
-            return len(text)
+    def isatty(self) -> bool:
+        return True
 
-        def flush(self) -> None:
-            pass
+    def write(self, text: str) -> int:
+        self.drawn += text
+        return len(text)
 
-    terminal = Terminal()
-    monkeypatch.setattr(sys, "stderr", terminal)
+    def flush(self) -> None:
+        pass
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setenv("TERM", "xterm")
+    return screen
+
+
+def test_progress_is_drawn_on_a_terminal(terminal):
     with cli.progress_bar() as progress:
         progress("读取反馈表", 1, 2)
         progress("读取反馈表", 2, 2)
     assert "读取反馈表" in terminal.drawn
+
+
+def test_a_question_before_or_between_is_not_wiped_away(terminal):
+    with cli.progress_bar() as progress:
+        time.sleep(0.3)
+        assert terminal.drawn == ""
+        progress("读取", 1, 2)
+        progress("读取", 2, 2)
+        before = terminal.drawn
+        time.sleep(0.3)
+        assert terminal.drawn == before
+        progress("发送", 1, 2)
+    assert "发送" in terminal.drawn
 
 
 def program(tmp_path: Path, body: str) -> Path:

@@ -181,7 +181,11 @@ def write_json(shape: Mapping[str, object], json_to: str) -> None:
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """A progress bar on standard error while the block runs; silent where that is no terminal."""
+    """A progress bar on standard error while there is progress; silent where that is no terminal.
+
+    It is there only between the first step and the last of what goes on: a question asked in the block would be wiped
+    away by it.
+    """
     if not sys.stderr.isatty():
         yield silent
         return
@@ -190,15 +194,24 @@ def progress_bar() -> Iterator[Progress]:
     from rich.progress import Progress as Bar
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, int] = {}
+    bar = Bar(*columns, console=Console(stderr=True), transient=True)
+    tasks: dict[str, int] = {}
 
-        def show(label: str, done: int, total: int) -> None:
-            if label not in tasks:
-                tasks[label] = bar.add_task(label, total=total)
-            bar.update(tasks[label], completed=done, total=total)
+    def show(label: str, done: int, total: int) -> None:
+        if label not in tasks:
+            tasks[label] = bar.add_task(label, total=total)
+            bar.start()
+        bar.update(tasks[label], completed=done, total=total)
+        if bar.finished:
+            bar.stop()
+            for task in tasks.values():
+                bar.remove_task(task)
+            tasks.clear()
 
+    try:
         yield show
+    finally:
+        bar.stop()
 
 
 def _speak_utf8() -> None:

@@ -88,8 +88,8 @@ def summary(result: SendResult) -> list[str]:
     """What was done, what was left and why; of a dry run, what would go to whom."""
     if result.dry_run:
         chat = ["", *result.chat.rstrip().split("\n")] if result.chat else []
-        return [*_lines(result), *_totals(result), *chat]
-    return _totals(result)
+        return [*_lines(result), *totals(result), *chat]
+    return totals(result)
 
 
 def preview(result: SendResult, whole: int = 1) -> list[str]:
@@ -116,7 +116,8 @@ def _lines(result: SendResult) -> Iterator[str]:
         )
 
 
-def _totals(result: SendResult) -> list[str]:
+def totals(result: SendResult) -> list[str]:
+    """How many letters there are of each fate, and what was written beside them."""
     counts = Counter(each.fate for each in result.handled)
     parts = [
         wording.FATE_COUNT.format(fate=wording.FATES[str(fate)], count=counts[fate])

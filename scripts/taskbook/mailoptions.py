@@ -24,7 +24,7 @@ def seconds_of(text: str) -> float:
 
 def count_of(text: str) -> int:
     """`60` → 60; anything else cannot go on."""
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 100_000):
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 6000):
         raise CannotGoOn(Stop.OPTION_WRONG, option="--per-minute", form=wording.FORM_PER_MINUTE, text=text)
     return int(text)
 

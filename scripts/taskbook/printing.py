@@ -32,7 +32,9 @@ def findings_lines(findings: Sequence[Finding], most: int = MOST_LINES, rest: st
         if counted[level]
     ]
     shown = _gravest(findings)[:most]
-    lines = [wording.COUNTS.format(counts=wording.listed(words)), *map(_line, shown)]
+    in_sheet = rest == wording.SEE_SHEET
+    lines = [wording.COUNTS.format(counts=wording.listed(words))]
+    lines += [_line(alike, in_sheet) for alike in shown]
     left = len(findings) - sum(map(len, shown))
     return [*lines, wording.MORE_FINDINGS.format(count=left) + rest] if left else lines
 
@@ -50,21 +52,22 @@ def _gravest(findings: Sequence[Finding]) -> list[list[Finding]]:
     return chosen
 
 
-def _line(alike: Sequence[Finding]) -> str:
+def _line(alike: Sequence[Finding], in_sheet: bool) -> str:
     places = _places(alike)
     place = wording.listed(places[:MOST_PLACES])
     if len(places) > MOST_PLACES:
         place += wording.MORE_PLACES.format(count=len(places))
     return "  " + "  ".join(
-        filter(None, (SEVERITY_WORDS[alike[0].severity], place, _short(alike[0].message)))
+        filter(None, (SEVERITY_WORDS[alike[0].severity], place, _short(alike[0].message, in_sheet)))
     )
 
 
-def _short(message: str) -> str:
+def _short(message: str, in_sheet: bool) -> str:
+    """On one line; cut only where the whole message stands in a sheet."""
     line = " ".join(message.split("\n"))
-    return (
-        line if len(line) <= LONGEST_MESSAGE else wording.CUT_SHORT.format(text=line[: LONGEST_MESSAGE - 20])
-    )
+    if len(line) <= LONGEST_MESSAGE or not in_sheet:
+        return line
+    return wording.CUT_SHORT.format(text=line[: LONGEST_MESSAGE - 20])
 
 
 def _places(findings: Iterable[Finding]) -> list[str]:

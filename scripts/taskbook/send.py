@@ -172,10 +172,12 @@ def carry_out(prepared: Prepared, progress: Progress = silent) -> SendResult:
     Raises `CannotGoOn`; what was done until then stands, and the next run goes on after it.
     """
     doing = {Way.DRAFTS: _as_drafts, Way.SERVER: _by_server, Way.PACKAGES: _packed}[prepared.way]
-    result = doing(prepared, progress)
     if not prepared.order.remind or prepared.order.units:  # a list of some would be taken for the list of all
-        return result
-    chat, notices = _tell(prepared)
+        return doing(prepared, progress)
+    chat, notices = _tell(
+        prepared
+    )  # first: what is wrong with their templates is said before a letter has left
+    result = doing(prepared, progress)
     return replace(result, chat=chat, notices=(*result.notices, *notices))
 
 

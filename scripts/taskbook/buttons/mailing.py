@@ -26,7 +26,7 @@ def remind(desk: Desk, period: str, today: date | None) -> Report | None:
 
 
 def _letters(desk: Desk, period: str, today: date | None, remind: bool) -> Report | None:
-    from taskbook.dispatched import Fate, Way, addresses_shown, summary
+    from taskbook.dispatched import Fate, Way, addresses_shown, summary, totals
     from taskbook.send import Order, carry_out, planned, prepare, target_of
 
     master = desk.master()
@@ -36,7 +36,8 @@ def _letters(desk: Desk, period: str, today: date | None, remind: bool) -> Repor
     shown = planned(ready)
     going = [each.letter for each in shown.handled if each.fate is Fate.PLANNED]
     if not going:
-        return Report(summary(shown)[-1:], lines_of(shown.findings, ""), errors=has_errors(shown.findings))
+        done = [*totals(shown), *([wording.REMINDED_TODAY] if remind and shown.handled else [])]
+        return Report(done, lines_of(shown.findings, ""), errors=has_errors(shown.findings))
     first = going[0]
     question = wording.question_before_letters(
         str(chosen),

@@ -56,13 +56,19 @@ def units_can_be_mailed(sheet: ReadPlan) -> Iterator[Finding]:
     Good: 单位名称 区教育局；邮箱 jyj@xian.example
     """
     working = [unit for unit in sheet.plan.units if not unit.stopped]
-    without = [unit for unit in working if not unit.email.strip()]
+    without = [unit for unit in working if not _has_address(unit)]
     if len(without) == len(working) > 1:
         where = unit_cell(sheet.plan, without[0], UnitField.EMAIL)
         yield found(Code.UNIT_WITHOUT_EMAIL, where, unit=wording.all_units(len(without)))
         return
     for unit in without:
         yield found(Code.UNIT_WITHOUT_EMAIL, unit_cell(sheet.plan, unit, UnitField.EMAIL), unit=unit.name)
+
+
+def _has_address(unit: Unit) -> bool:
+    """Whether there is anybody to write to; what is no address is told by the rule for that. A copy alone is nobody."""
+    read = read_addresses(unit.email)
+    return bool(read.to or read.unread)
 
 
 def emails_are_well_formed(sheet: ReadPlan) -> Iterator[Finding]:

@@ -101,6 +101,7 @@ PERIOD_FORM = r"(?:(?P<year>(?:19|20|21)\d{2})(?:[-年./]|(?=\d\d$)))?(?P<month>
 PASSWORD_WINDOW = (
     "已打开一个窗口，请在那里输入邮箱密码（输入时不显示），按回车。用的是“{master}”最近一次保存的设置。"
 )
+REMINDED_TODAY = "要催的今天都催过了，没有再发；明天还没报的，再点一次。"
 NOTHING_CAME = "收件文件夹和邮箱里都还没有反馈表：{folder}。没有汇总，总表没有改动。"
 AND_THE_MAILBOX = "（邮箱里新到的也一起收）"
 CONFIRM_ROUND = "将收{period}期的表：从“{folder}”收，汇总后把进展写回总表“{master}”。现在做吗？"

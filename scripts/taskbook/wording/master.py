@@ -14,7 +14,7 @@ FORM_DAYS = "天数，如 10"
 FORM_COUNT = "数字，如 40"
 FORM_MAIL_WAY = "草稿、直接发送、打包三者之一"
 FORM_SECONDS = "秒数，如 1"
-FORM_PER_MINUTE = "1以上的数字，如 60"
+FORM_PER_MINUTE = "1到6000之间的数字，如 60"
 MAIL_DRAFTS, MAIL_DIRECT, MAIL_PACKAGES = "草稿", "直接发送", "打包"
 MAIL_WAYS = (MAIL_DRAFTS, MAIL_DIRECT, MAIL_PACKAGES)
 """What the button 发送 makes of the books."""
