@@ -78,7 +78,19 @@ def test_the_schema_refuses_what_is_wrong(sources, schema, right, wrong):
 def test_buttons_stand_in_the_order_of_the_work(sources):
     buttons = controls(sources, "button")
     labels = [button.get("label") for button in buttons]
-    assert labels == ["导入", "校验", "下发", "发送", "催报", "一键汇总", "月报", "设置", "登录邮箱", "打开文件夹", "帮助"]
+    assert labels == [
+        "导入",
+        "校验",
+        "下发",
+        "发送",
+        "催报",
+        "一键汇总",
+        "月报",
+        "设置",
+        "登录邮箱",
+        "打开文件夹",
+        "帮助",
+    ]
     assert [button.get("size") for button in buttons] == ["large"] * 7 + [None] * 4
     for control in [*buttons, *controls(sources, "editBox")]:
         assert control.get("screentip")

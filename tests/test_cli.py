@@ -282,22 +282,23 @@ class Terminal:
         pass
 
 
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+def on_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setenv("TERM", "xterm")
     return screen
 
 
-def test_progress_is_drawn_on_a_terminal(terminal):
+def test_progress_is_drawn_on_a_terminal(monkeypatch):
+    terminal = on_terminal(monkeypatch)
     with cli.progress_bar() as progress:
         progress("读取反馈表", 1, 2)
         progress("读取反馈表", 2, 2)
     assert "读取反馈表" in terminal.drawn
 
 
-def test_a_question_before_or_between_is_not_wiped_away(terminal):
+def test_a_question_before_or_between_is_not_wiped_away(monkeypatch):
+    terminal = on_terminal(monkeypatch)
     with cli.progress_bar() as progress:
         time.sleep(0.3)
         assert terminal.drawn == ""
@@ -306,6 +307,7 @@ def test_a_question_before_or_between_is_not_wiped_away(terminal):
         before = terminal.drawn
         time.sleep(0.3)
         assert terminal.drawn == before
+        assert before.rindex("\x1b[?25h") > before.rindex("\x1b[?25l")  # the cursor is back
         progress("发送", 1, 2)
     assert "发送" in terminal.drawn
 
