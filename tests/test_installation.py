@@ -18,7 +18,7 @@ from fake_machines import (
     project_at,
     snapshot,
 )
-from installation import bridge, mark_of_web
+from installation import bridge, mark_of_web, twins
 from installation.machine import Machine, Refused
 from installation.record import Locked, Record
 from installation.setting_up import install
@@ -50,7 +50,7 @@ def test_everything_is_put_in_its_place(machine: Machine) -> None:
     assert machine.settings.read_bytes() == (
         f'"INTERPRETER_WIN","{python}"\r\n"ADD_WORKBOOK_TO_PYTHONPATH","False"\r\n'.encode("gbk")
     )
-    assert len(list(machine.twins.glob("*.cmd"))) == 9
+    assert len(list(machine.twins.glob("*.cmd"))) == len(twins.BUTTONS)
     assert Record.load(machine).finished
     assert sorted(path.name for path in machine.addin.parent.iterdir()) == [
         "责任分解.xlam"

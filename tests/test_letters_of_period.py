@@ -21,7 +21,8 @@ from taskbook.model import Plan, Settings, Unit
 from taskbook.office import about_return, office_of, refuse_wrong_addresses, return_letter
 from taskbook.period import Period
 from taskbook.returning import write_return_drafts
-from taskbook.returns.archive import Outcome, ReturnRecord
+from taskbook.returns.archive import Outcome, ReturnRecord, ledger_of, line_of
+from taskbook.returns.ledger import append_lines
 from taskbook.returns.problems import problems
 from taskbook.returns.whose import token_of
 from taskbook.send import Order, planned, prepare, question_for
@@ -200,6 +201,29 @@ def test_a_book_of_before_the_last_change_is_not_sent_as_the_new_one(office: Mai
     (finding,) = outgoing.findings
     assert (finding.code, finding.where.file) == (Code.BOOK_OUTDATED, paths[EDUCATION].name)
     assert EDUCATION in finding.message
+
+
+# ---- what came back undelivered ----
+
+
+def test_a_unit_whose_letter_came_back_is_pointed_out_until_it_sends_a_file(office: MailOffice) -> None:
+    register = MailRegister(office.archive.parent, SEPTEMBER)
+    day = "2026-09-12T08:00:00+08:00"
+    for number, (verdict, unit) in enumerate(
+        [(Verdict.AUTOMATIC, FINANCE), (Verdict.AUTOMATIC, ""), (Verdict.TAKEN, EDUCATION)], 1
+    ):
+        register.add(MailRecord("o@dept.example", "INBOX", 1, number, verdict, unit=unit, date=day))
+
+    def told() -> list[str]:
+        outgoing = outgoing_books(office.master, SEPTEMBER, None, (), TODAY)
+        return [each.message for each in outgoing.findings if each.code is Code.BOUNCED_BEFORE]
+
+    (message,) = told()
+    assert FINANCE in message
+    assert "2026-09-12" in message
+    ledger = ledger_of(office.archive.parent, SEPTEMBER)
+    append_lines(ledger, [line_of(record(1, FINANCE, Outcome.ACCEPTED))])
+    assert told() == []
 
 
 # ---- what is sent back ----

@@ -14,6 +14,9 @@ from taskbook.mail.letter import Letter
 from taskbook.mail.outcome import Fate as Fate
 from taskbook.period import Period
 
+TOLD_BEFORE = (Code.UNCOLLECTED, Code.BOUNCED_BEFORE)
+"""What a person should know before saying yes."""
+
 
 class Way(StrEnum):
     """How letters leave the house; the value is the option of the command line."""
@@ -95,7 +98,7 @@ def summary(result: SendResult) -> list[str]:
 def preview(result: SendResult, whole: int = 1) -> list[str]:
     """The first `whole` letters that would go, word by word, then to whom the others go."""
     going = [each.letter for each in result.handled if each.fate is Fate.PLANNED]
-    lines = [each.message for each in result.findings if each.code is Code.UNCOLLECTED]
+    lines = [each.message for each in result.findings if each.code in TOLD_BEFORE]
     for number, letter in enumerate(going[:whole], 1):
         attached = wording.listed([_attached(each.name, each.path) for each in letter.attachments])
         lines += wording.letter_shown(

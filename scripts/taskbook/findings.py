@@ -246,6 +246,7 @@ class Code(Enum):
         _E,
         "给{unit}的信退回来了，它没有收到（{address}：{reason}）。请改正“单位”表的邮箱，再发一次，只补发给它",
     )
+    BOUNCED_BEFORE = (_W, "给{unit}的信本期退回来过（{date}收到退信），请先核对“单位”表的邮箱，再发给它")
     MAIL_NOT_MARKED = (_W, "邮箱里有{count}封信没能标记为已收（{reason}）。内容都已收好，不会重复收")
     MAILBOX_NOT_READ = (_E, "邮箱里的信没有收全：{reason}。文件夹里的已照常收，处理后再收一次即可")
     NOTE_NOT_WRITTEN = (_W, "退回说明或邮件“{file}”没有写好：{reason}。收到的表都已收好，处理后再收一次即可")

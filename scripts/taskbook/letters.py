@@ -15,7 +15,7 @@ from taskbook.language.addresses import read_addresses
 from taskbook.mail.letter import Attachment, Facts, Kind, Letter, TaskLine
 from taskbook.mail.notices import Owing
 from taskbook.mail.notices import Reminders as Owed
-from taskbook.mailbox.register import load_mails
+from taskbook.mailbox.register import Verdict, load_mails
 from taskbook.mailbox.senders import whose_files
 from taskbook.master import folder
 from taskbook.master.access import Master, opened
@@ -35,6 +35,7 @@ from taskbook.progress import Progress, silent
 from taskbook.reminding import Reminder, reminders
 from taskbook.returns.archive import load_records
 from taskbook.returns.inbox import names_in
+from taskbook.returns.renaming import names_now
 from taskbook.rules.sheet import unit_cell
 from taskbook.split import choose_units
 
@@ -183,7 +184,7 @@ class _Drafted:
             tuple(self._letters),
             self._facts,
             tuple(wanted),
-            tuple(self.findings),
+            (*self.findings, *_bounced(self.office, self._letters)),
         )
 
 
@@ -209,6 +210,20 @@ def _attachment(drafted: _Drafted, unit: str, issued: Issued) -> Attachment | No
         drafted.findings.append(book)
         return None
     return book
+
+
+def _bounced(office: Office, letters: Sequence[Letter]) -> Iterator[Finding]:
+    """Units whose letter of this period came back: their address may be dead. Who has sent a file since is reached."""
+    answered = {record.unit for record in load_records(office.archive, office.period)}
+    names = names_now(office.plan.units)
+    days = {
+        names.get(mail.unit, mail.unit): mail.date[:10]
+        for mail in load_mails(office.archive, office.period)
+        if mail.verdict is Verdict.AUTOMATIC and mail.unit
+    }
+    for letter in letters:
+        if letter.unit in days and letter.unit not in answered:
+            yield found(Code.BOUNCED_BEFORE, unit=letter.unit, date=days[letter.unit])
 
 
 def _uncollected(office: Office) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from taskbook import wording
 from taskbook.buttons.desk import Declined, Desk, Report
 from taskbook.buttons.periods import period_in_hand
 from taskbook.buttons.words import lines_of
-from taskbook.findings import Code, has_errors
+from taskbook.findings import has_errors
 from taskbook.master import folder
 
 MOST_PREVIEW = 360
@@ -26,7 +26,7 @@ def remind(desk: Desk, period: str, today: date | None) -> Report | None:
 
 
 def _letters(desk: Desk, period: str, today: date | None, remind: bool) -> Report | None:
-    from taskbook.dispatched import Fate, Way, addresses_shown, summary, totals
+    from taskbook.dispatched import TOLD_BEFORE, Fate, Way, addresses_shown, summary, totals
     from taskbook.send import Order, carry_out, planned, prepare, target_of
 
     master = desk.master()
@@ -54,7 +54,7 @@ def _letters(desk: Desk, period: str, today: date | None, remind: bool) -> Repor
         first.text.split("\n"),
         MOST_PREVIEW,
     )
-    warned = [each.message for each in shown.findings if each.code is Code.UNCOLLECTED]
+    warned = [each.message for each in shown.findings if each.code in TOLD_BEFORE]
     if not desk.confirm("\n\n".join([*warned, question, letter])):
         raise Declined
     result = carry_out(ready, desk.progress)
