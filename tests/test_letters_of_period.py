@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from mail_office import DUE, ISSUED, SEPTEMBER, TODAY, MailOffice, issued_office, office_in, small_plan
 from taskbook.columns import Sheet
-from taskbook.findings import CannotGoOn, Code, Finding, Severity, Stop, found
+from taskbook.findings import CannotGoOn, Cell, Code, Finding, Severity, Stop, found
 from taskbook.issued import read_issued
 from taskbook.letters import outgoing_books
 from taskbook.mail.letter import Kind, Letter
@@ -247,6 +247,27 @@ def record(
         sequence, "2026-09-20T10:00:00", f"{sequence}.xlsx", "", f"sha{sequence}", outcome,
         unit=unit, findings=findings or (found(Code.EMPTY_RETURN),), probable_unit=guess,
     )  # fmt: skip
+
+
+def test_what_is_wrong_in_several_cells_is_told_once_with_all_of_them() -> None:
+    def wrong(sheet: str, address: str, text: str) -> Finding:
+        return found(Code.STATE_UNKNOWN, Cell(sheet, address, "表.xlsx"), text=text)
+
+    told = problems(
+        [
+            wrong("任务反馈", "J5", "好"),
+            wrong("任务反馈", "J6", "行"),
+            wrong("任务反馈", "J7", "好"),
+            wrong("任务反馈", "J7", "好"),
+            wrong("另一张", "J5", "好"),
+        ],
+        Severity.ERROR,
+    )
+    assert [each.place for each in told] == [
+        "“任务反馈”表J5、J7单元格：",
+        "“任务反馈”表J6单元格：",
+        "“另一张”表J5单元格：",
+    ]
 
 
 def test_problems_are_told_with_their_place_and_only_those_of_a_kind() -> None:

@@ -121,7 +121,7 @@ def test_each_is_told_exactly_what_it_owes(office: MailOffice, press: Press) -> 
         WATER: ("remind", ["3", "4"]),
     }
     assert "差不多了" in drafts[JUSTICE][1]
-    assert re.search(r"表[A-Z]+\d+单元格", drafts[JUSTICE][1])
+    assert re.search(r"表[A-Z]+\d+(、[A-Z]+\d+)*单元格", drafts[JUSTICE][1])
     assert "2项任务中还有1项" in drafts[FINANCE][1]
     for one in ran.shape["messages"]:
         (book,) = office.issued.glob(f"{one['unit']}_*.xlsx")

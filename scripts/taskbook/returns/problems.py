@@ -18,12 +18,17 @@ class Problem:
 
 
 def problems(findings: Iterable[Finding], severity: Severity) -> tuple[Problem, ...]:
-    """The findings of one severity, in their order."""
+    """The findings of one severity, in their order; what is said of several cells of a sheet is said once, with all of
+    them."""
+    places: dict[tuple[str, str], dict[str, None]] = {}
+    for finding in findings:
+        if finding.severity is severity:
+            key = (finding.where.sheet, finding.message)
+            places.setdefault(key, {})[finding.where.address] = None
     return tuple(
         Problem(
-            wording.return_place(finding.where.sheet, finding.where.address),
-            wording.full_stop(finding.message),
+            wording.return_place(sheet, wording.listed(filter(None, addresses))),
+            wording.full_stop(message),
         )
-        for finding in findings
-        if finding.severity is severity
+        for (sheet, message), addresses in places.items()
     )
