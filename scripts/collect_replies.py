@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taskbook import cli, mailoptions, wording
-from taskbook.collect import as_json, summary
+from taskbook.collected import as_json, summary
 from taskbook.receive import collect_once, keep_collecting
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from taskbook import cli, wording
 from taskbook import mailoptions as given
 from taskbook.dispatched import as_json, summary
-from taskbook.send import Order, carry_out, order_by, planned, prepare, refused
+from taskbook.orders import Order, order_by, prepare
+from taskbook.send import carry_out, planned, refused
 
 
 # fmt: off
@@ -20,9 +21,8 @@ def main(
     wanted = Order(None, None, "", books, tuple(unit or ()), remind, tuple(resend or ()), pause, per_minute)
     with cli.progress_bar() as progress:
         ready = prepare(master, period, order_by(eml, smtp, package, wanted), today, progress)
-    dry_run = dry_run or (not yes and refused(ready))
-    with cli.progress_bar() as progress:
-        result = planned(ready) if dry_run else carry_out(ready, progress)
+        stay = dry_run or (not yes and refused(ready))
+        result = planned(ready) if stay else carry_out(ready, progress)
     return cli.finish(as_json(result), result.findings, to_json, summary(result))
 
 

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from taskbook.collect import CollectResult, collect_replies
+from taskbook.collect import collect_replies
+from taskbook.collected import CollectResult
 from taskbook.master import write_master
 from taskbook.model import Plan, Reply, Settings, State, Task, Unit
 from taskbook.period import Period

@@ -29,7 +29,7 @@ from returning import (
     outcomes,
     set_up,
 )
-from taskbook import collect, files
+from taskbook import collected, files
 from taskbook.columns import ReplyField
 from taskbook.findings import CannotGoOn, Code, Stop
 from taskbook.master import write_master
@@ -110,7 +110,7 @@ def test_every_file_has_one_outcome_and_the_sum_is_printed(desk):
         "打包.zip": "ignored",
         "打包.zip/财政.xlsx": "accepted",
     }
-    assert collect.summary(result)[:2] == [
+    assert collected.summary(result)[:2] == [
         "收件8个文件 = 采用3 + 被后一份取代1 + 重复1 + 退回1 + 忽略2",
         "应报3家，已报3家，未报0家",
     ]
@@ -120,7 +120,7 @@ def test_every_file_has_one_outcome_and_the_sum_is_printed(desk):
 def test_the_shape_of_the_result(desk):
     desk.send(EDUCATION, only=["T001"])
     desk.put("照片.jpg", b"\xff\xd8\xff\xe0")
-    shape = json.loads(json.dumps(collect.as_json(desk.collect())))
+    shape = json.loads(json.dumps(collected.as_json(desk.collect())))
     assert {"files", "missing", "findings"} <= shape.keys()
     assert shape["missing"] == [JUSTICE, FINANCE]
     first, second = shape["files"]

@@ -19,13 +19,14 @@ from taskbook.mailbox.register import MailRecord, MailRegister, Verdict
 from taskbook.master import read_master, write_master
 from taskbook.model import Plan, Settings, Unit
 from taskbook.office import about_return, office_of, refuse_wrong_addresses, return_letter
+from taskbook.orders import Order, prepare
 from taskbook.period import Period
 from taskbook.returning import write_return_drafts
 from taskbook.returns.archive import Outcome, ReturnRecord, ledger_of, line_of
 from taskbook.returns.ledger import append_lines
 from taskbook.returns.problems import problems
 from taskbook.returns.whose import token_of
-from taskbook.send import Order, planned, prepare, question_for
+from taskbook.send import planned, question_for
 from taskbook.split import split_master
 
 EDUCATION, FINANCE, JUSTICE = "区教育局", "区财政局", "区司法局"

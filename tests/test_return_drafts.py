@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from mail_office import SEPTEMBER, TODAY, MailOffice, attached, issued_office, read, text_of
 from taskbook import templates
-from taskbook.collect import CollectResult, collect_replies
+from taskbook.collect import collect_replies
+from taskbook.collected import CollectResult
 from taskbook.findings import Code, found
 from taskbook.letters import outgoing_reminders, owed_by
 from taskbook.mail.letter import Kind

@@ -15,8 +15,8 @@ import openpyxl
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from taskbook.collect import as_json as collected_json
 from taskbook.collect import collect_replies
+from taskbook.collected import as_json as collected_json
 from taskbook.columns import HEADINGS, Field, ReplyField, Sheet
 from taskbook.findings import CannotGoOn, Code
 from taskbook.grid import read_grids

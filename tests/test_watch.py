@@ -24,7 +24,7 @@ from mailers import Mailer, compose
 from returning import answers_for
 from taskbook import watch as watching
 from taskbook import wording
-from taskbook.collect import CollectResult
+from taskbook.collected import CollectResult
 from taskbook.findings import CannotGoOn, Code, Stop, found
 from taskbook.model import Unit
 from taskbook.receive import keep_collecting

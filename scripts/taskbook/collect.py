@@ -6,19 +6,18 @@ The inbox is never changed. Collecting again over the same files changes nothing
 from __future__ import annotations
 
 import shutil
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
 from taskbook import files, master, wording
+from taskbook.collected import CollectResult
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.identity import find_token
 from taskbook.issued import Issued, IssuedRow, read_history, refuse_other_plan
 from taskbook.mailbox.register import arrival_days, load_mails
-from taskbook.mailbox.taken import MailTaken
 from taskbook.master.access import Master, opened
 from taskbook.model import Plan, Unit
 from taskbook.office import office_of
@@ -35,21 +34,6 @@ from taskbook.returns.receiving import Again, Received, receive
 from taskbook.returns.renaming import names_now
 
 _STAGING = ".taskbook-incoming"
-
-
-@dataclass(frozen=True, slots=True)
-class CollectResult:
-    """What a run met: every file of the inbox in natural order, each with its outcome (sequence 0 where it was not
-    filed), the units without a valid return, all findings, the notes to send back and the
-    mails that say the same; what was fetched from a mailbox, where it was looked at."""
-
-    files: tuple[ReturnRecord, ...]
-    issued: tuple[str, ...]
-    missing: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    notes: tuple[Path, ...] = ()
-    drafts: tuple[Path, ...] = ()
-    mail: MailTaken | None = None
 
 
 def collect_replies(
@@ -96,51 +80,6 @@ def collect_replies(
         office = office_of(plan, master_path, period, today=filing.now.date(), archive=archive)
         drafts = write_return_drafts(notes_folder, office, records, present)
     return _result(filing, listed, records, (notes, drafts), _general(period, guessed, broken), plan.units)
-
-
-def as_json(result: CollectResult) -> dict[str, object]:
-    """The contract's shape, with counts, notes and what else is known of a file added."""
-    return {
-        "files": [_file_json(record) for record in result.files],
-        "missing": list(result.missing),
-        "findings": [finding.as_json() for finding in result.findings],
-        "counts": {str(outcome): count for outcome, count in _counts(result).items()},
-        "issued": len(result.issued),
-        "notes": [str(note) for note in result.notes],
-        "drafts": [str(draft) for draft in result.drafts],
-    } | ({"mail": result.mail.as_json()} if result.mail else {})
-
-
-def summary(result: CollectResult) -> list[str]:
-    """What to say at the end: files in as the sum of outcomes, who is missing, where the notes are."""
-    counts = {str(outcome): count for outcome, count in _counts(result).items()}
-    lines = [result.mail.told()] if result.mail else []
-    lines += wording.collected(len(result.files), counts, len(result.issued), result.missing)
-    if result.notes:
-        lines.append(wording.return_notes_written(len(result.notes), str(result.notes[0].parent)))
-    if result.drafts:
-        lines.append(wording.return_drafts_written(len(result.drafts)))
-    return lines
-
-
-def _counts(result: CollectResult) -> Mapping[Outcome, int]:
-    counted = Counter(record.outcome for record in result.files)
-    return {outcome: counted[outcome] for outcome in Outcome}
-
-
-def _file_json(record: ReturnRecord) -> dict[str, object]:
-    return {
-        "file": record.file,
-        "outcome": str(record.outcome),
-        "unit": record.unit,
-        "rows": record.rows,
-        "findings": [finding.as_json() for finding in record.findings],
-        "sequence": record.sequence,
-        "stored": record.stored,
-        "received": record.received,
-        "on_time": record.on_time,
-        "probable_unit": record.probable_unit,
-    }
 
 
 # ---- what is expected, and where ----

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taskbook import files
-from taskbook.collect import CollectResult, collect_replies
+from taskbook.collect import collect_replies
+from taskbook.collected import CollectResult
 from taskbook.columns import SETTING_LABELS, Sheet
 from taskbook.findings import CannotGoOn, Code, Finding, Stop, found
 from taskbook.issued import read_history, refuse_other_plan

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from taskbook import wording
-from taskbook.collect import CollectResult
+from taskbook.collected import CollectResult
 from taskbook.findings import CannotGoOn, Code, Severity
 from taskbook.returns.archive import Outcome, ReturnRecord
 

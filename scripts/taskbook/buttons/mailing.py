@@ -27,7 +27,8 @@ def remind(desk: Desk, period: str, today: date | None) -> Report | None:
 
 def _letters(desk: Desk, period: str, today: date | None, remind: bool) -> Report | None:
     from taskbook.dispatched import TOLD_BEFORE, Fate, Way, addresses_shown, summary, totals
-    from taskbook.send import Order, carry_out, planned, prepare, target_of
+    from taskbook.orders import Order, prepare, target_of
+    from taskbook.send import carry_out, planned
 
     master = desk.master()
     archive = folder(master.path, master.plan().settings.folder_archive)

@@ -18,7 +18,7 @@ from taskbook.model import Plan
 from taskbook.period import Period
 
 if TYPE_CHECKING:
-    from taskbook.collect import CollectResult
+    from taskbook.collected import CollectResult
     from taskbook.merge import MergeResult
 
 _MAIL_CODES = (
@@ -60,7 +60,7 @@ def collect_and_merge(desk: Desk, period: str, today: date | None) -> Report | N
             return told + (wording.AND_THE_MAILBOX if plan.settings.mailbox else "")
 
         chosen = agreed(desk, chosen, question, today)
-    from taskbook.collect import summary
+    from taskbook.collected import summary
 
     collected = _collected(desk, plan, chosen, today)
     if first_time and not ledger_of(archive, chosen).exists():

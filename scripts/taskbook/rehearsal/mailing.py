@@ -12,11 +12,12 @@ from pathlib import Path
 
 from taskbook import wording
 from taskbook.dispatched import Way
+from taskbook.orders import Order, Prepared, prepare
 from taskbook.period import Period
 from taskbook.rehearsal.drawing import Drawing
 from taskbook.rehearsal.pressing import asked_by
 from taskbook.rehearsal.raster import Pixels, page_of
-from taskbook.send import Order, Prepared, carry_out, prepare
+from taskbook.send import carry_out
 
 RESOLUTION = 96
 """Dots per inch of a letter's page, and so of what is drawn around it."""

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from taskbook import wording
 from taskbook.check import CheckResult, check_master
-from taskbook.collect import CollectResult, collect_replies
-from taskbook.collect import as_json as collected_json
+from taskbook.collect import collect_replies
+from taskbook.collected import CollectResult
+from taskbook.collected import as_json as collected_json
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.master import folder as folder_of
 from taskbook.master import read_master
