@@ -29,6 +29,8 @@ SYSTEM_PARTS = {
     "python3-uno": "",
     "dovecot-core": "doveconf",
     "dovecot-imapd": "",
+    "chromium": "chromium",
+    "chromium-driver": "chromedriver",
 }
 """Debian package → a program it brings. Only tests need them."""
 

@@ -128,6 +128,7 @@ def test_drop_downs_hint_but_do_not_fence(tmp_path):
     assert choices == {
         SETTING_LABELS["light_rule"]: '"默认,宿迁,银川,剩余时间"',
         SETTING_LABELS["mail_way"]: f'"{",".join(wording.MAIL_WAYS)}"',
+        SETTING_LABELS["check_links"]: '"是,否"',
     }
 
 

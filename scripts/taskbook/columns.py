@@ -7,6 +7,14 @@ import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 
+from taskbook.book_columns import FILLED_FIELDS as FILLED_FIELDS
+from taskbook.book_columns import LOCKED_FIELDS as LOCKED_FIELDS
+from taskbook.book_columns import SETTING_LABELS as SETTING_LABELS
+from taskbook.book_columns import FindingField as FindingField
+from taskbook.book_columns import ReplyField as ReplyField
+from taskbook.book_columns import SettingField as SettingField
+from taskbook.book_columns import StatusField as StatusField
+
 
 class Sheet(StrEnum):
     """Sheet names of the master book, the unit book and the status book."""
@@ -28,6 +36,9 @@ class Sheet(StrEnum):
     UNANSWERED = "未反馈"
     ISSUES = "问题清单"
     RETURNS = "收件登记"
+
+    LOOKBACK = "回头看"
+    POINTS = "考核加减分"
 
 
 class Field(StrEnum):
@@ -151,6 +162,16 @@ class GroupField(StrEnum):
     MEMBERS = "成员"
 
 
+class PointField(StrEnum):
+    """A column of the sheet 考核加减分: what a person adds to a unit's score or takes off, and why."""
+
+    UNIT = "单位名称"
+    PERIOD = "期次"
+    EXTRA = "加分"
+    DEDUCTED = "扣分"
+    REASON = "理由"
+
+
 _REGISTRY_SYNONYMS: Mapping[UnitField, str] = {
     UnitField.NAME: "单位名称 单位 名称 单位全称 全称 机构名称 部门名称 部门 责任单位 单位（部门）名称",
     UnitField.CATEGORY: "类别 单位类别 类型 单位类型 单位性质 性质 分类",
@@ -183,121 +204,6 @@ def unit_field_of(heading: object) -> UnitField | None:
 def group_field_of(heading: object) -> GroupField | None:
     """The column of the sheet 群组 a heading of a groups file stands for, or None."""
     return _GROUP_BY_HEADING.get(plain_heading(heading))
-
-
-class FindingField(StrEnum):
-    """A column of the sheet 校验结果."""
-
-    SEVERITY = "级别"
-    SHEET = "工作表"
-    CELL = "单元格"
-    CODE = "代码"
-    MESSAGE = "问题与处理办法"
-
-
-class ReplyField(StrEnum):
-    """A column of the unit book's sheet 任务反馈: first what is locked, then what the unit fills."""
-
-    TASK_ID = "任务编号"
-    NUMBER = "序号"
-    TOPIC = "重点任务"
-    CONTENT = "工作任务"
-    ROLE = "角色"
-    MEASURE = "量化指标"
-    TARGET = "目标值"
-    DEADLINE = "完成时限"
-    PREVIOUS = "上期进展"
-    STATE = "进展状态"
-    PROGRESS = "完成情况"
-    VALUE = "完成值"
-    EVIDENCE = "佐证链接"
-    PROBLEM = "存在问题"
-    NEXT_STEP = "下一步措施"
-    REPORTER = "填报人"
-    PHONE = "联系电话"
-    REPORTED_ON = "填报日期"
-    REVIEWER = "审核领导"
-
-
-SETTING_LABELS: Mapping[str, str] = {
-    "plan_id": "计划编号",
-    "plan_name": "计划名称",
-    "year": "年度",
-    "office": "编制单位",
-    "issued_on": "印发日期",
-    "due_day": "每期报送截止日",
-    "near_days": "临期天数",
-    "light_rule": "亮灯规则",
-    "last_task_number": "已用到的任务编号",
-    "return_to": "报送方式",
-    "folder_issue": "下发文件夹",
-    "folder_inbox": "收件文件夹",
-    "folder_archive": "归档文件夹",
-    "folder_status": "汇总文件夹",
-    "mail_way": "发送方式",
-    "mail_address": "发件邮箱",
-    "mail_server": "发信服务器",
-    "mail_pause": "发信间隔秒数",
-    "mail_per_minute": "每分钟最多发信数",
-    "mail_copy": "抄送邮箱",
-    "mailbox": "收信服务器",
-    "mailbox_done": "收信后移到",
-    "mail_authority": "邮件根证书",
-}
-"""Field of `model.Settings` → what stands under 项目 on the sheet 设置, in that sheet's order."""
-
-
-class SettingField(StrEnum):
-    """A column of the sheet 设置."""
-
-    NAME = "项目"
-    VALUE = "值"
-    NOTE = "说明"
-
-
-class StatusField(StrEnum):
-    """A column of the status book that is in no other book."""
-
-    REASON = "亮灯依据"
-    ASKED = "应反馈"
-    ANSWERED = "已反馈"
-    WHO_ANSWERED = "已反馈单位"
-    WHO_NOT = "未反馈单位"
-    LATEST = "最新进展"
-    LATEST_SOURCE = "进展出处"
-    UNIT = "单位"
-    PERIOD = "反馈期次"
-    RECEIVED = "收到时间"
-    SEQUENCE = "收件序号"
-    STORED = "存档文件"
-    ROW = "行号"
-    RANK = "名次"
-    TASKS = "任务数"
-    ANSWER_RATE = "反馈率"
-    ON_TIME = "按时报送"
-    DONE = "已完成"
-    DONE_RATE = "办结率"
-    BEHIND = "黄灯"
-    CLOSE = "橙灯"
-    OVERDUE = "逾期"
-    STANDING = "报送情况"
-    OPEN_TASKS = "未反馈任务数"
-    OPEN_IDS = "未反馈任务"
-    DUE = "应报送日期"
-    NOTE = "说明"
-    BLOCKING = "是否退回"
-    SETTLED = "处理情况"
-    FILE = "收件文件"
-    OUTCOME = "收件结果"
-    TOKEN = "表号"
-    ROWS = "采用行数"
-    FINDINGS = "问题数"
-    DIGEST = "校验值（SHA-256）"
-
-
-_REPLY_COLUMNS = tuple(ReplyField)
-LOCKED_FIELDS: tuple[ReplyField, ...] = _REPLY_COLUMNS[: _REPLY_COLUMNS.index(ReplyField.STATE)]
-FILLED_FIELDS: tuple[ReplyField, ...] = _REPLY_COLUMNS[_REPLY_COLUMNS.index(ReplyField.STATE) :]
 
 
 def column_letters(index: int) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from taskbook.columns import Field, GroupField, UnitField
+from taskbook.columns import Field, GroupField, Sheet, UnitField
 
 
 class Role(StrEnum):
@@ -133,7 +133,8 @@ class Task:
     """One row of the plan as printed. Texts are stripped at the ends, inner line breaks kept as '\\n'.
 
     `row` is the 1-based row in the sheet or table it was read from; `extra` keeps columns the master has no
-    field for, as (heading, text) in source order.
+    field for, as (heading, text) in source order. `sheet` is the master's sheet it stands on: 责任分解表, or 回头看 for
+    what an earlier year left unfinished.
     """
 
     id: str
@@ -149,6 +150,27 @@ class Task:
     deadline: str = ""
     remark: str = ""
     extra: tuple[tuple[str, str], ...] = ()
+    row: int = 0
+    sheet: str = Sheet.TASKS
+
+    @property
+    def lookback(self) -> bool:
+        """Whether it was carried over from an earlier year (回头看)."""
+        return self.sheet == Sheet.LOOKBACK
+
+
+@dataclass(frozen=True, slots=True)
+class HandPoints:
+    """A row of the sheet 考核加减分: points added to a unit's score or taken off it by hand, with the reason.
+
+    `period` blank: of the whole year. `row` is 1-based.
+    """
+
+    unit: str
+    extra: float = 0.0
+    deducted: float = 0.0
+    reason: str = ""
+    period: str = ""
     row: int = 0
 
 
@@ -213,6 +235,12 @@ class Settings:
         ""  # the mailbox's folder that handled mails are moved to; blank: they are only marked
     )
     mail_authority: str = ""  # a file with the root certificate of the office's own mail server
+    evidence_domains: str = ""  # domains that evidence may stand on, separated like aliases; blank: any
+    check_links: str = "否"  # whether the monthly report opens evidence links: 是 or 否
+    score_answered: int = 40  # weights of the score (考核), in points
+    score_done: int = 40
+    score_evidence: int = 20
+    score_returned: int = 1  # points taken off for every return that had to be sent back
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +249,8 @@ class Plan:
 
     `columns` tells in which column (letters) of sheet 责任分解表 each field stands, so that a finding can name a cell;
     `side_columns` does so for the sheets 单位 and 群组 (empty: in the order of their headings in `columns.py`).
-    `updated` is the newest 更新期次 in it.
+    `updated` is the newest 更新期次 in it. `tasks` holds this year's tasks, then those of the sheet 回头看, whose columns
+    are `lookback_columns`; `points` are the rows of the sheet 考核加减分.
     """
 
     settings: Settings
@@ -231,6 +260,8 @@ class Plan:
     columns: Mapping[Field, str] = field(default_factory=dict)
     side_columns: Mapping[UnitField | GroupField, str] = field(default_factory=dict)
     updated: str = ""
+    lookback_columns: Mapping[Field, str] = field(default_factory=dict)
+    points: tuple[HandPoints, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,4 +110,9 @@ _READERS: Mapping[str, tuple[Callable[[Value], object], str]] = {
     "mail_way": (_one_of(wording.MAIL_WAYS), wording.FORM_MAIL_WAY),
     "mail_pause": (_number(0, 3600), wording.FORM_SECONDS),
     "mail_per_minute": (_number(1, 6000), wording.FORM_PER_MINUTE),
+    "check_links": (_one_of((wording.YES, wording.NO)), wording.FORM_YES_NO),
+    **dict.fromkeys(
+        ("score_answered", "score_done", "score_evidence", "score_returned"),
+        (_number(0, 100), wording.FORM_POINTS),
+    ),
 }

@@ -122,10 +122,8 @@ def write_settings(
         sheet.write_string(row, 0, label, looks[Look.LABEL])
         _write_setting(sheet, row, name, values[name], looks)
         sheet.write_string(row, 2, note, looks[Look.TEXT])
-        if name == "light_rule":
-            sheet.data_validation(row, 1, row, 1, _LIGHT_RULE)
-        if name == "mail_way":
-            sheet.data_validation(row, 1, row, 1, _MAIL_WAY)
+        if name in _CHOICES:
+            sheet.data_validation(row, 1, row, 1, _CHOICES[name])
     marks.mark_findings(workbook, sheet, FIRST_ROW, len(SETTING_WIDTHS))
 
 
@@ -198,3 +196,13 @@ _LIGHT_RULE = {
     "source": list(LIGHT_RULES),
     "error_message": wording.LIGHT_RULE_ERROR,
 }
+_CHOICES = {
+    "light_rule": _LIGHT_RULE,
+    "mail_way": _MAIL_WAY,
+    "check_links": {
+        "validate": "list",
+        "source": [wording.YES, wording.NO],
+        "error_message": wording.FORM_YES_NO,
+    },
+}
+"""Settings that are chosen from a list."""

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from taskbook import wording
-from taskbook.findings import Finding
+from taskbook.findings import Finding, Remark
 from taskbook.model import Light, Plan, Reading, Reply, Role, State, Unit
 from taskbook.period import Period
 from taskbook.returns.archive import ReturnRecord
@@ -154,7 +154,8 @@ class UnitStatus:
 @dataclass(frozen=True, slots=True)
 class Status:
     """Everything the status book shows. `strays` are answers whose task is no longer their unit's; `findings` are
-    the merge's own (those of the files stand in `records`)."""
+    the merge's own (those of the files stand in `records`); `remarks` tell where answers of this period do not keep
+    what the task promised, each is among the findings too."""
 
     plan: Plan
     period: Period
@@ -166,6 +167,7 @@ class Status:
     records: tuple[ReturnRecord, ...] = ()
     findings: tuple[Finding, ...] = ()
     elapsed: float = 0.0
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def light_rule(self) -> str:

@@ -15,6 +15,8 @@ FORM_COUNT = "数字，如 40"
 FORM_MAIL_WAY = "草稿、直接发送、打包三者之一"
 FORM_SECONDS = "秒数，如 1"
 FORM_PER_MINUTE = "1到6000之间的数字，如 60"
+FORM_YES_NO = "是或否"
+FORM_POINTS = "0到100之间的数字"
 MAIL_DRAFTS, MAIL_DIRECT, MAIL_PACKAGES = "草稿", "直接发送", "打包"
 MAIL_WAYS = (MAIL_DRAFTS, MAIL_DIRECT, MAIL_PACKAGES)
 """What the button 发送 makes of the books."""
@@ -99,6 +101,12 @@ SETTING_NOTES = {
     "mailbox": "“一键汇总”从哪里收信。写成 imaps://账号@服务器:993，问邮箱管理员；空着就只收“收件”文件夹",
     "mailbox_done": "收好的信移到邮箱的这个文件夹；空着就只标记，不移动",
     "mail_authority": "单位自建邮箱的根证书文件，没有就空着",
+    "evidence_domains": "佐证链接应当在哪些网站上，如 shiliqu.example；几个之间用“；”隔开，空着就不限",
+    "check_links": "月报时是否联网打开佐证链接，看打不打得开、日期在不在本期。是或否，内网不通就选“否”",
+    "score_answered": "考核得分中按时反馈占多少分",
+    "score_done": "考核得分中按时办结占多少分",
+    "score_evidence": "考核得分中佐证质量占多少分",
+    "score_returned": "反馈表每被退回修改一次扣多少分",
 }
 
 
