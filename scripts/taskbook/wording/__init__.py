@@ -5,14 +5,20 @@ data is not here but in `findings`; headings and sheet names are in `columns`.
 """
 
 from taskbook.wording.addin import *  # noqa: F403
+from taskbook.wording.board import *  # noqa: F403
 from taskbook.wording.buttons import *  # noqa: F403
 from taskbook.wording.codes_page import *  # noqa: F403
 from taskbook.wording.intake import *  # noqa: F403
 from taskbook.wording.lights import *  # noqa: F403
+from taskbook.wording.lookback import *  # noqa: F403
 from taskbook.wording.mail import *  # noqa: F403
 from taskbook.wording.mailbox import *  # noqa: F403
 from taskbook.wording.master import *  # noqa: F403
+from taskbook.wording.monthly import *  # noqa: F403
+from taskbook.wording.papers import *  # noqa: F403
+from taskbook.wording.promises import *  # noqa: F403
 from taskbook.wording.rehearsal import *  # noqa: F403
+from taskbook.wording.reporting import *  # noqa: F403
 from taskbook.wording.returns import *  # noqa: F403
 from taskbook.wording.rules import *  # noqa: F403
 from taskbook.wording.screen import *  # noqa: F403

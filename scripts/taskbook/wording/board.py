@@ -1,0 +1,3 @@
+"""The page 看板."""
+
+from __future__ import annotations

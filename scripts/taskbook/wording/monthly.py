@@ -1,0 +1,3 @@
+"""The monthly workbook and the scoring sheet."""
+
+from __future__ import annotations
