@@ -9,8 +9,9 @@ from pathlib import Path
 from taskbook import files, wording
 from taskbook.buttons.desk import Declined, Desk, Report
 from taskbook.buttons.mailing import remind, send
+from taskbook.buttons.monthly import make_report
 from taskbook.buttons.periods import agreed, period_to_issue
-from taskbook.buttons.rounding import collect_and_merge, merge_again
+from taskbook.buttons.rounding import collect_and_merge
 from taskbook.buttons.words import lines_of, written
 from taskbook.columns import Sheet
 from taskbook.findings import CannotGoOn, Stop, has_errors
@@ -125,7 +126,7 @@ JOBS: Mapping[str, Job] = {
     "send": send,
     "remind": remind,
     "round": collect_and_merge,
-    "report": merge_again,
+    "report": make_report,
     "settings": settings,
     "login": login,
     "folder": open_folder,

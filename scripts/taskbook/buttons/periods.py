@@ -13,6 +13,7 @@ from taskbook.buttons.desk import Declined, Desk
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.issued import ledger_of
 from taskbook.period import Period
+from taskbook.returns.archive import ledger_of as returns_of
 
 _WRITTEN = re.compile(wording.PERIOD_FORM)
 
@@ -45,6 +46,19 @@ def period_in_hand(text: str, archive: Path, today: date) -> Period:
         raise CannotGoOn(Stop.NOTHING_ISSUED, period=Period(today.year, today.month))
     begun = [each for each in issued if each <= Period(today.year, today.month)]
     return max(begun, default=min(issued))
+
+
+def period_to_report(text: str, archive: Path, today: date) -> Period:
+    """The period to report on: as written, else the newest one that something came back for and whose month has come;
+    where nothing ever came back, `CannotGoOn`."""
+    written = written_period(text, today)
+    if written is not None:
+        return written
+    came = [period for period in _periods_in(archive) if returns_of(archive, period).is_file()]
+    begun = [each for each in came if each <= Period(today.year, today.month)]
+    if not came:
+        raise CannotGoOn(Stop.NOTHING_COLLECTED_YET, period=period_in_hand(text, archive, today))
+    return max(begun, default=min(came))
 
 
 def agreed(desk: Desk, chosen: Period, question: Callable[[Period], str], today: date | None) -> Period:

@@ -1,4 +1,4 @@
-"""The buttons 一键汇总 and 月报: collect what came back, merge, write the progress back, show the status book."""
+"""The button 一键汇总: collect what came back, merge, write the progress back, show the status book."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from taskbook import wording
 from taskbook.buttons.desk import Desk, Report
 from taskbook.buttons.periods import agreed, period_in_hand
 from taskbook.buttons.words import lines_of, written
-from taskbook.findings import CannotGoOn, Code, Severity, Stop, has_errors
+from taskbook.findings import Code, Severity, has_errors
 from taskbook.master import folder
 from taskbook.model import Plan
 from taskbook.period import Period
@@ -67,12 +67,12 @@ def collect_and_merge(desk: Desk, period: str, today: date | None) -> Report | N
         lines = lines_of(collected.findings, "")
         return Report([*summary(collected)[:1], wording.NOTHING_CAME.format(folder=inbox)], lines)
     attention = [*_about_mail(collected), *_about_returns(desk, collected, inbox)]
-    merged = _merged(desk, plan, chosen, today)
+    outcome = merged(desk, plan, chosen, today)
     return replace(
-        merged,
-        done=[*summary(collected)[: 2 if collected.mail else 1], *merged.done],
-        attention=[*attention, *merged.attention],
-        errors=merged.errors or has_errors(collected.findings),
+        outcome,
+        done=[*summary(collected)[: 2 if collected.mail else 1], *outcome.done],
+        attention=[*attention, *outcome.attention],
+        errors=outcome.errors or has_errors(collected.findings),
     )
 
 
@@ -102,18 +102,6 @@ def _about_mail(collected: CollectResult) -> Iterator[str]:
             yield finding.message
 
 
-def merge_again(desk: Desk, period: str, today: date | None) -> Report | None:
-    """Merge again what is archived, and open the status book."""
-    from taskbook.returns.archive import ledger_of
-
-    plan = desk.master().plan()
-    archive = folder(desk.master().path, plan.settings.folder_archive)
-    chosen = period_in_hand(period, archive, today or date.today())
-    if not ledger_of(archive, chosen).is_file():
-        raise CannotGoOn(Stop.NOTHING_COLLECTED_YET, period=chosen)
-    return _merged(desk, plan, chosen, today)
-
-
 def _about_returns(desk: Desk, collected: CollectResult, inbox: Path) -> Iterator[str]:
     """What a person has to do about the returns. Who was sent back has answered, and is not called as if not."""
     from taskbook.returns.archive import Outcome
@@ -136,23 +124,24 @@ def _about_returns(desk: Desk, collected: CollectResult, inbox: Path) -> Iterato
         yield wording.STILL_MISSING.format(count=len(silent), names=wording.listed_first(silent))
 
 
-def _merged(desk: Desk, plan: Plan, chosen: Period, today: date | None) -> Report:
+def merged(desk: Desk, plan: Plan, chosen: Period, today: date | None, show: bool = True) -> Report:
+    """Merge what is archived, write the progress into the master; `show`: open the status book."""
     from taskbook.merge import default_out, merge_master, summary
 
     master = desk.master()
     desk.put_away(default_out(master.path, plan, chosen))
-    merged = merge_master(master, chosen, progress=desk.progress, today=today)
-    if merged.out.exists():
-        desk.open_file(merged.out)
-    told = [finding for finding in merged.findings if finding.code in _NOT_WRITTEN_BACK]
+    result = merge_master(master, chosen, progress=desk.progress, today=today)
+    if show and result.out.exists():
+        desk.open_file(result.out)
+    told = [finding for finding in result.findings if finding.code in _NOT_WRITTEN_BACK]
     grave = [
         finding
-        for finding in merged.findings
+        for finding in result.findings
         if finding.severity is not Severity.INFO and finding not in told
     ]
-    where = [wording.STATUS_BOOK.format(path=merged.out), *_about_master(desk, merged)]
+    where = [wording.STATUS_BOOK.format(path=result.out), *_about_master(desk, result)]
     lines = lines_of(grave, wording.MORE_IN_STATUS)
-    return Report(summary(merged)[:3], lines, where, errors=has_errors(merged.findings))
+    return Report(summary(result)[:3], lines, where, errors=has_errors(result.findings))
 
 
 def _about_master(desk: Desk, merged: MergeResult) -> list[str]:
