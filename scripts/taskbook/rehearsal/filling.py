@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from taskbook import wording
 from taskbook.columns import LOCKED_FIELDS, ReplyField, Sheet, column_letters
 from taskbook.model import Reply
 
@@ -50,6 +51,10 @@ class OpenBook:
     def text(self, task_id: str, field: ReplyField) -> str:
         value = self.sheet.cell(self.rows[task_id], self.columns[field]).value
         return "" if value is None else str(value)
+
+    def need_not_fill(self, task_id: str) -> bool:
+        """Whether the book itself says so: the task was reported as done before."""
+        return self.text(task_id, ReplyField.PREVIOUS).endswith(wording.NEED_NOT_FILL)
 
 
 def open_book(path: Path) -> OpenBook:

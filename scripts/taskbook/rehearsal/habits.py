@@ -45,7 +45,8 @@ def _plain(habit: Habit, pattern: str, day_of: Callable[[Office], date], part: f
 
     def send(office: Office, unit: str, book: OpenBook, opened: Opened) -> list[SentFile]:
         answers = _filled(office, unit, book, day_of(office), part)
-        codes = [Code.ROW_UNANSWERED] if len(answers) < len(book.rows) else []
+        left = list(book.rows)[len(answers) :]
+        codes = [] if all(map(book.need_not_fill, left)) else [Code.ROW_UNANSWERED]
         path = _save(book, office.place(pattern, unit))
         return [office.sent(path, habit, ACCEPTED, answers, *codes, unit=unit)]
 
@@ -89,7 +90,9 @@ def _twice(office: Office, unit: str, book: OpenBook, opened: Opened) -> list[Se
     second = with_second_thoughts([replace(reply, reported_on=later) for reply in first[:-1]])
     filling.fill(again, second, office.chance(unit))
     second_path = _save(again, office.place("second", unit, phrases()["files"]["folder"]))
-    codes = (Code.SEVERAL_RETURNS, Code.ANSWER_LEFT_BLANK)
+    codes = [Code.SEVERAL_RETURNS]
+    if not book.need_not_fill(first[-1].task_id):
+        codes.append(Code.ANSWER_LEFT_BLANK)
     return [
         office.sent(first_path, Habit.TWICE, Outcome.SUPERSEDED, first, unit=unit),
         office.sent(second_path, Habit.TWICE, ACCEPTED, second, *codes, unit=unit),
@@ -189,9 +192,10 @@ def _locked_edited(book: OpenBook) -> None:
 
 def _row_deleted(office: Office, unit: str, book: OpenBook, opened: Opened) -> list[SentFile]:
     answers = _filled(office, unit, book)
+    codes = [] if book.need_not_fill(answers[0].task_id) else [Code.TASK_ROW_MISSING]
     filling.delete_row(book, answers[0].task_id)
     path = _save(book, office.place("plain", unit))
-    return [office.sent(path, Habit.ROW_DELETED, ACCEPTED, answers[1:], Code.TASK_ROW_MISSING, unit=unit)]
+    return [office.sent(path, Habit.ROW_DELETED, ACCEPTED, answers[1:], *codes, unit=unit)]
 
 
 def _other_period(office: Office, unit: str, book: OpenBook, opened: Opened) -> list[SentFile]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from taskbook import wording
@@ -71,8 +73,9 @@ def play_round(
     period = period or Period(settings.year, 9)
     due = period.due(settings.due_day)
     earlier = _month_before(master, period.previous, seed, progress) if with_month_before else {}
-    split, truth, collected, merged = _play(
-        master, period, today or due + timedelta(days=1), seed, tuple(Habit), earlier, progress
+    today = today or due + timedelta(days=1)
+    split, truth, collected, merged = play_period(
+        master, period, today, seed, earlier, progress, partial(play, habits=tuple(Habit), progress=progress)
     )
     wrong = collect_differences(truth, collected_json(collected)) + merge_differences(
         truth, merged_json(merged)
@@ -122,24 +125,25 @@ def _made(folder: Path) -> Path:
 def _month_before(master: Path, period: Period, seed: int, progress: Progress) -> dict[str, Path]:
     """The same office a month ago, at its best behaviour; its books by unit."""
     today = period.last_day
-    split = _play(master, period, today, seed, QUIET_HABITS, {}, progress)[0]
-    return _books(split)
+    act = partial(play, habits=QUIET_HABITS, progress=progress)
+    return books_of(play_period(master, period, today, seed, {}, progress, act)[0])
 
 
-def _play(
+def play_period(
     master: Path,
     period: Period,
     today: date,
     seed: int,
-    habits: tuple[Habit, ...],
-    earlier: dict[str, Path],
+    earlier: Mapping[str, Path],
     progress: Progress,
+    act: Callable[[Office], Truth],
 ) -> tuple[SplitResult, Truth, CollectResult, MergeResult]:
+    """Split, let the office `act`, collect and merge; `earlier` are the books of the month before, by unit."""
     settings = read_master(master).settings
     due = period.due(settings.due_day)
     split = split_master(master, period, None, (), False, progress=progress, today=period.due(1))
     office = Office(
-        books=_books(split),
+        books=books_of(split),
         inbox=folder_of(master, settings.folder_inbox) / str(period),
         staging=master.parent / wording.REHEARSAL_STAGING,
         period=period,
@@ -149,12 +153,13 @@ def _play(
         earlier=earlier,
         soffice=shutil.which("soffice") or shutil.which("libreoffice"),
     )
-    truth = play(office, habits, progress)
+    truth = act(office)
     shutil.rmtree(office.staging)
     collected = collect_replies(master, period, office.inbox, None, progress=progress, today=today)
     merged = merge_master(master, period, None, None, progress=progress, today=today)
     return split, truth, collected, merged
 
 
-def _books(split: SplitResult) -> dict[str, Path]:
+def books_of(split: SplitResult) -> dict[str, Path]:
+    """unit → its book on the disk."""
     return {book.unit: book.file for book in split.books}

@@ -114,3 +114,33 @@ def rehearsal_file(file: str, what: str, expected: str, found: str) -> str:
 
 def rehearsal_answer(unit: str, task_id: str, written: object, shown: object) -> str:
     return f"{unit} {task_id}：填的是 {written}，汇总里是 {shown}"
+
+
+# ---- three months, and what happens between them in the sample plan's place ----
+
+MONTHS_RENAMED = ("区文化旅游体育局", "区文化和旅游局")
+MONTHS_MERGED = (("区工业和信息化局", "区商务和投资促进局"), "区工业信息化和商务局")
+MONTHS_STOPPED = "区公交公司"
+MONTHS_JOINED = ("区应急管理局", "部门", "联络员52", "unit52@shiliqu.example")
+"""单位名称, 类别, 联系人, 邮箱."""
+
+MONTHS_MOVED = ("区市场监督管理局", "区卫生健康局")
+"""Of a task's 责任单位: who it was, who it is."""
+
+MONTHS_ADDED_TASK = {
+    "number": "43",
+    "section": "四、夯实公开基础",
+    "topic": "（十一）监督保障",
+    "content": "组织政务公开业务培训，各单位联络员至少轮训一遍，培训材料在内部网站共享。",
+    "lead": "区政府办公室",
+    "responsible": "区委组织部、区财政局，各街道",
+    "support": "区融媒体中心",
+    "measure": "培训不少于3场",
+    "deadline": "2026年10月5日前",
+}
+MONTHS_STOPPED_MARK = "是"
+MONTHS_ALIAS_SEPARATOR = "；"
+MONTHS_COUNTED = "个场次户条件项%"
+"""Units of measure of which a person can have done half."""
+
+MONTHS_AT_LEAST = ("不少于", "不低于", "达到")
