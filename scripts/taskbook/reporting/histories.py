@@ -33,7 +33,7 @@ class Line:
     """What one unit said about a task in one period (`label`), and how it stood.
 
     `text`: the words of 完成情况, cut; `file` (in the archive of the period) and 1-based `row`: where they stand, blank
-    and 0 where the unit said nothing in this period.
+    and 0 where the unit said nothing in this period; `named`: how the unit was called then, where that has changed.
     """
 
     label: str
@@ -44,6 +44,7 @@ class Line:
     text: str = ""
     file: str = ""
     row: int = 0
+    named: str = ""
 
 
 @dataclass(slots=True)
@@ -54,9 +55,15 @@ class Words:
     texts: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     rows: array[int] = field(default_factory=lambda: array("i"))
+    named: dict[tuple[str, str], str] = field(default_factory=dict)
     _same: dict[str, str] = field(default_factory=dict)
 
     def take(self, stage: Stage) -> None:
+        """The next stage; `named` holds (label, file) → the unit's name then, of units that have another name now."""
+        now = {record.stored: record.unit for record in stage.current.records}
+        for record, _ in stage.current.returns:
+            if now.get(record.stored, record.unit) != record.unit:
+                self.named[stage.label, record.stored] = record.unit
         longest = self._longest(stage)
         for task in stage.status.tasks:
             for answer in task.answers:
@@ -119,4 +126,5 @@ class Histories:
                 self.words.texts[place],
                 self.words.files[place],
                 self.words.rows[place],
+                self.words.named.get((label, self.words.files[place]), ""),
             )
