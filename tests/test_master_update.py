@@ -132,7 +132,7 @@ def test_new_ids_and_the_last_number_change_only_their_cells(tmp_path):
     tasks = (*PLAN.tasks, replace(PLAN.tasks[2], id="", content="新任务"))
     path = master_with(replace(PLAN, tasks=tasks), tmp_path / "总表.xlsx", add_riches)
     before = parts_of(path)
-    master.write_findings(path, [], {7: "T004"}, 4)
+    master.write_findings(path, [], {(Sheet.TASKS, 7): "T004"}, 4)
     after = parts_of(path)
     tasks_part, settings_part = sheet_part(path, Sheet.TASKS), sheet_part(path, Sheet.SETTINGS)
     assert changed_parts(before, after) == {tasks_part, settings_part, sheet_part(path, Sheet.FINDINGS)}
@@ -280,7 +280,7 @@ def test_other_programs_files_are_understood(tmp_path, spelling):
     tasks = (*PLAN.tasks[:2], replace(PLAN.tasks[2], id=""))
     path = master_with(replace(PLAN, tasks=tasks), tmp_path / "总表.xlsx", spelling)
     before = parts_of(path)
-    master.write_findings(path, FINDINGS, {6: "T003"}, 7)
+    master.write_findings(path, FINDINGS, {(Sheet.TASKS, 6): "T003"}, 7)
     master.write_status(path, STATUS)
     assert findings_in(path) == EXPECTED
     assert status_in(path)["T003"] == ["未反馈", 0.0, "红", "", "2026-09"]
@@ -596,8 +596,14 @@ def refused(path: Path, act: Callable[[], object]) -> Stop:
 
 def test_an_id_never_overwrites_another(tmp_path):
     path = master_with(PLAN, tmp_path / "总表.xlsx")
-    assert refused(path, lambda: master.write_findings(path, [], {4: "T009"}, 9)) is Stop.MASTER_CHANGED
-    assert refused(path, lambda: master.write_findings(path, [], {44: "T009"}, 9)) is Stop.MASTER_CHANGED
+    assert (
+        refused(path, lambda: master.write_findings(path, [], {(Sheet.TASKS, 4): "T009"}, 9))
+        is Stop.MASTER_CHANGED
+    )
+    assert (
+        refused(path, lambda: master.write_findings(path, [], {(Sheet.TASKS, 44): "T009"}, 9))
+        is Stop.MASTER_CHANGED
+    )
     assert not (tmp_path / "备份").exists()
 
 

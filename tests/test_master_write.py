@@ -31,7 +31,15 @@ def headings(sheet: Worksheet) -> list[str]:
 
 
 def test_sheets_in_order(tmp_path):
-    assert written(tmp_path).sheetnames == ["责任分解表", "单位", "群组", "设置", "校验结果", "说明"]
+    assert written(tmp_path).sheetnames == [
+        "责任分解表",
+        "单位",
+        "群组",
+        "考核加减分",
+        "设置",
+        "校验结果",
+        "说明",
+    ]
 
 
 def test_title_note_headings_then_tasks(tmp_path):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from taskbook import rules
-from taskbook.columns import Field
+from taskbook.columns import Field, TaskPlace
 from taskbook.findings import Code, Finding, found
 from taskbook.language.reading import read_plan
 from taskbook.master.access import Master, opened
@@ -44,19 +44,19 @@ def check_master(master: Master | Path, write: bool = True) -> CheckResult:
     return replace(result, findings=findings, copy=copy)
 
 
-def with_ids(plan: Plan, ids: Mapping[int, str], last: int) -> Plan:
-    """The plan with `ids` (by row) given to its tasks, and the settings that remember the last number."""
-    tasks = tuple(replace(task, id=ids.get(task.row, task.id)) for task in plan.tasks)
+def with_ids(plan: Plan, ids: Mapping[TaskPlace, str], last: int) -> Plan:
+    """The plan with `ids` given to its tasks, and the settings that remember the last number."""
+    tasks = tuple(replace(task, id=ids.get((task.sheet, task.row), task.id)) for task in plan.tasks)
     return replace(plan, tasks=tasks, settings=replace(plan.settings, last_task_number=last))
 
 
-def check_plan(plan: Plan, new_rows: Collection[int] = ()) -> CheckResult:
-    """Everything that can be found without a file; `new_rows` are rows that have just been given an id."""
+def check_plan(plan: Plan, new_rows: Collection[TaskPlace] = ()) -> CheckResult:
+    """Everything that can be found without a file; `new_rows` are those that have just been given an id."""
     readings, doubts = read_plan(plan)
     assigned = [
         found(Code.TASK_ID_ASSIGNED, rules.task_cell(plan, task, Field.TASK_ID), task_id=task.id)
         for task in plan.tasks
-        if task.row in new_rows
+        if (task.sheet, task.row) in new_rows
     ]
     findings = [*assigned, *doubts, *rules.findings_of(rules.ReadPlan(plan, readings))]
     return CheckResult(plan, readings, rules.in_reading_order(findings))
@@ -95,7 +95,9 @@ def _task(reading: Reading) -> dict[str, object]:
         "assignments": [{"unit": one.unit, "role": str(one.role)} for one in reading.assignments],
         "targets": [_target(target) for target in reading.targets],
         "milestones": [_milestone(milestone) for milestone in reading.milestones],
+        "sheet": task.sheet,
         "row": task.row,
+        "lookback": task.lookback,
     }
 
 

@@ -98,6 +98,24 @@ class Code(Enum):
     UNKNOWN_CATEGORY = (_E, "“单位”表中没有类别为“{category}”的单位，请登记这些单位，或改正这里的类别")
     DUPLICATE_GROUP = (_E, "群组词“{word}”与{other}重复，请删去一个")
 
+    # carried over, and points
+    LOOKBACK_STATE_UNKNOWN = (_W, "进展状态“{text}”看不出完成没有，已照未完成列入回头看，请核对")
+    LOOKBACK_NO_STATES = (_W, "“{file}”里没有任何进展状态，全部任务已照未完成列入回头看，请核对")
+    LOOKBACK_YEAR_UNKNOWN = (
+        _W,
+        "看不出“{file}”是哪一年的，已按{year}年列入回头看，请核对“回头看”表的“原年度”和完成时限",
+    )
+    LOOKBACK_PARTIES_CUT = (_W, "“{heading}”没有列全，其余的单位没有列入回头看，请补填")
+    LOOKBACK_UNIT_RENAMED = (_I, "“{name}”现名“{unit}”，回头看中已写现名")
+    LOOKBACK_LONG_TERM = (_I, "“{text}”没有到期日，上年没有报完成，已列入回头看；不再跟踪的请删去那一行")
+    LOOKBACK_REPEATED = (_W, "与今年的{other}工作任务完全相同，单位要报两遍；不必回头看的请删去这一行")
+    POINTS_HEADING_MISSING = (_E, "没有“{heading}”一列的表头，这一列的内容没有读取，请恢复表头")
+    POINTS_UNIT_UNKNOWN = (_E, "“{unit}”不在“单位”表中{suggestions}，这一行没有计入任何单位，请改正名称")
+    POINTS_NOT_NUMBER = (_E, "“{heading}”是“{text}”，不是不带正负号的数字，没有计入，请写成2或0.5的样子")
+    POINTS_EMPTY = (_W, "没有写加多少、扣多少，请补填，或删去这一行")
+    POINTS_PERIOD_WRONG = (_E, "“{text}”不是期次，这一行没有计入，请写成2026-09的样子；全年的请空着")
+    POINTS_WITHOUT_REASON = (_W, "没有写加减分的理由，请补填")
+
     # split
     PERIOD_OUTSIDE_YEAR = (_W, "期次{period}不在计划年度{year}年内，请核对是不是写错了")
     TASK_SENT_TO_NOBODY = (_E, "任务{task_id}没有分派到任何单位，没有任何反馈表包含它，请填写责任单位")
@@ -179,6 +197,10 @@ class Code(Enum):
     )
     STATUS_BOOK_OPEN = (_E, "{reason}。总表的进展已照常写回；请关闭旧的状态汇总表，改看新的这一份")
     MASTER_NOT_UPDATED = (_E, "进展没有写回总表：{reason}。状态汇总“{file}”已经写好，处理后再汇总一次即可")
+
+    # report
+    REPORT_FILE_KEPT = (_W, "“{file}”生成以后改动过，没有动它，新的存为“{new}”，请对照着用")
+    REPORT_FILE_NOT_WRITTEN = (_E, "“{file}”没有写成：{reason}。其余的都已写好，处理后再生成一次即可")
 
     # mail
     NO_ADDRESS = (_W, "{unit}没有可用的邮箱，没有给它写信，请在“单位”表补填，或用OA、U盘发给它")

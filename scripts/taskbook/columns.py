@@ -41,6 +41,10 @@ class Sheet(StrEnum):
     POINTS = "考核加减分"
 
 
+TaskPlace = tuple[str, int]
+"""Where a task stands in the master: the sheet (责任分解表 or 回头看) and the 1-based row."""
+
+
 class Field(StrEnum):
     """A column of the plan (master sheet 责任分解表)."""
 
@@ -170,6 +174,14 @@ class PointField(StrEnum):
     EXTRA = "加分"
     DEDUCTED = "扣分"
     REASON = "理由"
+
+
+class LookbackField(StrEnum):
+    """A column that only the sheet 回头看 has: where a task came from, and how far it had come."""
+
+    YEAR = "原年度"
+    TASK_ID = "原任务编号"
+    LAST = "上年进展"
 
 
 _REGISTRY_SYNONYMS: Mapping[UnitField, str] = {

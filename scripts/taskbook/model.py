@@ -6,12 +6,13 @@ a `Reading` is what those texts *mean* (parties, dates, numbers), made by `taskb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from taskbook.columns import Field, GroupField, Sheet, UnitField
+from taskbook.columns import Field, GroupField, LookbackField, PointField, Sheet, UnitField
 
 
 class Role(StrEnum):
@@ -158,12 +159,20 @@ class Task:
         """Whether it was carried over from an earlier year (回头看)."""
         return self.sheet == Sheet.LOOKBACK
 
+    @property
+    def first_year(self) -> int:
+        """The year whose plan first held it, as 原年度 says; 0 where nothing does (and of this year's tasks)."""
+        digits = re.search(r"\d{4}", dict(self.extra).get(LookbackField.YEAR, "")) if self.lookback else None
+        return int(digits[0]) if digits else 0
+
 
 @dataclass(frozen=True, slots=True)
 class HandPoints:
     """A row of the sheet 考核加减分: points added to a unit's score or taken off it by hand, with the reason.
 
-    `period` blank: of the whole year. `row` is 1-based.
+    `unit` is its name in the registry, else as written. `period` blank: of the whole year; what is written there and
+    is none stands as written. `unread` are the cells that should hold points and hold no such number, as (column,
+    text): they count nothing. `row` is 1-based.
     """
 
     unit: str
@@ -172,6 +181,7 @@ class HandPoints:
     reason: str = ""
     period: str = ""
     row: int = 0
+    unread: tuple[tuple[PointField, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +260,7 @@ class Plan:
     `columns` tells in which column (letters) of sheet 责任分解表 each field stands, so that a finding can name a cell;
     `side_columns` does so for the sheets 单位 and 群组 (empty: in the order of their headings in `columns.py`).
     `updated` is the newest 更新期次 in it. `tasks` holds this year's tasks, then those of the sheet 回头看, whose columns
-    are `lookback_columns`; `points` are the rows of the sheet 考核加减分.
+    are `lookback_columns`; `points` are the rows of the sheet 考核加减分, whose columns are `point_columns`.
     """
 
     settings: Settings
@@ -262,6 +272,11 @@ class Plan:
     updated: str = ""
     lookback_columns: Mapping[Field, str] = field(default_factory=dict)
     points: tuple[HandPoints, ...] = ()
+    point_columns: Mapping[PointField, str] = field(default_factory=dict)
+
+    def columns_of(self, task: Task) -> Mapping[Field, str]:
+        """In which columns the fields of a task stand, on its own sheet."""
+        return self.lookback_columns if task.lookback else self.columns
 
 
 @dataclass(frozen=True, slots=True)

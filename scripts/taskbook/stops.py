@@ -70,6 +70,10 @@ class Stop(Enum):
     CANNOT_ASK_FOR_PASSWORD = "这里打不开输入密码的窗口。请双击“启动”文件夹里的“{name}”，把总表拖进去"
     CANNOT_ASK_FOR_FILE = "这里弹不出选择文件的窗口，请用“启动”文件夹里的“导入”，把文件拖到它上面"
     BUTTON_UNKNOWN = "没有“{text}”这个按钮。可用的有：{names}"
+    NOT_LAST_YEARS_BOOK = "“{path}”不是状态汇总表，也不是总表，不能从中结转未完成的任务。请指定上年最后一期的状态汇总表，或上年的总表"
+    SAME_YEARS_BOOK = (
+        "“{path}”是{year}年的，和要导入的是同一年或更晚，没有上年的任务可以结转。请换上年的，或移走它不结转"
+    )
     TARGET_EXISTS = "“{path}”已经存在，没有覆盖它。请换一个文件名，或先移走它"
 
     SERVER_WRONG = "“{text}”不是邮件服务器的写法，请写成 {form}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from taskbook.columns import Sheet
 from taskbook.model import Settings, Task
 from taskbook.rules import new_ids
 
@@ -30,21 +31,24 @@ def test_ids_are_unique(findings_doc):
     assert found == expected
 
 
+TASKS = Sheet.TASKS
+
+
 def rows(*ids: str) -> list[Task]:
     return [Task(id=task_id, row=row) for row, task_id in enumerate(ids, start=4)]
 
 
 def test_new_ids_go_on_from_the_highest_ever_given():
     assert new_ids(rows("T001", "", "T003", ""), Settings(last_task_number=40)) == (
-        {5: "T041", 7: "T042"},
+        {(TASKS, 5): "T041", (TASKS, 7): "T042"},
         42,
     )
-    assert new_ids(rows("T001", "", "T055"), Settings(last_task_number=40)) == ({5: "T056"}, 56)
+    assert new_ids(rows("T001", "", "T055"), Settings(last_task_number=40)) == ({(TASKS, 5): "T056"}, 56)
 
 
 def test_new_ids_where_nobody_counted():
-    assert new_ids(rows("", ""), Settings()) == ({4: "T001", 5: "T002"}, 2)
-    assert new_ids(rows("甲-1", ""), Settings()) == ({5: "T001"}, 1)
+    assert new_ids(rows("", ""), Settings()) == ({(TASKS, 4): "T001", (TASKS, 5): "T002"}, 2)
+    assert new_ids(rows("甲-1", ""), Settings()) == ({(TASKS, 5): "T001"}, 1)
 
 
 def test_nothing_new_keeps_the_count():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from taskbook.columns import Field, Sheet
+from taskbook.columns import Field
 from taskbook.findings import Cell, Code, Finding, found
 from taskbook.language.cell import CellReading, Mention
 from taskbook.language.deadlines import find_milestones, read_deadline
@@ -42,12 +42,15 @@ class RowDoubt:
     details: dict[str, object]
 
     def finding(self, plan: Plan, task: Task) -> Finding:
-        column = plan.columns.get(self.field, "")
-        return found(self.code, Cell(Sheet.TASKS, f"{column}{task.row}" if column else ""), **self.details)
+        column = plan.columns_of(task).get(self.field, "")
+        return found(self.code, Cell(task.sheet, f"{column}{task.row}" if column else ""), **self.details)
 
 
 def read_task(task: Task, directory: Directory, year: int) -> tuple[Reading, list[RowDoubt]]:
-    """One row's meaning and its doubts, in column order."""
+    """One row's meaning and its doubts, in column order.
+
+    A year left out of a deadline is the plan's; one left out of what is to be done is the year the task comes from.
+    """
     row = _Row(directory)
     for field, role in _COLUMN_ROLES:
         row.read(field, getattr(task, field.value), role)
@@ -59,7 +62,7 @@ def read_task(task: Task, directory: Directory, year: int) -> tuple[Reading, lis
         parties=parties,
         assignments=_assignments(task.id, parties, directory),
         targets=find_targets(task.content) + find_targets(task.measure),
-        milestones=find_milestones(task.content, year),
+        milestones=find_milestones(task.content, task.first_year if task.lookback else year),
     )
     return reading, row.doubts
 

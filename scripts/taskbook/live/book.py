@@ -57,6 +57,9 @@ class LiveBook:
             self._sheets[sheet] = found
         return self._sheets[sheet]
 
+    def has(self, sheet: Sheet) -> bool:
+        return self.find(sheet) is not None
+
     def grid(self, sheet: Sheet) -> Grid:
         if sheet not in self._grids:
             try:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from taskbook import files
-from taskbook.columns import HEADINGS, Field, Sheet
+from taskbook.columns import HEADINGS, Field, Sheet, TaskPlace
 from taskbook.findings import CannotGoOn, Finding, Stop
 from taskbook.live import findings as findings_sheet
 from taskbook.live.book import LiveBook
@@ -16,8 +16,8 @@ from taskbook.live.grids import unread_in
 from taskbook.live.objects import Book, OpenSheet
 from taskbook.live.quiet import quiet
 from taskbook.live.trouble import listens_no_more, of_its_own, told_as_excels
-from taskbook.master.cells import put_ids, put_last_number, put_status
-from taskbook.master.read import PLAN_SHEETS, find_task_table, plan_of, unread_as_findings
+from taskbook.master.cells import put_ids, put_last_number, put_status, task_tables
+from taskbook.master.read import OPTIONAL_SHEETS, PLAN_SHEETS, plan_of, unread_as_findings
 from taskbook.model import Plan
 
 
@@ -37,11 +37,16 @@ class LiveMaster:
 
     def plan(self) -> Plan:
         with told_as_excels():
-            return plan_of([self._cells.grid(sheet) for sheet in PLAN_SHEETS], self.path)
+            return plan_of([self._cells.grid(sheet) for sheet in self._plan_sheets()], self.path)
 
     def unread(self) -> list[Finding]:
         with told_as_excels():
-            return unread_as_findings({sheet: unread_in(self._cells.grid(sheet)) for sheet in PLAN_SHEETS})
+            return unread_as_findings(
+                {sheet: unread_in(self._cells.grid(sheet)) for sheet in self._plan_sheets()}
+            )
+
+    def _plan_sheets(self) -> list[Sheet]:
+        return [*PLAN_SHEETS, *(sheet for sheet in OPTIONAL_SHEETS if self._cells.has(sheet))]
 
     def refuse_unwritable(self) -> None:
         """Raise where the person could not keep what we write; protected sheets are told when it is known which."""
@@ -50,7 +55,7 @@ class LiveMaster:
                 raise CannotGoOn(Stop.FILE_READ_ONLY, path=self.path, kept="")
 
     def write_findings(
-        self, findings: Iterable[Finding], new_ids: Mapping[int, str], last_number: int
+        self, findings: Iterable[Finding], new_ids: Mapping[TaskPlace, str], last_number: int
     ) -> Path | None:
         def change(cells: LiveBook) -> None:
             self._refuse_covered(new_ids)
@@ -61,17 +66,18 @@ class LiveMaster:
         return self._changed(change)
 
     def write_status(self, rows: Mapping[str, Mapping[Field, str | float]]) -> Path | None:
-        self._cells.read_again([Sheet.TASKS])  # collecting takes a while; rows may have been moved meanwhile
+        # collecting takes a while; rows may have been moved meanwhile
+        self._cells.read_again([Sheet.TASKS, Sheet.LOOKBACK])
         return self._changed(lambda cells: put_status(cells, rows))
 
-    def _refuse_covered(self, new_ids: Mapping[int, str]) -> None:
+    def _refuse_covered(self, new_ids: Mapping[TaskPlace, str]) -> None:
         """An id that Excel would not take would be another one at every check."""
-        table = find_task_table(self._cells.grid(Sheet.TASKS), self.path)
-        column = table.columns[Field.TASK_ID]
-        for row in new_ids:
-            if self._cells.is_covered(Sheet.TASKS, row - 1, column):
+        tables = task_tables(self._cells)
+        for name, row in new_ids:
+            sheet = Sheet(name)
+            if self._cells.is_covered(sheet, row - 1, tables[sheet].columns[Field.TASK_ID]):
                 heading = HEADINGS[Field.TASK_ID]
-                raise CannotGoOn(Stop.CELL_COVERED, sheet=Sheet.TASKS, heading=heading, row=row)
+                raise CannotGoOn(Stop.CELL_COVERED, sheet=sheet, heading=heading, row=row)
 
     def _changed(self, change: Callable[[LiveBook], None]) -> Path | None:
         """Gather what has to change, keep a dated copy of the book as it is, write; None where nothing has to."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from taskbook.columns import Field
+from taskbook.columns import Field, TaskPlace
 from taskbook.findings import Finding
 from taskbook.master.read import read_master as read_master
 from taskbook.master.read import unread_findings as unread_findings
@@ -23,7 +23,10 @@ def write_master(plan: Plan, path: Path) -> None:
 
 
 def write_findings(
-    path: Path, findings: Iterable[Finding], new_ids: Mapping[int, str] | None = None, last_number: int = 0
+    path: Path,
+    findings: Iterable[Finding],
+    new_ids: Mapping[TaskPlace, str] | None = None,
+    last_number: int = 0,
 ) -> Path | None:
     """See `master.update.write_findings`."""
     from taskbook.master.update import write_findings as write

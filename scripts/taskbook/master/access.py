@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from taskbook import files, master
-from taskbook.columns import Field
+from taskbook.columns import Field, TaskPlace
 from taskbook.findings import Finding
 from taskbook.model import Plan
 
@@ -33,7 +33,7 @@ class Master(Protocol):
         """Raise before any work where writing would fail."""
 
     def write_findings(
-        self, findings: Iterable[Finding], new_ids: Mapping[int, str], last_number: int
+        self, findings: Iterable[Finding], new_ids: Mapping[TaskPlace, str], last_number: int
     ) -> Path | None:
         """Findings into 校验结果, ids into new rows, the highest number into 设置; the dated copy made before, if any."""
 
@@ -59,7 +59,7 @@ class MasterFile:
         files.refuse_unwritable(self.path)
 
     def write_findings(
-        self, findings: Iterable[Finding], new_ids: Mapping[int, str], last_number: int
+        self, findings: Iterable[Finding], new_ids: Mapping[TaskPlace, str], last_number: int
     ) -> Path | None:
         return master.write_findings(self.path, findings, new_ids, last_number)
 

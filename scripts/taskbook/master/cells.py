@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from taskbook.columns import HEADINGS, SETTING_LABELS, STATUS_FIELDS, Field, Sheet
+from taskbook.columns import HEADINGS, SETTING_LABELS, STATUS_FIELDS, Field, Sheet, TaskPlace
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.grid import Grid, text_of
-from taskbook.master.read import TaskTable, find_task_table, read_tasks
+from taskbook.master.read import TaskTable, find_lookback_table, find_task_table, read_tasks
 from taskbook.master.settings import locate_settings
 from taskbook.ooxml.rows import Value, cell_text
 
@@ -22,6 +22,9 @@ class Cells(Protocol):
 
     @property
     def path(self) -> Path: ...
+
+    def has(self, sheet: Sheet) -> bool:
+        """Whether one of our sheets is there."""
 
     def grid(self, sheet: Sheet) -> Grid:
         """One of our sheets as values; `Stop.SHEET_MISSING`."""
@@ -48,19 +51,33 @@ def same_value(now: object, value: Value) -> bool:
     return isinstance(now, int | float) and not isinstance(now, bool) and abs(now - value) < 1e-9
 
 
-def put_ids(cells: Cells, new_ids: Mapping[int, str]) -> None:
-    """New task ids into their rows (1-based row → id).
+def task_tables(cells: Cells) -> dict[Sheet, TaskTable]:
+    """Where the tasks stand: on 责任分解表, and on 回头看 where the master has that sheet."""
+    tables = {Sheet.TASKS: find_task_table(cells.grid(Sheet.TASKS), cells.path)}
+    if cells.has(Sheet.LOOKBACK):
+        table = find_lookback_table(cells.grid(Sheet.LOOKBACK), cells.path)
+        if table is not None:
+            tables[Sheet.LOOKBACK] = table
+    return tables
+
+
+def put_ids(cells: Cells, new_ids: Mapping[TaskPlace, str]) -> None:
+    """New task ids into their rows.
 
     Raises `CannotGoOn` where the book was changed under our hands: a row that had no id has one now, or is gone.
     """
-    grid = cells.grid(Sheet.TASKS)
-    table = find_task_table(grid, cells.path)
-    column = table.columns[Field.TASK_ID]
-    tasks = {task.row: task for task in read_tasks(grid, table)}
-    for row, task_id in new_ids.items():
-        if row not in tasks or grid.text(row - 1, column) not in ("", task_id):
+    tables = task_tables(cells)
+    rows = {
+        sheet: {task.row for task in read_tasks(cells.grid(sheet), table)} for sheet, table in tables.items()
+    }
+    for (name, row), task_id in new_ids.items():
+        sheet = Sheet(name)
+        if row not in rows.get(sheet, ()):
             raise CannotGoOn(Stop.MASTER_CHANGED, path=cells.path, row=row)
-        cells.put(Sheet.TASKS, row - 1, column, task_id)
+        column = tables[sheet].columns[Field.TASK_ID]
+        if cells.grid(sheet).text(row - 1, column) not in ("", task_id):
+            raise CannotGoOn(Stop.MASTER_CHANGED, path=cells.path, row=row)
+        cells.put(sheet, row - 1, column, task_id)
 
 
 def put_last_number(cells: Cells, last_number: int) -> None:
@@ -84,29 +101,30 @@ def put_status(cells: Cells, rows: Mapping[str, Mapping[Field, str | float]]) ->
     Columns that are gone are added after the last one. Tasks not in `rows` keep what they say, so does the second
     of two with one id.
     """
-    grid = cells.grid(Sheet.TASKS)
-    table = find_task_table(grid, cells.path)
-    columns = _status_columns(cells, table, {field for values in rows.values() for field in values})
     left = dict(rows)
-    for task in read_tasks(grid, table):
-        for field, value in left.pop(task.id, {}).items():
-            _put_one(cells, task.row - 1, columns[field], field, value)
+    for sheet, table in task_tables(cells).items():
+        tasks = read_tasks(cells.grid(sheet), table)
+        wanted = {field for task in tasks for field in left.get(task.id, ())}
+        columns = _status_columns(cells, sheet, table, wanted)
+        for task in tasks:
+            for field, value in left.pop(task.id, {}).items():
+                _put_one(cells, sheet, (task.row - 1, columns[field]), field, value)
 
 
-def _status_columns(cells: Cells, table: TaskTable, wanted: set[Field]) -> dict[Field, int]:
+def _status_columns(cells: Cells, sheet: Sheet, table: TaskTable, wanted: set[Field]) -> dict[Field, int]:
     """Where each status field stands; headings that are missing are written after the last used column."""
     columns = {field: column for field, column in table.columns.items() if field in STATUS_FIELDS}
     missing = [field for field in STATUS_FIELDS if field in wanted and field not in columns]
     if missing:
         last = max((*table.columns.values(), *(column for _, column in table.others)))
         headings = [HEADINGS[field] for field in missing]
-        added = cells.add_headings(Sheet.TASKS, table.heading_row, headings, like=last)
+        added = cells.add_headings(sheet, table.heading_row, headings, like=last)
         columns |= dict(zip(missing, added, strict=True))
     return columns
 
 
-def _put_one(cells: Cells, row: int, column: int, field: Field, value: str | float) -> None:
+def _put_one(cells: Cells, sheet: Sheet, place: tuple[int, int], field: Field, value: str | float) -> None:
     if field is Field.RATE and isinstance(value, int | float):
-        same = cells.says(Sheet.TASKS, row, column, value)
-        value = value if same or cells.shows_percent(Sheet.TASKS, row, column) else f"{value:.0%}"
-    cells.put(Sheet.TASKS, row, column, value)
+        same = cells.says(sheet, *place, value)
+        value = value if same or cells.shows_percent(sheet, *place) else f"{value:.0%}"
+    cells.put(sheet, *place, value)

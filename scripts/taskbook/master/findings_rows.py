@@ -15,7 +15,14 @@ from taskbook.ooxml.rows import cell_text
 MOST_LINKS = 60_000
 """A sheet with more than 65,530 links does not open in Excel."""
 
-_SHEET_ORDER = (Sheet.TASKS, Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS)
+_SHEET_ORDER = (
+    Sheet.TASKS,
+    Sheet.LOOKBACK,
+    Sheet.UNITS,
+    Sheet.GROUPS,
+    Sheet.POINTS,
+    Sheet.SETTINGS,
+)
 _SEVERITY_ORDER = list(Severity)
 _HEADING_ROWS = 30
 

@@ -25,8 +25,9 @@ from taskbook.columns import (
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.grid import Grid, Value, text_of
 from taskbook.identity import canonical_task_id
+from taskbook.master.points import read_points
 from taskbook.master.settings import read_settings
-from taskbook.master.sheets import master_grids, sheet_named, unread_in
+from taskbook.master.sheets import find_sheet, master_grids, sheet_named, unread_in
 from taskbook.model import Group, Plan, Task, Unit
 
 HEADING_ROWS = 30
@@ -38,6 +39,9 @@ REQUIRED: tuple[Field, ...] = (Field.TASK_ID, Field.CONTENT, *PARTY_FIELDS, Fiel
 PLAN_SHEETS = (Sheet.TASKS, Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS)
 """The sheets a plan is read from."""
 
+OPTIONAL_SHEETS = (Sheet.LOOKBACK, Sheet.POINTS)
+"""Those it is read from where the master has them."""
+
 _SAYING = (Field.NUMBER, Field.CONTENT, *PARTY_FIELDS, Field.MEASURE, Field.DEADLINE)
 """A row with nothing of its own in any of these columns is no task, whatever merged topics cover it."""
 
@@ -46,7 +50,7 @@ F = TypeVar("F", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class TaskTable:
-    """Where things stand on the sheet 责任分解表 (0-based): the heading row, each field's column, foreign columns."""
+    """Where things stand on 责任分解表 or 回头看 (0-based): the heading row, each field's column, foreign columns."""
 
     heading_row: int
     columns: Mapping[Field, int]
@@ -73,15 +77,47 @@ def plan_of(grids: Sequence[Grid], path: Path) -> Plan:
     units, groups = (sheet_named(grids, sheet, path) for sheet in (Sheet.UNITS, Sheet.GROUPS))
     _, unit_columns = find_side_heading(units, UnitField, UnitField.NAME, path)
     _, group_columns = find_side_heading(groups, GroupField, GroupField.WORD, path)
+    settings = read_settings(sheet_named(grids, Sheet.SETTINGS, path), path)
+    registry = read_units(units, path)
+    left_over, lookback_columns = _lookback(grids, path)
+    points, point_columns = read_points(find_sheet(grids, Sheet.POINTS), registry, settings.year)
     return Plan(
-        settings=read_settings(sheet_named(grids, Sheet.SETTINGS, path), path),
-        tasks=tasks,
-        units=read_units(units, path),
+        settings=settings,
+        tasks=(*tasks, *left_over),
+        units=registry,
         groups=read_groups(groups, path),
         updated=_updated(grid, table),
-        columns={field: column_letters(index) for field, index in table.columns.items()},
-        side_columns={field: column_letters(i) for field, i in (unit_columns | group_columns).items()},
+        columns=_letters(table.columns),
+        side_columns=_letters(unit_columns | group_columns),
+        lookback_columns=lookback_columns,
+        points=points,
+        point_columns=_letters(point_columns),
     )
+
+
+def _letters(columns: Mapping[F, int]) -> dict[F, str]:
+    return {field: column_letters(index) for field, index in columns.items()}
+
+
+def _lookback(grids: Sequence[Grid], path: Path) -> tuple[tuple[Task, ...], dict[Field, str]]:
+    """What the sheet 回头看 holds, and its columns; nothing where the master has none."""
+    grid = find_sheet(grids, Sheet.LOOKBACK)
+    table = find_lookback_table(grid, path) if grid is not None else None
+    if grid is None or table is None:
+        return (), {}
+    tasks = tuple(replace(task, sheet=Sheet.LOOKBACK) for task in read_tasks(grid, table))
+    return tasks, _letters(table.columns)
+
+
+def find_lookback_table(grid: Grid, path: Path) -> TaskTable | None:
+    """As `find_task_table`, on the sheet 回头看; None for a sheet of that name that people made for themselves.
+
+    Ours has a column that only the program fills, so one that merely lost a heading is not taken for theirs.
+    """
+    filled = replace(grid, rows=_filled_down(grid))
+    rows = range(min(HEADING_ROWS, len(grid.rows)))
+    found = max((set(_columns_in(filled, row)) for row in rows), key=len, default=set())
+    return find_task_table(grid, path) if found & {Field.TASK_ID, *STATUS_FIELDS} else None
 
 
 def _updated(grid: Grid, table: TaskTable) -> str:
@@ -103,7 +139,7 @@ def unread_as_findings(unread: Mapping[str, Mapping[tuple[int, int], str]]) -> l
     return [
         found(Code.ERROR_CELL, Cell(sheet, f"{column_letters(column)}{row + 1}"), text=text)
         for sheet, cells in unread.items()
-        if sheet in PLAN_SHEETS
+        if sheet in PLAN_SHEETS + OPTIONAL_SHEETS
         for (row, column), text in sorted(cells.items())
     ]
 

@@ -56,7 +56,13 @@ def unread_in(path: Path) -> dict[str, dict[tuple[int, int], str]]:
 
 def sheet_named(grids: Sequence[Grid], sheet: Sheet, path: Path) -> Grid:
     """The grid of one of our sheets, or `Stop.SHEET_MISSING`; blanks and width of characters in its name do not matter."""
-    for grid in grids:
-        if plain_heading(grid.name) == plain_heading(sheet):
-            return grid
+    found = find_sheet(grids, sheet)
+    if found is not None:
+        return found
     raise CannotGoOn(Stop.SHEET_MISSING, path=path, sheet=sheet)
+
+
+def find_sheet(grids: Sequence[Grid], sheet: Sheet) -> Grid | None:
+    """The grid of one of our sheets, None where it is not there."""
+    wanted = plain_heading(sheet)
+    return next((grid for grid in grids if plain_heading(grid.name) == wanted), None)

@@ -50,12 +50,15 @@ STATE_COLOURS: Mapping[State, str] = {
 
 TAB_COLOURS: Mapping[Sheet, str] = {
     Sheet.TASKS: "#1F4E79",
+    Sheet.LOOKBACK: "#1F4E79",
     Sheet.UNITS: "#9BC2E6",
     Sheet.GROUPS: "#9BC2E6",
+    Sheet.POINTS: "#9BC2E6",
     Sheet.SETTINGS: "#9BC2E6",
     Sheet.FINDINGS: "#F4B183",
     Sheet.GUIDE: "#A9D08E",
 }
+"""The sheets of a master, in their order."""
 
 
 class Look(StrEnum):
@@ -67,6 +70,7 @@ class Look(StrEnum):
     HEADING_OURS = "heading_ours"
     CODE = "code"
     MIDDLE = "middle"
+    MONTH = "month"
     TEXT = "text"
     FINDING = "finding"
     FINDING_MIDDLE = "finding_middle"
@@ -106,6 +110,7 @@ def make_formats(workbook: xlsxwriter.Workbook) -> dict[Look, Format]:
         Look.HEADING_OURS: heading | {"bg_color": "#E7E6E6"},
         Look.CODE: middle | {"font_color": "#595959", "bg_color": _OURS_FILL},
         Look.MIDDLE: middle,
+        Look.MONTH: middle | {"num_format": "@"},  # or 2026-09 would become a day
         Look.TEXT: body,
         # At the top: a page break through the middle of a merged cell would cut a centred text in two.
         Look.TOPIC: _font(wording.FONT_HEADING, BODY_SIZE) | boxed | {"align": "center", "valign": "top"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from taskbook.columns import Field
+from taskbook.columns import Field, TaskPlace
 from taskbook.findings import Finding
 from taskbook.master import findings_sheet
 from taskbook.master.book import Book, changed_in_place
@@ -13,9 +13,12 @@ from taskbook.master.cells import put_ids, put_last_number, put_status
 
 
 def write_findings(
-    path: Path, findings: Iterable[Finding], new_ids: Mapping[int, str] | None = None, last_number: int = 0
+    path: Path,
+    findings: Iterable[Finding],
+    new_ids: Mapping[TaskPlace, str] | None = None,
+    last_number: int = 0,
 ) -> Path | None:
-    """Findings into 校验结果, new task ids into their rows (1-based row → id), the highest number into 设置.
+    """Findings into 校验结果, new task ids into their rows, the highest number into 设置.
 
     Returns the dated copy made before writing; None if the master said all this already and was not written.
     Raises `CannotGoOn`: the book is open, read-only, busy, or was changed under our hands (a row that had no id

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from taskbook.columns import Sheet
 from taskbook.findings import Finding
-from taskbook.rules import cells, content, deadlines, identity, numbers, registry
+from taskbook.rules import cells, content, deadlines, identity, numbers, points, registry
 from taskbook.rules.identity import new_ids as new_ids
 from taskbook.rules.sheet import ReadPlan as ReadPlan
 from taskbook.rules.sheet import task_cell as task_cell
@@ -29,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     cells.somebody_is_responsible,
     content.tasks_are_not_repeated,
     content.tasks_are_not_nearly_repeated,
+    content.what_is_left_over_is_not_planned_anew,
     content.characters_are_honest,
     content.brackets_are_paired,
     deadlines.deadlines_are_understood,
@@ -46,11 +47,17 @@ RULES: tuple[Rule, ...] = (
     registry.units_have_a_category,
     registry.groups_stand_once,
     registry.group_members_are_known,
+    points.points_have_their_columns,
+    points.points_are_for_a_unit,
+    points.points_are_numbers,
+    points.points_are_of_a_period,
+    points.points_have_a_reason,
     cells.what_counts_stands_in_one_column,
     cells.the_year_is_known,
 )
 
-_SHEETS = tuple(Sheet)
+_FIRST = (Sheet.TASKS, Sheet.LOOKBACK)
+_SHEETS = (*_FIRST, *(sheet for sheet in Sheet if sheet not in _FIRST))
 _ADDRESS = re.compile(r"([A-Z]*)(\d*)")
 
 

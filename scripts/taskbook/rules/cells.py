@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from taskbook.columns import HEADINGS, PARTY_FIELDS, Field, Sheet, field_of
 from taskbook.findings import Cell, Code, Finding, found
@@ -20,9 +21,9 @@ def required_cells_are_filled(sheet: ReadPlan) -> Iterator[Finding]:
     Bad:  工作任务 公开预算信息；完成时限（空）
     Good: 工作任务 公开预算信息；完成时限 2026年10月底前
     """
-    for field in _REQUIRED:
-        empty = [task for task in sheet.tasks if not text_of(task, field).strip()]
-        if len(empty) == len(sheet.tasks) >= _WHOLE_COLUMN:
+    for tasks, field in product(sheet.by_sheet, _REQUIRED):
+        empty = [task for task in tasks if not text_of(task, field).strip()]
+        if len(empty) == len(tasks) >= _WHOLE_COLUMN:
             where = task_cell(sheet.plan, empty[0], field)
             yield found(Code.COLUMN_EMPTY, where, heading=HEADINGS[field], count=len(empty))
             continue
@@ -37,12 +38,12 @@ def what_counts_stands_in_one_column(sheet: ReadPlan) -> Iterator[Finding]:
     Bad:  责任单位 区教育局；另一列也叫责任单位，写着区财政局
     Good: 责任单位 区教育局、区财政局
     """
-    told: set[str] = set()
+    told: set[tuple[str, str]] = set()
     for task in sheet.tasks:
         for heading, text in task.extra:
             field = field_of(heading)
-            if field in (*PARTY_FIELDS, *_REQUIRED) and text.strip() and heading not in told:
-                told.add(heading)
+            if field in (*PARTY_FIELDS, *_REQUIRED) and text.strip() and (task.sheet, heading) not in told:
+                told.add((task.sheet, heading))
                 where = task_cell(sheet.plan, task, field)
                 yield found(Code.COLUMN_TWICE, where, heading=heading, field=HEADINGS[field], text=text)
 

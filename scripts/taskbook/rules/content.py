@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from taskbook.columns import Field
 from taskbook.findings import Code, Finding, found
@@ -26,14 +26,33 @@ def tasks_are_not_repeated(sheet: ReadPlan) -> Iterator[Finding]:
     Bad:  工作任务 公开预算、决算信息。；另一行 公开预算、决算信息
     Good: 工作任务 公开预算信息；另一行 公开决算信息
     """
+    for tasks in sheet.by_sheet:
+        for task, other in _said_before(tasks):
+            where = task_cell(sheet.plan, task, Field.CONTENT)
+            yield found(Code.DUPLICATE_TASK, where, other=place_of(other))
+
+
+def what_is_left_over_is_not_planned_anew(sheet: ReadPlan) -> Iterator[Finding]:
+    """A task that an earlier year left unfinished does not stand in this year's plan as well.
+
+    Bad:  “责任分解表” 公开财政预算信息；“回头看” 公开财政预算信息
+    Good: “责任分解表” 公开财政预算信息；“回头看” 公开部门决算信息
+    """
+    for task, other in _said_before(sheet.tasks):
+        if task.lookback and not other.lookback:
+            where = task_cell(sheet.plan, task, Field.CONTENT)
+            yield found(Code.LOOKBACK_REPEATED, where, other=place_of(other))
+
+
+def _said_before(tasks: Iterable[Task]) -> Iterator[tuple[Task, Task]]:
+    """Each task that says what one above it says, with the first that does."""
     first: dict[object, Task] = {}
-    for task in sheet.tasks:
+    for task in tasks:
         text = _compared(task)
         said = text if len(text) >= _LEAST_LENGTH else (task.section, task.topic, text)
         other = first.setdefault(said, task) if text else task
         if other is not task:
-            where = task_cell(sheet.plan, task, Field.CONTENT)
-            yield found(Code.DUPLICATE_TASK, where, other=place_of(other))
+            yield task, other
 
 
 def tasks_are_not_nearly_repeated(sheet: ReadPlan) -> Iterator[Finding]:
@@ -42,23 +61,26 @@ def tasks_are_not_nearly_repeated(sheet: ReadPlan) -> Iterator[Finding]:
     Bad:  工作任务 及时公开义务教育招生政策和划片范围；另一行 及时公开义务教育招生政策及划片范围
     Good: 工作任务 及时公开义务教育招生政策；另一行 及时公开学前教育收费标准
     """
+    for tasks in sheet.by_sheet:
+        for task, other, percent in _nearly_said_before(tasks):
+            where = task_cell(sheet.plan, task, Field.CONTENT)
+            yield found(Code.SIMILAR_TASK, where, other=place_of(other), percent=percent)
+
+
+def _nearly_said_before(tasks: Sequence[Task]) -> Iterator[tuple[Task, Task, int]]:
+    """Each task much like one above it, with the one most like it and the per cent."""
     texts: dict[str, Task] = {}
-    for task in sheet.tasks:
+    for task in tasks:
         text = _compared(task)
         if len(text) >= _LEAST_LENGTH:
             texts.setdefault(text, task)
-    position = {id(task): number for number, task in enumerate(sheet.tasks)}
+    position = {id(task): number for number, task in enumerate(tasks)}
     nearest: dict[int, tuple[float, int]] = {}
     for one, other, percent in _similar_pairs(texts):
         earlier, later = sorted((position[id(one)], position[id(other)]))
         nearest[later] = max(nearest.get(later, (0.0, 0)), (percent, -earlier))
     for later, (percent, earlier) in sorted(nearest.items()):
-        yield found(
-            Code.SIMILAR_TASK,
-            task_cell(sheet.plan, sheet.tasks[later], Field.CONTENT),
-            other=place_of(sheet.tasks[-earlier]),
-            percent=int(percent),
-        )
+        yield tasks[later], tasks[-earlier], int(percent)
 
 
 def characters_are_honest(sheet: ReadPlan) -> Iterator[Finding]:

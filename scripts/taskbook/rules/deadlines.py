@@ -1,4 +1,7 @@
-"""完成时限: understood, possible, and in accord with what the task itself says."""
+"""完成时限: understood, possible, and in accord with what the task itself says.
+
+A task carried over from an earlier year is past its deadline by nature: there it only has to be understood.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,7 @@ def deadlines_are_within_the_year(sheet: ReadPlan) -> Iterator[Finding]:
     Good: 2026年的要点，完成时限 2026年11月底前
     """
     year = sheet.plan.settings.year
-    for reading in sheet.readings:
+    for reading in sheet.readings_this_year:
         outside = [day for day in _dates(reading) if year and day.year != year]
         if outside:
             yield found(
@@ -63,7 +66,7 @@ def deadlines_are_after_the_issue_date(sheet: ReadPlan) -> Iterator[Finding]:
     Good: 2026年3月10日印发，完成时限 2026年4月底前
     """
     issued = sheet.plan.settings.issued_on
-    for reading in sheet.readings:
+    for reading in sheet.readings_this_year:
         before = [day for day in _dates(reading) if issued and day < issued]
         if before:
             yield found(
@@ -78,7 +81,7 @@ def deadlines_leave_time(sheet: ReadPlan) -> Iterator[Finding]:
     Good: 2026年5月24日印发，完成时限 2026年6月底
     """
     issued = sheet.plan.settings.issued_on
-    for reading in sheet.readings:
+    for reading in sheet.readings_this_year:
         coming = [day for day in _dates(reading) if issued and day >= issued]
         if issued and coming and (coming[0] - issued).days <= SHORT_NOTICE_DAYS:
             yield found(
@@ -96,7 +99,7 @@ def deadlines_agree_with_the_text(sheet: ReadPlan) -> Iterator[Finding]:
     Bad:  工作任务 12月10日前报送进展情况；完成时限 2026年11月底前
     Good: 工作任务 11月10日前报送进展情况；完成时限 2026年11月底前
     """
-    for reading in sheet.readings:
+    for reading in sheet.readings_this_year:
         last = reading.deadline.last
         if last is None or reading.deadline.ongoing:
             continue
@@ -119,7 +122,7 @@ def ongoing_tasks_have_a_milestone(sheet: ReadPlan) -> Iterator[Finding]:
     Good: 工作任务 每季度开展一次巡查；完成时限 全年持续推进
     """
     dated = (DeadlineKind.DATE, DeadlineKind.RECURRING)
-    for reading in sheet.readings:
+    for reading in sheet.readings_this_year:
         endless = reading.deadline.kind is DeadlineKind.ONGOING and not reading.deadline.dates
         if endless and not any(milestone.kind in dated for milestone in _milestones(sheet, reading)):
             yield found(Code.ONGOING_WITHOUT_MILESTONE, _cell(sheet, reading))

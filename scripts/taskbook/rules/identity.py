@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from taskbook import wording
-from taskbook.columns import Field
+from taskbook.columns import Field, TaskPlace
 from taskbook.findings import Code, Finding, found
 from taskbook.identity import canonical_task_id
 from taskbook.model import Settings, Task
@@ -26,8 +26,9 @@ def ids_are_unique(sheet: ReadPlan) -> Iterator[Finding]:
         other = first.setdefault(canonical_task_id(task.id), task) if task.id else task
         if other is not task:
             where = task_cell(sheet.plan, task, Field.TASK_ID)
-            row = wording.row_place(other.row)
-            yield found(Code.DUPLICATE_TASK_ID, where, task_id=task.id, other=row)
+            same_sheet = other.sheet == task.sheet
+            place = wording.row_place(other.row) if same_sheet else wording.sheet_row(other.sheet, other.row)
+            yield found(Code.DUPLICATE_TASK_ID, where, task_id=task.id, other=place)
 
 
 def tasks_have_ids(sheet: ReadPlan) -> Iterator[Finding]:
@@ -41,10 +42,10 @@ def tasks_have_ids(sheet: ReadPlan) -> Iterator[Finding]:
             yield found(Code.TASK_ID_MISSING, task_cell(sheet.plan, task, Field.TASK_ID))
 
 
-def new_ids(tasks: Sequence[Task], settings: Settings) -> tuple[dict[int, str], int]:
-    """Ids for the rows that have none, by row, and the highest number ever given, these included.
+def new_ids(tasks: Sequence[Task], settings: Settings) -> tuple[dict[TaskPlace, str], int]:
+    """Ids for the rows that have none, by sheet and row, and the highest number ever given, these included.
 
-    Counting goes on from the settings or the highest id in the sheet, so that no id is ever used again.
+    Counting goes on from the settings or the highest id in the sheets, so that no id is ever used again.
     """
     given = [int(match[1]) for task in tasks if (match := _OURS.fullmatch(canonical_task_id(task.id)))]
     last = max(settings.last_task_number, *given, 0)
@@ -52,5 +53,5 @@ def new_ids(tasks: Sequence[Task], settings: Settings) -> tuple[dict[int, str], 
     for task in tasks:
         if not task.id:
             last += 1
-            ids[task.row] = f"T{last:03d}"
+            ids[task.sheet, task.row] = f"T{last:03d}"
     return ids, last

@@ -1,4 +1,7 @@
-"""序号: what the document printed. Wrong ones are only reported; identity is 任务编号 (`rules.identity`)."""
+"""序号: what the document printed. Wrong ones are only reported; identity is 任务编号 (`rules.identity`).
+
+Tasks carried over from an earlier year keep the numbers of their own document, so only this year's are looked at.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ def numbers_are_filled(sheet: ReadPlan) -> Iterator[Finding]:
     Bad:  序号 1、（空）、3
     Good: 序号 1、2、3
     """
-    numbered = _numbered_tasks(sheet.tasks)
+    numbered = _numbered_tasks(sheet.this_year)
     if any(task.number for task in numbered):
         for task in numbered:
             if not task.number:
@@ -33,7 +36,7 @@ def numbers_are_unique(sheet: ReadPlan) -> Iterator[Finding]:
     Bad:  序号 32、33、33、34
     Good: 序号 32、33、34、35
     """
-    for run in _runs(sheet.tasks):
+    for run in _runs(sheet.this_year):
         first: dict[int | str, Task] = {}
         for task in run:
             if task.number:
@@ -49,7 +52,7 @@ def numbers_have_no_gaps(sheet: ReadPlan) -> Iterator[Finding]:
     Bad:  序号 7、8、10
     Good: 序号 7、8、9、10
     """
-    for run in _runs(sheet.tasks):
+    for run in _runs(sheet.this_year):
         counted = list(_counted(run))
         present = {one.value for one in counted}
         for one in counted:
@@ -70,7 +73,7 @@ def numbers_are_in_order(sheet: ReadPlan) -> Iterator[Finding]:
     Bad:  序号 1、3、2、4
     Good: 序号 1、2、3、4
     """
-    for run in _runs(sheet.tasks):
+    for run in _runs(sheet.this_year):
         seen: set[int] = set()
         for one in _counted(run):
             new = one.value not in seen

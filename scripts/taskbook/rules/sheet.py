@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from taskbook import wording
-from taskbook.columns import Field, GroupField, Sheet, UnitField, column_letters
+from taskbook.columns import Field, GroupField, PointField, Sheet, UnitField, column_letters
 from taskbook.findings import Cell
 from taskbook.model import Group, Plan, Reading, Task, Unit
 
@@ -22,11 +22,26 @@ class ReadPlan:
     def tasks(self) -> tuple[Task, ...]:
         return self.plan.tasks
 
+    @property
+    def this_year(self) -> tuple[Task, ...]:
+        """The tasks without those an earlier year left unfinished."""
+        return tuple(task for task in self.plan.tasks if not task.lookback)
+
+    @property
+    def readings_this_year(self) -> tuple[Reading, ...]:
+        return tuple(reading for reading in self.readings if not reading.task.lookback)
+
+    @property
+    def by_sheet(self) -> tuple[tuple[Task, ...], ...]:
+        """The tasks of each sheet that has any: this year's, then 回头看."""
+        lookback = tuple(task for task in self.plan.tasks if task.lookback)
+        return tuple(tasks for tasks in (self.this_year, lookback) if tasks)
+
 
 def task_cell(plan: Plan, task: Task, field: Field) -> Cell:
     """The cell of a task's field; where the sheet has no such column, the task's content."""
-    letters = plan.columns.get(field) or plan.columns.get(Field.CONTENT, "A")
-    return Cell(Sheet.TASKS, f"{letters}{task.row}")
+    columns = plan.columns_of(task)
+    return Cell(task.sheet, f"{columns.get(field) or columns.get(Field.CONTENT, 'A')}{task.row}")
 
 
 def unit_cell(plan: Plan, unit: Unit, field: UnitField) -> Cell:
@@ -37,13 +52,21 @@ def group_cell(plan: Plan, group: Group, field: GroupField) -> Cell:
     return Cell(Sheet.GROUPS, f"{_side_column(plan, field, tuple(GroupField))}{group.row}")
 
 
+def point_cell(plan: Plan, row: int, field: PointField) -> Cell:
+    return Cell(Sheet.POINTS, f"{plan.point_columns.get(field, 'A')}{row}")
+
+
 def _side_column(plan: Plan, field: UnitField | GroupField, order: tuple[UnitField | GroupField, ...]) -> str:
     return plan.side_columns.get(field) or column_letters(order.index(field))
 
 
 def place_of(task: Task) -> str:
     """A task as a finding names it: its id, and the row where people find it."""
-    return wording.task_place(task.id, task.row)
+    return (
+        wording.task_place(task.id, task.row)
+        if not task.lookback
+        else wording.lookback_place(task.id, task.row)
+    )
 
 
 def text_of(task: Task, field: Field) -> str:

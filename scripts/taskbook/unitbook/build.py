@@ -63,10 +63,11 @@ def build_books(
 
 def _row(reading: Reading, role: Role, previous: str, settled: bool = False) -> BookRow:
     task = reading.task
+    topic = task.topic or task.section
     targets = _told_once(reading.targets)
     texts = (
         task.number,
-        task.topic or task.section,
+        wording.lookback_topic(topic, task.first_year) if task.lookback else topic,
         task.content,
         ROLE_WORDS[role],
         task.measure,

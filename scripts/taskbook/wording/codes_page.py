@@ -16,6 +16,7 @@ CODE_SECTIONS = {
     "import": "导入",
     "the plan's cells": "总表的单元格",
     "registry": "单位与群组",
+    "carried over, and points": "回头看与考核加减分",
     "split": "下发",
     "what came back": "收回的反馈表",
     "merge": "汇总",
