@@ -125,3 +125,84 @@ class StatusField(StrEnum):
 _REPLY_COLUMNS = tuple(ReplyField)
 LOCKED_FIELDS: tuple[ReplyField, ...] = _REPLY_COLUMNS[: _REPLY_COLUMNS.index(ReplyField.STATE)]
 FILLED_FIELDS: tuple[ReplyField, ...] = _REPLY_COLUMNS[_REPLY_COLUMNS.index(ReplyField.STATE) :]
+
+
+class ReportSheet(StrEnum):
+    """A sheet of the monthly workbook."""
+
+    PAGE = "月报"
+    TASKS = "任务"
+    UNITS = "单位"
+    TOPICS = "重点任务"
+    TREND = "趋势"
+    CHANGES = "变化"
+    LOOKBACK = "回头看"
+    REMARKS = "核查提示"
+
+
+class ReportField(StrEnum):
+    """A column of the monthly workbook that is in no other book."""
+
+    COMPARED = "比上期"
+    BOARD = "看板"
+    ASSIGNED = "承担任务"
+    OPEN = "在办"
+    ANSWERED_IN_TIME = "按时反馈"
+    IN_TIME_RATE = "按时反馈率"
+    NEWLY_DONE = "新办结"
+    NEWLY_OVERDUE = "新逾期"
+    REPEATED = "与上次相同"
+    SILENT = "连续未反馈"
+    RETURNED = "退回"
+    SHORT_NAME = "图中名称"
+    LEVEL = "层级"
+    NAME = "名称"
+    FINISHED = "已办结"
+    COMPLETED = "平均完成率"
+    NEAR = "临期"
+    AS_OF = "数据截至"
+    ELAPSED = "序时进度"
+    UNITS_DUE = "应反馈单位"
+    UNITS_ANSWERED = "全部反馈"
+    UNITS_PARTLY = "部分反馈"
+    UNITS_MISSING = "未反馈"
+    UNITS_IN_TIME = "按时单位"
+    ANSWERS_DUE = "应反馈项次"
+    ANSWERS = "已反馈项次"
+    CHANGE = "变化"
+    COUNT = "数量"
+    TASK_IDS = "任务编号"
+    REMARK = "提示"
+    SOURCE = "出处"
+
+
+class ScoreSheet(StrEnum):
+    """A sheet of the workbook of scores (考核)."""
+
+    SCORES = "考核"
+    COUNTS = "考核数据"
+    POINTS = "加减分"
+    RULES = "计分办法"
+
+
+class ScoreField(StrEnum):
+    """A column of the workbook of scores that is in no other book."""
+
+    UNIT_NUMBER = "单位序号"
+    PERIOD = "期次"
+    IN_TIME = "按时反馈"
+    IN_TIME_RATE = "按时反馈率"
+    TO_FINISH = "应办结"
+    FINISHED = "按时办结"
+    FINISHED_RATE = "按时办结率"
+    REPORTED_DONE = "报已完成"
+    FAULTY = "佐证有问题"
+    EVIDENCE_RATE = "佐证质量"
+    WEIGHT = "可计权重"
+    BASE = "基础分"
+    RETURNED = "退回次数"
+    RETURNED_POINTS = "退回扣分"
+    SCORE = "得分"
+    GRADE = "等次"
+    COUNTS = "是否计入"
+    ROW = "总表行号"
