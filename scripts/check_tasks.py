@@ -16,7 +16,7 @@ def main(
 ) -> int:
     """Check, and say what was found."""
     result = check_master(master, write=not no_write)
-    summary = wording.checked(len(result.plan.tasks), len(result.plan.units), result.copy)
+    summary = wording.checked(*result.counts, result.copy)
     rest = "" if no_write else wording.SEE_SHEET
     return cli.finish(as_json(result), result.findings, to_json, summary, rest)
 

@@ -16,11 +16,12 @@ def main(
     units: Annotated[Path | None, cli.file_option("--units", wording.IMPORT_UNITS)] = None,
     groups: Annotated[Path | None, cli.file_option("--groups", wording.IMPORT_GROUPS)] = None,
     year: Annotated[int | None, cli.year_option("--year", wording.IMPORT_YEAR)] = None,
+    previous: Annotated[Path | None, cli.file_option("--previous", wording.IMPORT_PREVIOUS)] = None,
     to_json: cli.Json = None,
 ) -> int:
     """Import, check, and say what was found."""
     with cli.progress_bar() as progress:
-        result = import_plan(source, out, units, groups, year, progress)
+        result = import_plan(source, out, units, groups, year, progress, previous=previous)
     return cli.finish(result_json(result), result.findings, to_json, result.summary(), wording.SEE_SHEET)
 
 

@@ -26,6 +26,12 @@ class CheckResult:
     findings: list[Finding]
     copy: Path | None = None
 
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Tasks of this year, of an earlier year (回头看), and units."""
+        left_over = sum(task.lookback for task in self.plan.tasks)
+        return len(self.plan.tasks) - left_over, left_over, len(self.plan.units)
+
 
 def check_master(master: Master | Path, write: bool = True) -> CheckResult:
     """Check a master, on the disk or on the screen; unless `write` is False, ids of new rows and the findings are written into it.

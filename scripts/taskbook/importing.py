@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from taskbook import rules, wording
+from taskbook.carrying import Carried, carry_over, settled
 from taskbook.check import CheckResult, as_json, check_master
 from taskbook.columns import Sheet
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
@@ -24,17 +25,30 @@ from taskbook.progress import Progress, silent
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """The plan as it stands in the new master, what its cells mean, and all findings: the import's, then the check's."""
+    """The plan as it stands in the new master, what its cells mean, and all findings: the import's, then the check's.
+
+    `carried` tells what was carried over from the year before, None where nothing was asked for.
+    """
 
     master: Path
     plan: Plan
     readings: tuple[Reading, ...]
     findings: list[Finding]
+    carried: Carried | None = None
 
     def summary(self) -> list[str]:
         """What was imported, in lines for the screen."""
-        counts = (len(self.plan.tasks), len(self.plan.units), len(self.plan.groups))
-        return wording.imported(*counts, self.plan.settings.plan_name, self.master)
+        counts = (self.tasks, len(self.plan.units), len(self.plan.groups))
+        said, *where = wording.imported(*counts, self.plan.settings.plan_name, self.master)
+        if self.carried is None:
+            return [said, *where]
+        last = self.carried
+        return [said, wording.carried_over(len(last.last), last.done, last.year, last.file), *where]
+
+    @property
+    def tasks(self) -> int:
+        """How many tasks this year's plan has."""
+        return sum(not task.lookback for task in self.plan.tasks)
 
 
 def import_plan(
@@ -45,23 +59,32 @@ def import_plan(
     year: int | None = None,
     progress: Progress = silent,
     today: date | None = None,
+    previous: Path | None = None,
 ) -> ImportResult:
     """Make the master `out` from a plan document; an existing file is never overwritten.
 
-    Without a registry one is proposed from the names in the plan. `CannotGoOn` when the document, registry or
-    groups cannot be read, there is no task in it, or `out` cannot be written; then there is no `out`.
+    Without a registry one is proposed from the names in the plan. What `previous`, last year's status book or master,
+    says is unfinished goes onto a sheet 回头看. `CannotGoOn` when the document, registry, groups or `previous` cannot
+    be read, there is no task in it, or `out` cannot be written; then there is no `out`.
     """
     _refuse_target(out)
     refuse_own_book(source)
     progress(wording.IMPORT_READING, 0, 3)
     plan, findings = read_document(source, year, today)
     progress(wording.IMPORT_READING, 1, 3)
+    carried = None
+    if previous is not None:
+        plan, carried = carry_over(plan, previous)
+        findings = [*findings, *carried.findings]
     plan, more = _with_units(plan, registry, groups)
+    if carried is not None:
+        plan, renamed = settled(plan, carried)
+        findings += renamed
     progress(wording.IMPORT_READING, 2, 3)
     findings = [_as_source(finding) for finding in findings] + more
     checked = _write(plan, findings, out)
     progress(wording.IMPORT_READING, 3, 3)
-    return ImportResult(out, checked.plan, checked.readings, [*findings, *checked.findings])
+    return ImportResult(out, checked.plan, checked.readings, [*findings, *checked.findings], carried)
 
 
 _OWN_BOOKS = {
@@ -155,7 +178,8 @@ def result_json(result: ImportResult) -> dict[str, object]:
             "office": settings.office,
             "issued_on": settings.issued_on.isoformat() if settings.issued_on else None,
         },
-        "tasks": len(result.plan.tasks),
+        "tasks": result.tasks,
+        "carried": len(result.carried.last) if result.carried else 0,
         "units": len(result.plan.units),
         "groups": len(result.plan.groups),
         "rows": checked["tasks"],

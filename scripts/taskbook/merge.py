@@ -21,6 +21,7 @@ from taskbook.master.access import Master, opened
 from taskbook.model import Plan, State
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
+from taskbook.promises.remarks import not_told_yet, remarks_on
 from taskbook.returns import archive as kept
 from taskbook.returns.renaming import names_now
 from taskbook.rollup.figures import figures_of
@@ -91,8 +92,12 @@ def status_of(
     if not current.asked and not current.records:
         raise CannotGoOn(Stop.NOTHING_ISSUED, period=period)
     past = remember(earlier_rounds(archive, period, names), current, readings)
-    status = merge(plan, readings, current, past, as_of=period.as_of(today or date.today()))
-    return _with_findings(status, archive_findings(archive, current))
+    as_of = period.as_of(today or date.today())
+    status = merge(plan, readings, current, past, as_of=as_of)
+    remarks = remarks_on(readings, current.replies, plan.settings, period, as_of)
+    told = ((record.stored, finding) for record in current.records for finding in record.findings)
+    more = (*not_told_yet(remarks, told), *archive_findings(archive, current))
+    return _with_findings(replace(status, remarks=remarks), more)
 
 
 def master_rows(status: Status) -> dict[str, dict[Field, str | float]]:
@@ -167,9 +172,10 @@ def summary(result: MergeResult) -> list[str]:
     lights = [(wording.LIGHT_LABELS[light], figures.lights.get(light, 0)) for light in status.lights]
     issues = sum(len(record.findings) for record in status.records)
     units = (figures.units_due, figures.units_answered, figures.units_partly, figures.units_missing)
+    left_over = wording.lookback_counts(figures.lookback, figures.lookback_done)
     told = any(finding.code in _NOT_WRITTEN_BACK for finding in result.findings)
     return [
-        wording.merged_tasks(str(status.period), states),
+        wording.merged_tasks(str(status.period), states) + wording.beside_the_tasks(left_over),
         wording.merged_lights(lights),
         wording.merged_units(*units),
         *wording.merged_into(result.out, result.backup)[: 1 if told else 2],

@@ -31,22 +31,26 @@ def press(button: str, desk: Desk, period: str = "", today: date | None = None) 
 
 
 def import_document(desk: Desk, period: str, today: date | None) -> Report | None:
-    """A plan document → a new master beside it, opened; a registry that lies beside the document is used."""
+    """A plan document → a new master beside it, opened; a registry, groups and last year's status book that lie beside
+    the document are used."""
     source = desk.choose_document()
     if source is None:
         raise Declined
     from taskbook.importing import import_plan, refuse_own_book
 
     refuse_own_book(source)
-    registry = _beside(source, wording.REGISTRY_MARK)
-    groups = _beside(source, wording.GROUPS_MARK)
+    registry = _only(_beside(source, wording.REGISTRY_MARK))
+    groups = _only(_beside(source, wording.GROUPS_MARK))
+    status_books = _beside(source, wording.PREVIOUS_MARK)
+    previous = _only(status_books)
     out = files.free_path(source.with_name(wording.IMPORTED_NAME.format(stem=source.stem) + ".xlsx"))
     told = wording.WITH_REGISTRY.format(name=registry.name) if registry else wording.WITHOUT_REGISTRY
     told += wording.WITH_GROUPS.format(name=groups.name) if groups else ""
+    told += wording.with_previous([path.name for path in status_books])
     question = wording.CONFIRM_IMPORT.format(source=source.name, out=out.name, with_registry=told)
     if not desk.confirm(question):
         raise Declined
-    result = import_plan(source, out, registry, groups, progress=desk.progress, today=today)
+    result = import_plan(source, out, registry, groups, None, desk.progress, today, previous)
     desk.open_file(out)
     return Report(result.summary(), lines_of(result.findings), errors=has_errors(result.findings))
 
@@ -59,7 +63,7 @@ def check(desk: Desk, period: str, today: date | None) -> Report | None:
     desk.progress(wording.PROGRESS_CHECK, 0, 1)
     result = check_master(master)
     desk.progress(wording.PROGRESS_CHECK, 1, 1)
-    counts = wording.checked_on_screen(len(result.plan.tasks), len(result.plan.units))
+    counts = wording.checked_on_screen(*result.counts)
     where, errors = written(master, result.copy), has_errors(result.findings)
     return Report([counts], lines_of(result.findings), where, Sheet.FINDINGS, errors)
 
@@ -137,11 +141,18 @@ JOBS: Mapping[str, Job] = {
 MANUAL = Path(__file__).parents[3] / "docs" / wording.MANUAL_FILE
 
 
-def _beside(source: Path, mark: str) -> Path | None:
-    """The one table beside a document whose name holds a word; several are nobody's to choose from."""
-    found = [
+def _beside(source: Path, mark: str) -> list[Path]:
+    """The tables beside a document whose name holds a word, without what programs put there while one is open."""
+    return [
         path
         for path in source.parent.iterdir()
-        if mark in path.stem and path.suffix.lower() in {".csv", ".xlsx", ".xls"} and path != source
+        if mark in path.stem
+        and path.suffix.lower() in {".csv", ".xlsx", ".xls"}
+        and path != source
+        and not path.name.startswith(("~$", "."))
     ]
-    return found[0] if len(found) == 1 and not found[0].name.startswith(("~$", ".")) else None
+
+
+def _only(found: list[Path]) -> Path | None:
+    """The one that was found; several are nobody's to choose from."""
+    return found[0] if len(found) == 1 else None

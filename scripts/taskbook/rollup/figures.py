@@ -12,7 +12,11 @@ from taskbook.rollup.status import Standing, Status, TaskStatus, UnitStatus
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of tasks, of units that owe an answer, and of single answers. Shares are 0–1, None of nothing."""
+    """Counts of this year's tasks, of units that owe an answer, and of single answers. Shares are 0–1, None of nothing.
+
+    Tasks of an earlier year (回头看) are counted apart, in `lookback` and `lookback_done`; what units owe and answer
+    is counted with them.
+    """
 
     tasks: int
     states: Mapping[State, int]
@@ -25,6 +29,8 @@ class Figures:
     units_on_time: int
     answers_due: int
     answers: int
+    lookback: int = 0
+    lookback_done: int = 0
 
     @property
     def units_missing(self) -> int:
@@ -41,18 +47,21 @@ def share(part: int, whole: int) -> float | None:
 
 def figures_of(status: Status) -> Figures:
     due = [unit for unit in status.units if unit.due]
+    tasks, left_over = status.this_year, status.lookback
     return Figures(
-        tasks=len(status.tasks),
-        states=Counter(task.state for task in status.tasks),
-        lights=Counter(task.light for task in status.tasks),
-        overdue=sum(task.overdue for task in status.tasks),
-        near=sum(task.near for task in status.tasks),
+        tasks=len(tasks),
+        states=Counter(task.state for task in tasks),
+        lights=Counter(task.light for task in tasks),
+        overdue=sum(task.overdue for task in tasks),
+        near=sum(task.near for task in tasks),
         units_due=len(due),
         units_answered=sum(unit.standing is Standing.ANSWERED for unit in due),
         units_partly=sum(unit.standing is not Standing.ANSWERED and unit.answered > 0 for unit in due),
         units_on_time=sum(bool(unit.on_time) for unit in due),
         answers_due=sum(unit.due for unit in due),
         answers=sum(unit.answered for unit in due),
+        lookback=len(left_over),
+        lookback_done=sum(task.state is State.DONE for task in left_over),
     )
 
 

@@ -28,11 +28,14 @@ Dates = tuple[date, ...]
 
 
 def several_dates(readings: Iterable[Reading]) -> dict[str, Dates]:
-    """Task id → its dates, for tasks to be reported on by more than one date."""
+    """Task id → its dates, for tasks of this year to be reported on by more than one date."""
     return {
         one.task.id: one.deadline.dates
         for one in readings
-        if one.task.id and one.deadline.kind is DeadlineKind.DATE and len(one.deadline.dates) > 1
+        if one.task.id
+        and not one.task.lookback
+        and one.deadline.kind is DeadlineKind.DATE
+        and len(one.deadline.dates) > 1
     }
 
 

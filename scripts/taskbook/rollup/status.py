@@ -180,6 +180,16 @@ class Status:
         return lights_of(self.light_rule)
 
     @property
+    def this_year(self) -> tuple[TaskStatus, ...]:
+        """The tasks of the plan's own year: what is meant where tasks are counted."""
+        return tuple(task for task in self.tasks if not task.reading.task.lookback)
+
+    @property
+    def lookback(self) -> tuple[TaskStatus, ...]:
+        """Those an earlier year left unfinished (回头看), told apart."""
+        return tuple(task for task in self.tasks if task.reading.task.lookback)
+
+    @property
     def waiting(self) -> tuple[UnitStatus, ...]:
         """Units that still owe an answer."""
         return tuple(unit for unit in self.units if unit.waiting)

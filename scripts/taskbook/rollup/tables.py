@@ -15,7 +15,7 @@ from taskbook.period import Period
 from taskbook.rollup.figures import figures_of, share
 from taskbook.rollup.history import Stage, months_missing
 from taskbook.rollup.lights import lights_of
-from taskbook.rollup.status import Answer
+from taskbook.rollup.status import Answer, TaskStatus
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -46,6 +46,9 @@ date the plan names: after it, and so not among the answered).
 TASK_MEASURES = ("tasks", "done", "overdue", "near", "newly_done", "newly_overdue")
 """What is counted of whole tasks (项)."""
 
+LOOKBACK = "lookback"
+"""A column of bool: the task is one that an earlier year left unfinished (回头看)."""
+
 STATES = (*DECLARED_STATES, State.NONE)
 _ANSWER_WORDS = ("period", "task", "section", "topic", "unit", "role", "state", "light")
 _TASK_WORDS = ("period", "task", "section", "topic", "state", "light")
@@ -54,16 +57,16 @@ _TASK_WORDS = ("period", "task", "section", "topic", "state", "light")
 @dataclass(frozen=True, slots=True)
 class Tables:
     """`answers`: a row per period, task and unit: period, task, section, topic, unit, role, state, light, the
-    `MEASURES` as bool, and `completed`, the completed share (0–1; unknown counts 0).
+    `MEASURES` and lookback (回头看) as bool, and `completed`, the completed share (0–1; unknown counts 0).
 
-    `tasks`: a row per period and task: period, task, section, topic, state, light, the `TASK_MEASURES` as bool, and
-    `completed` (完成率, 0–1).
+    `tasks`: a row per period and task: period, task, section, topic, state, light, the `TASK_MEASURES` and lookback as
+    bool, and `completed` (完成率, 0–1). Who counts this year's tasks leaves out the rows with lookback.
 
     `periods`: a row per period in the order of time: period, as_of, due_on, elapsed (序时进度, 0–1), months_missing
     (before it;
     0 before a date the plan names), the `TASK_MEASURES`, done_share and completed of the tasks (0–1, None without a task), behind (elapsed
     less done_share), units_due, units_answered, units_partly, units_missing, units_on_time, and the `MEASURES` as
-    answers_….
+    answers_…. Of tasks only this year's are counted; those of 回头看 apart, as lookback_tasks and lookback_done.
     """
 
     answers: DataFrame
@@ -90,8 +93,8 @@ def tables_of(stages: Iterable[Stage], plan: Plan) -> Tables:
     for stage in stages:
         held.append(stage.period)
         counted = answers.take(*_answer_columns(stage))
-        whole = tasks.take(*_task_columns(stage))
-        periods.append(_period_row(stage, held, counted, whole))
+        tasks.take(*_task_columns(stage))
+        periods.append(_period_row(stage, held, counted))
     return Tables(answers.table(), tasks.table(), pd.DataFrame(periods))
 
 
@@ -156,7 +159,7 @@ class _Rows:
             part[name] = np.array(
                 [codes.setdefault(value, len(codes)) for value in words[name]], dtype=np.int32
             )
-        for name in self._measures:
+        for name in (*self._measures, LOOKBACK):
             part[name] = np.array(flags[name], dtype=bool)
         part["completed"] = np.array(completed, dtype=float)
         self._parts.append(part)
@@ -167,7 +170,7 @@ class _Rows:
         import pandas as pd
 
         columns: dict[str, Any] = {}
-        for name in (*self._codes, *self._measures, "completed"):
+        for name in (*self._codes, *self._measures, LOOKBACK, "completed"):
             parts = [part.pop(name) for part in self._parts]
             whole = np.concatenate(parts) if parts else np.array([], dtype=np.int32)
             codes = self._codes.get(name)
@@ -211,6 +214,7 @@ def _answer_columns(stage: Stage) -> _Columns:
         "silent": [answer.silent for answer in answers],
         "repeated": [key in changed.repeated for key in keys],
         "late": _late(stage, answers, in_time),
+        LOOKBACK: [task.lookback for task, _ in pairs],
     }
     return words, flags, [answer.share or 0.0 for answer in answers]
 
@@ -222,7 +226,7 @@ def _late(stage: Stage, answers: Sequence[Answer], in_time: Container[str]) -> l
 
 
 def _task_columns(stage: Stage) -> _Columns:
-    tasks, changed = stage.status.tasks, stage.changed
+    tasks = stage.status.tasks
     words: dict[str, Sequence[Hashable]] = {
         "period": [stage.label] * len(tasks),
         "task": [task.id for task in tasks],
@@ -231,7 +235,13 @@ def _task_columns(stage: Stage) -> _Columns:
         "state": [task.state for task in tasks],
         "light": [task.light for task in tasks],
     }
-    flags = {
+    flags = _task_flags(stage, tasks) | {LOOKBACK: [task.reading.task.lookback for task in tasks]}
+    return words, flags, [task.rate for task in tasks]
+
+
+def _task_flags(stage: Stage, tasks: Sequence[TaskStatus]) -> dict[str, list[bool]]:
+    changed = stage.changed
+    return {
         "tasks": [True] * len(tasks),
         "done": [task.state is State.DONE for task in tasks],
         "overdue": [task.overdue for task in tasks],
@@ -239,17 +249,15 @@ def _task_columns(stage: Stage) -> _Columns:
         "newly_done": [task.id in changed.tasks_done for task in tasks],
         "newly_overdue": [task.id in changed.tasks_overdue for task in tasks],
     }
-    return words, flags, [task.rate for task in tasks]
 
 
-def _period_row(
-    stage: Stage, held: Sequence[Period], answers: Mapping[str, int], tasks: Mapping[str, int]
-) -> dict[str, object]:
+def _period_row(stage: Stage, held: Sequence[Period], answers: Mapping[str, int]) -> dict[str, object]:
     """`held`: the periods so far, this one the last."""
     status = stage.status
-    figures = figures_of(status)
+    figures, this_year = figures_of(status), status.this_year
+    tasks = {name: sum(flags) for name, flags in _task_flags(stage, this_year).items()}
     done = share(tasks["done"], tasks["tasks"])
-    rates = [task.rate for task in status.tasks]
+    rates = [task.rate for task in this_year]
     return {
         "period": stage.label,
         "as_of": status.as_of,
@@ -265,5 +273,7 @@ def _period_row(
         "units_partly": figures.units_partly,
         "units_missing": figures.units_missing,
         "units_on_time": figures.units_on_time,
+        "lookback_tasks": figures.lookback,
+        "lookback_done": figures.lookback_done,
         **{f"answers_{name}": count for name, count in answers.items()},
     }

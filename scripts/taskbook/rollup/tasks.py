@@ -182,7 +182,7 @@ def _case(
         reading.deadline,
         day.as_of,
         day.settings.near_days,
-        day.elapsed,
+        1.0 if reading.task.lookback else day.elapsed,  # of an earlier year, which is over
         share,
         reached,
         day.silent_periods if silent else (),

@@ -42,7 +42,9 @@ def add_charts(
     sheet.write_string(0, column, wording.CHART_NUMBERS, note)
     lights = [[wording.LIGHT_LABELS[light], figures.lights.get(light, 0)] for light in status.lights]
     states = [[state, figures.states.get(state, 0)] for state in _STATE_ORDER]
-    sections = _stacked(lights_by_section(status.tasks, MOST_SECTIONS, wording.OTHER_SECTIONS), status.lights)
+    sections = _stacked(
+        lights_by_section(status.this_year, MOST_SECTIONS, wording.OTHER_SECTIONS), status.lights
+    )
     busiest = [(unit.unit.name, unit.lights) for unit in busiest_units(status.units, MOST_UNITS)]
     units = _stacked(busiest, status.lights)
     places = []

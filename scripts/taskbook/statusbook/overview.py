@@ -21,6 +21,7 @@ COLUMNS = 12
 _COLUMN_WIDTH = 8.6
 _CARD_COLUMNS = 2
 MOST_RED = 15
+MOST_LOOKBACK = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def add_overview(workbook: Any, status: Status, title: str) -> None:
         row = _strip(workbook, sheet, row, strip)
     add_charts(workbook, sheet, status, figures, row, first_free_column=COLUMNS + 1)
     row += CHART_ROWS
-    row = _red_tasks(workbook, sheet, row, [task for task in status.tasks if task.light is Light.RED])
+    row = _red_tasks(workbook, sheet, row, [task for task in status.this_year if task.light is Light.RED])
+    row = _lookback(workbook, sheet, row, status.lookback)
     row = _rules(workbook, sheet, row, rules_in_words(status))
     _set_up_page(sheet, row, title)
 
@@ -119,9 +121,11 @@ def unit_cards(figures: Figures) -> list[Card]:
 def _head(workbook: Any, sheet: Any, status: Status, title: str) -> int:
     heading = workbook.add_format(TITLE | {"align": "center", "font_color": BRAND})
     line = workbook.add_format(font(wording.FONT_NOTE, 12) | {"align": "center", "valign": "vcenter"})
+    facts = wording.year_shown(status.plan.settings.year)
+    facts += wording.overview_line(status.period, status.as_of, status.due)
     sheet.set_row(0, 44)
     _merged(sheet, 0, 0, COLUMNS, title, heading)
-    _merged(sheet, 1, 0, COLUMNS, wording.overview_line(status.period, status.as_of, status.due), line)
+    _merged(sheet, 1, 0, COLUMNS, facts, line)
     sheet.set_row(1, 24)
     sheet.set_row(2, 6)
     return 3
@@ -157,6 +161,24 @@ def _card_formats(workbook: Any, card: Card) -> list[Any]:
 
 def _red_tasks(workbook: Any, sheet: Any, row: int, red: Sequence[TaskStatus]) -> int:
     """The tasks a leader asks about, with whom to ask."""
+    more = wording.more_red_tasks(len(red) - MOST_RED)
+    return _listed(workbook, sheet, row, wording.red_tasks(len(red)), red, more, MOST_RED)
+
+
+def _lookback(workbook: Any, sheet: Any, row: int, tasks: Sequence[TaskStatus]) -> int:
+    """What an earlier year left: how many, how many done since, and those that are not; nothing where nothing was."""
+    if not tasks:
+        return row
+    left = [task for task in tasks if task.state is not State.DONE]
+    heading = wording.lookback_counts(len(tasks), len(tasks) - len(left))
+    more = wording.more_lookback(len(left) - MOST_LOOKBACK)
+    return _listed(workbook, sheet, row, heading, left, more, MOST_LOOKBACK)
+
+
+def _listed(
+    workbook: Any, sheet: Any, row: int, title: str, tasks: Sequence[TaskStatus], more: str, most: int
+) -> int:
+    """A heading and at most so many tasks with their reasons; the next free row."""
     section = workbook.add_format(font(wording.FONT_HEADING, 13) | {"font_color": BRAND, "valign": "vcenter"})
     heading = workbook.add_format(HEADING)
     look = font(wording.FONT_BODY, 11) | {
@@ -170,15 +192,15 @@ def _red_tasks(workbook: Any, sheet: Any, row: int, red: Sequence[TaskStatus]) -
         workbook.add_format(look | {"quote_prefix": True}),
     )
     sheet.set_row(row, 26)
-    sheet.write_string(row, 0, wording.red_tasks(len(red)), section)
+    sheet.write_string(row, 0, title, section)
     row += 1
-    if not red:
+    if not tasks:
         return row + 1
     spans = ((0, 1), (1, 6), (7, 5))
     headings = (HEADINGS[Field.TASK_ID], HEADINGS[Field.CONTENT], StatusField.REASON)
     for (column, span), text in zip(spans, headings, strict=True):
         _merged(sheet, row, column, span, text, heading)
-    for task in red[:MOST_RED]:
+    for task in tasks[:most]:
         row += 1
         texts = (task.id, _short(task.reading.task.content), task.reason)
         lines = max(
@@ -187,10 +209,10 @@ def _red_tasks(workbook: Any, sheet: Any, row: int, red: Sequence[TaskStatus]) -
         sheet.set_row(row, lines * 15 + 6)
         for (column, span), text, style in zip(spans, texts, (cell, words, words), strict=True):
             _merged(sheet, row, column, span, text, style)
-    if len(red) > MOST_RED:
+    if len(tasks) > most:
         row += 1
-        more = workbook.add_format(font(wording.FONT_NOTE, 10) | {"font_color": GREY})
-        sheet.write_string(row, 0, wording.more_red_tasks(len(red) - MOST_RED), more)
+        note = workbook.add_format(font(wording.FONT_NOTE, 10) | {"font_color": GREY})
+        sheet.write_string(row, 0, more, note)
     return row + 2
 
 

@@ -28,6 +28,7 @@ COLUMNS = (
     Column(ReplyField.EVIDENCE, 22, Style.WORDS),
     Column(ReplyField.PROBLEM, 24, Style.WORDS),
     Column(ReplyField.NEXT_STEP, 24, Style.WORDS),
+    Column(StatusField.REMARKS, 32, Style.WORDS),
     Column(ReplyField.REPORTER, 10, Style.CENTER),
     Column(ReplyField.PHONE, 14, Style.CENTER),
     Column(ReplyField.REPORTED_ON, 12, Style.CENTER),
@@ -40,7 +41,7 @@ COLUMNS = (
     Column(StatusField.ROW, 6, Style.COUNT),
 )
 LONGEST_CONTENT = 50
-_NOTHING: Row = ("",) * 9 + ("", "", None, "", "", None)
+_NOTHING: Row = ("",) * 10 + ("", "", None, "", "", None)
 
 
 def table(status: Status) -> Table:
@@ -56,21 +57,33 @@ def rows(status: Status) -> Iterator[Row]:
         record.stored: record for record in reversed(status.records) if record.stored
     }  # a duplicate shares it
     period = str(status.period)
+    remarks = remarks_by_answer(status)
     for one in status.tasks:
         task = one.reading.task
         for answer in one.answers:
-            yield _row(task, answer, period, records)
+            told = "" if answer.done_in else "\n".join(remarks.get((one.id, answer.unit), ()))
+            yield _row(task, answer, period, records, told)
     for answer in status.strays:
         yield _row(Task(answer.task_id), answer, period, records)
 
 
-def _row(task: Task, answer: Answer, period: str, records: Mapping[str, ReturnRecord]) -> Row:
+def remarks_by_answer(status: Status) -> dict[tuple[str, str], list[str]]:
+    """(task id, unit) → what is to be looked at in its answer."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for remark in status.remarks:
+        told.setdefault((remark.task_id, remark.unit), []).append(remark.finding.message)
+    return told
+
+
+def _row(
+    task: Task, answer: Answer, period: str, records: Mapping[str, ReturnRecord], remarks: str = ""
+) -> Row:
     reply = answer.reply
-    said = _NOTHING if reply is None else _said(reply, str(answer.done_in or period), records)
+    said = _NOTHING if reply is None else _said(reply, str(answer.done_in or period), records, remarks)
     return (
         task.id,
         task.number,
-        task.topic,
+        wording.lookback_topic(task.topic, task.first_year) if task.lookback else task.topic,
         shortened(task.content),
         answer.unit,
         ROLE_WORDS[answer.role] if answer.role else "",
@@ -87,7 +100,7 @@ def shortened(content: str) -> str:
     return content if len(content) <= LONGEST_CONTENT else content[: LONGEST_CONTENT - 1] + "…"
 
 
-def _said(reply: Reply, period: str, records: Mapping[str, ReturnRecord]) -> Row:
+def _said(reply: Reply, period: str, records: Mapping[str, ReturnRecord], remarks: str) -> Row:
     source = reply.source
     record = records.get(source.file) if source else None
     return (
@@ -96,6 +109,7 @@ def _said(reply: Reply, period: str, records: Mapping[str, ReturnRecord]) -> Row
         reply.evidence,
         reply.problem,
         reply.next_step,
+        remarks,
         reply.reporter,
         reply.phone,
         reply.reported_on.isoformat() if reply.reported_on else "",

@@ -1,11 +1,11 @@
-"""任务汇总: a row per task, and where each of its units stands in a word."""
+"""任务汇总: a row per task of this year, and where each of its units stands in a word; 回头看: the same of an earlier year."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from taskbook import wording
-from taskbook.columns import HEADINGS, Field, Sheet, StatusField, column_letters
+from taskbook.columns import HEADINGS, Field, LookbackField, Sheet, StatusField, column_letters
 from taskbook.model import Role
 from taskbook.rollup.status import Answer, Status, TaskStatus, latest_words
 from taskbook.statusbook.styles import Style
@@ -19,6 +19,8 @@ COLUMNS = (
     Column(HEADINGS[Field.CONTENT], 44),
     Column(HEADINGS[Field.LEAD], 16),
     Column(HEADINGS[Field.RESPONSIBLE], 20),
+    Column(HEADINGS[Field.SUPPORT], 18),
+    Column(HEADINGS[Field.MEASURE], 14),
     Column(HEADINGS[Field.DEADLINE], 14, Style.CENTER),
     Column(HEADINGS[Field.STATUS], 10, Style.WORD),
     Column(HEADINGS[Field.RATE], 8, Style.PERCENT),
@@ -31,6 +33,12 @@ COLUMNS = (
     Column(StatusField.LATEST, 44),
     Column(StatusField.LATEST_SOURCE, 24, Style.QUIET),
 )
+LOOKBACK_COLUMNS = (
+    *COLUMNS,
+    Column(LookbackField.YEAR, 8, Style.CENTER),
+    Column(LookbackField.TASK_ID, 10, Style.CENTER),
+    Column(LookbackField.LAST, 28),
+)
 LONGEST_LATEST = 300
 MOST_NAMED, MOST_ANSWERED, MOST_WAITING = 6, 10, 30
 """Units listed in a cell: of a role, having answered, still owing an answer."""
@@ -42,16 +50,36 @@ def table(status: Status) -> Table:
         wording.TASK_STATUS_NOTE,
         COLUMNS,
         lambda: rows(status),
-        len(status.tasks),
+        len(status.this_year),
         frozen=2,
         paper=A3,
-        links=tuple(_links(status)),
+        links=tuple(_links(status.tasks, lookback=False)),
+    )
+
+
+def lookback_table(status: Status) -> Table:
+    """Only for a plan that has tasks of an earlier year."""
+    return Table(
+        Sheet.LOOKBACK,
+        wording.LOOKBACK_STATUS_NOTE,
+        LOOKBACK_COLUMNS,
+        lambda: lookback_rows(status),
+        len(status.lookback),
+        frozen=2,
+        paper=A3,
+        links=tuple(_links(status.tasks, lookback=True)),
     )
 
 
 def rows(status: Status) -> Iterator[Row]:
-    for task in status.tasks:
+    for task in status.this_year:
         yield _row(task)
+
+
+def lookback_rows(status: Status) -> Iterator[Row]:
+    for task in status.lookback:
+        told = dict(task.reading.task.extra)
+        yield (*_row(task), *(told.get(name, "") for name in LookbackField))
 
 
 def _row(status: TaskStatus) -> Row:
@@ -66,6 +94,8 @@ def _row(status: TaskStatus) -> Row:
         task.content,
         _named(status.answers, Role.LEAD, task.lead),
         _named(status.answers, Role.RESPONSIBLE, task.responsible),
+        _named(status.answers, Role.SUPPORT, task.support),
+        task.measure,
         task.deadline,
         status.state,
         status.rate if status.deciding else None,
@@ -91,11 +121,14 @@ def _latest_source(status: TaskStatus) -> str:
     return wording.source_words(source.file, source.sheet, source.row) if source else ""
 
 
-def _links(status: Status) -> Iterator[tuple[int, int, str]]:
-    """From a task's number to its first row in 反馈明细."""
+def _links(tasks: Iterable[TaskStatus], lookback: bool) -> Iterator[tuple[int, int, str]]:
+    """From a task's number to its first row in 反馈明细, which holds all tasks; for those of one of the two sheets."""
     place = FIRST_ROW + 1
     column = column_letters(0)
-    for index, task in enumerate(status.tasks):
-        if task.answers:
-            yield index, 0, f"internal:'{Sheet.REPLIES}'!{column}{place}"
+    index = 0
+    for task in tasks:
+        if task.reading.task.lookback is lookback:
+            if task.answers:
+                yield index, 0, f"internal:'{Sheet.REPLIES}'!{column}{place}"
+            index += 1
         place += len(task.answers)

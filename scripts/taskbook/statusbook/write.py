@@ -54,6 +54,7 @@ def tables_of(status: Status, out: Path, originals: Path) -> list[Table]:
     """The sheets after 总览, in their order."""
     return [
         tasks.table(status),
+        *([tasks.lookback_table(status)] if status.lookback else []),
         replies.table(status),
         units.unit_table(status),
         units.unanswered_table(status),

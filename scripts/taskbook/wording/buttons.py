@@ -84,8 +84,9 @@ LISTED_FIRST = "{names}等"
 MORE_IN_STATUS = "，见状态汇总的“问题清单”"
 
 
-def checked_on_screen(tasks: int, units: int) -> str:
-    return f"校验了{tasks}项任务、{units}个单位"
+def checked_on_screen(tasks: int, left_over: int, units: int) -> str:
+    more = f"（另有回头看{left_over}项）" if left_over else ""
+    return f"校验了{tasks}项任务{more}、{units}个单位"
 
 
 def listed_first(names: Sequence[str], most: int = 12) -> str:

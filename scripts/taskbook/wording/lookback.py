@@ -46,13 +46,20 @@ POINTS_ERROR = "请写不带正负号的数字，如2或0.5"
 IMPORT_PREVIOUS = "上年最后一期的状态汇总表（或上年的总表），没有完成的任务列入新总表的“回头看”"
 IMPORT_META_PREVIOUS = "状态汇总表"
 PREVIOUS_MARK = "状态汇总"
-WITH_PREVIOUS = "\n上年没有完成的任务从“{name}”结转，列入“回头看”。"
-SEVERAL_PREVIOUS = "\n同一文件夹里有{count}本状态汇总表，不知道用哪一本，没有结转上年的任务；要结转的，请只留下上年最后一期的。"
-YEAR_IN_NAME = r"(?<![\d—-])((?:19|20)\d\d)年(?!\s*[—-])"
 YEAR_SHOWN = r"((?:19|20)\d\d)年度"
 PERIOD_SHOWN = r"((?:19|20)\d\d)-(?:0[1-9]|1[0-2])期"
 CUT_LIST = "……共"
 BETWEEN_UNITS = "、"
+
+
+def with_previous(books: Sequence[str]) -> str:
+    """What the question before an import says of the status books beside the document."""
+    if len(books) > 1:
+        return (
+            f"\n同一文件夹里有{len(books)}本状态汇总表，不知道用哪一本，不结转上年的任务；"
+            "要结转的，请只留下上年最后一期的。"
+        )
+    return f"\n上年没有完成的任务从“{books[0]}”结转，列入“回头看”。" if books else ""
 
 
 def year_shown(year: int) -> str:
@@ -99,11 +106,3 @@ LOOKBACK_STATUS_NOTE = "上年没有完成、今年接着办的任务，每项�
 
 def more_lookback(count: int) -> str:
     return f"还有{count}项没有完成，见“回头看”"
-
-
-def lookback_done(count: int) -> str:
-    return f"{count}项已全部完成" if count else ""
-
-
-def checked_lookback(count: int) -> str:
-    return f"（另有回头看{count}项）" if count else ""

@@ -14,8 +14,9 @@ CHECK_NO_WRITE = "只查看，不写入总表"
 NUMBERS_BEGIN = "开头"
 
 
-def checked(tasks: int, units: int, copy: object) -> list[str]:
-    said = [f"已校验{tasks}项任务，名册中有{units}家单位"]
+def checked(tasks: int, left_over: int, units: int, copy: object) -> list[str]:
+    more = f"（另有回头看{left_over}项）" if left_over else ""
+    said = [f"已校验{tasks}项任务{more}，名册中有{units}家单位"]
     return [*said, f"结果已写入总表，改动前的总表备份在“{copy}”"] if copy else said
 
 
