@@ -172,7 +172,7 @@ def summary(result: MergeResult) -> list[str]:
     lights = [(wording.LIGHT_LABELS[light], figures.lights.get(light, 0)) for light in status.lights]
     issues = sum(len(record.findings) for record in status.records)
     units = (figures.units_due, figures.units_answered, figures.units_partly, figures.units_missing)
-    left_over = wording.lookback_counts(figures.lookback, figures.lookback_done)
+    left_over = wording.left_over_counts(figures.lookback, figures.lookback_done)
     told = any(finding.code in _NOT_WRITTEN_BACK for finding in result.findings)
     return [
         wording.merged_tasks(str(status.period), states) + wording.beside_the_tasks(left_over),

@@ -170,7 +170,7 @@ def _lookback(workbook: Any, sheet: Any, row: int, tasks: Sequence[TaskStatus]) 
     if not tasks:
         return row
     left = [task for task in tasks if task.state is not State.DONE]
-    heading = wording.lookback_counts(len(tasks), len(tasks) - len(left))
+    heading = wording.left_over_counts(len(tasks), len(tasks) - len(left))
     more = wording.more_lookback(len(left) - MOST_LOOKBACK)
     return _listed(workbook, sheet, row, heading, left, more, MOST_LOOKBACK)
 

@@ -92,7 +92,7 @@ def carried_over(count: int, done: int, year: int, file: str) -> str:
 # ---- reported apart ----
 
 
-def lookback_counts(total: int, done: int) -> str:
+def left_over_counts(total: int, done: int) -> str:
     """`回头看（上年未完成）12项，已完成3项，未完成9项`, '' where there are none."""
     return f"回头看（上年未完成）{total}项，已完成{done}项，未完成{total - done}项" if total else ""
 
