@@ -21,6 +21,7 @@ from mail_servers.fixtures import (  # noqa: F401 (fixtures)
     no_mail_environment,
     start_smtp,
 )
+from months_fixture import known, months  # noqa: F401 (fixtures)
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

@@ -210,7 +210,8 @@ def _other_units_row(office: Office, unit: str, book: OpenBook, opened: Opened) 
     answers = _filled(office, unit, book)
     codes = []
     if strange:
-        other, task_id = strange
+        name, task_id = strange
+        other = filling.open_book(office.books[name])  # as it was sent out, whatever its own unit does to it
         reply = answers_for(office, unit, other, early(office), [task_id])[0]
         filling.add_row_of(book, other, task_id, reply, office.chance(unit))
         codes = [Code.OTHER_UNIT_ROW]

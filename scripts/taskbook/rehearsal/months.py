@@ -104,7 +104,7 @@ def play_months(
         events = change_master(master, number, period)
         check = check_master(master)
         if not played:
-            parts = cast(check.readings, _asked(check), wording.MONTHS_RENAMED[:1], seed)
+            parts = cast(check.readings, _free(check), wording.MONTHS_RENAMED[:1], seed)
         last = number == len(months) - 1
         due = period.due(check.plan.settings.due_day)
         day = (today or due + timedelta(days=1)) if last else period.last_day
@@ -125,9 +125,11 @@ def names_after(events: Sequence[Event]) -> dict[str, str]:
     return names
 
 
-def _asked(check: CheckResult) -> set[str]:
-    stopped = {unit.name for unit in check.plan.units if unit.stopped}
-    return {one.unit for reading in check.readings for one in reading.assignments} - stopped
+def _free(check: CheckResult) -> set[str]:
+    """Units with a task to which nothing happens, so that they can play a part."""
+    busy = {unit.name for unit in check.plan.units if unit.stopped}
+    busy |= {*wording.MONTHS_MERGED[0], *wording.MONTHS_RENAMED, wording.MONTHS_STOPPED}
+    return {one.unit for reading in check.readings for one in reading.assignments} - busy
 
 
 def _month(

@@ -47,7 +47,7 @@ def cast(
     """unit → part, one unit a part; a unit that will be `renamed` copies itself as well, so that its words cross the
     change of name. A part for which nobody is fit is not played."""
     taken = dict.fromkeys(renamed, Part.COPIES_ITSELF)
-    open_to_all = sorted(set(units) - set(taken))
+    open_to_all = sorted(units)
     Random(f"{seed} parts").shuffle(open_to_all)
     for part in Part:
         fit = (unit for unit in open_to_all if unit not in taken and _is_fit(readings, unit, part))

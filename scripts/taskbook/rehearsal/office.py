@@ -100,12 +100,12 @@ def early(office: Office) -> date:
     return min(office.due - timedelta(days=7), office.today)
 
 
-def foreign_row(unit: str, opened: Mapping[str, OpenBook]) -> tuple[OpenBook, str] | None:
-    """Another unit's book with a task in it that this unit does not have."""
+def foreign_row(unit: str, opened: Mapping[str, OpenBook]) -> tuple[str, str] | None:
+    """Another unit and a task of its that this unit does not have."""
     for other, book in opened.items():
         strange = [task_id for task_id in book.rows if task_id not in opened[unit].rows]
         if other != unit and strange:
-            return book, strange[0]
+            return other, strange[0]
     return None
 
 
