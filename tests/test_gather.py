@@ -68,6 +68,7 @@ def test_tasks_are_this_years_and_what_was_left_over_is_told_apart(facts: Facts)
     }
     assert [one.tasks.done for one in facts.trend] == [1, 1, 2]
     assert [one.tasks.overdue for one in facts.trend] == [0, 0, 1]
+    assert [(one.lookback_tasks, one.lookback_done) for one in facts.trend] == [(1, 0)] * 3
 
 
 def test_sections_and_topics_stand_in_the_plans_order_and_add_up(facts: Facts) -> None:
@@ -208,7 +209,13 @@ def test_a_period_without_any_return_is_still_told(tmp_path: Path) -> None:
     assert (facts.this.units_due, facts.this.units_missing, facts.this.answers.answered) == (6, 6, 0)
     assert facts.this.tasks.states[State.NONE] == 8
     assert facts.histories.lines("T001")[0].state is State.NONE
-    assert facts.days == ()
+    (named,) = facts.days
+    assert (named.label, named.answers.due, named.answers.answered, named.units_missing) == (
+        "2026-06-10",
+        2,
+        0,
+        2,
+    )
 
 
 def test_a_period_that_was_never_begun_is_refused(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ class PeriodFacts:
     """One period, or one date that the plan names (`day`): `label` is `2026-06` or `2026-06-10`.
 
     `elapsed` is 序时进度; `missing_before` counts the months between this period and the one before that the archive
-    does not hold. `units_…` count units that owed an answer: answered all, some, none, in time.
+    does not hold. `lookback_…` count the tasks of 回头看, `units_…` units that owed an answer: answered all, some, none, in time.
     """
 
     label: str
@@ -98,6 +98,8 @@ class PeriodFacts:
     units_missing: int
     units_on_time: int
     missing_before: int = 0
+    lookback_tasks: int = 0
+    lookback_done: int = 0
     day: date | None = None
 
     @property
@@ -185,9 +187,9 @@ class Facts:
     @property
     def tasks(self) -> Sequence[TaskStatus]:
         """This year's tasks."""
-        return [task for task in self.status.tasks if not task.reading.task.lookback]
+        return self.status.this_year
 
     @property
     def lookback(self) -> Sequence[TaskStatus]:
         """What earlier years left unfinished (回头看)."""
-        return [task for task in self.status.tasks if task.reading.task.lookback]
+        return self.status.lookback

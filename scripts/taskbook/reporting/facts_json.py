@@ -39,6 +39,8 @@ def _period(one: PeriodFacts) -> dict[str, object]:
         "elapsed": _share(one.elapsed),
         "behind": _share(one.behind),
         "missing_before": one.missing_before,
+        "lookback_tasks": one.lookback_tasks,
+        "lookback_done": one.lookback_done,
         **{name: getattr(one, name) for name in names},
         "tasks": _tasks(one.tasks),
         "answers": _answers(one.answers),

@@ -24,7 +24,16 @@ from taskbook.reporting.keeping import Keeper
 from taskbook.rollup.history import Stage, months_missing, stages
 from taskbook.rollup.named_dates import NamedDates
 from taskbook.rollup.rounds import archive_findings
-from taskbook.rollup.tables import MEASURES, TASK_MEASURES, Tables, counts, tables_of, task_totals, totals
+from taskbook.rollup.tables import (
+    LOOKBACK,
+    MEASURES,
+    TASK_MEASURES,
+    Tables,
+    counts,
+    tables_of,
+    task_totals,
+    totals,
+)
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -91,13 +100,15 @@ def _periods(tables: Tables, days: Iterable[date | None] = ()) -> Iterator[Perio
                 for name in ("due", "answered", "partly", "missing", "on_time")
             },
             missing_before=int(row["months_missing"]),
+            lookback_tasks=int(row["lookback_tasks"]),
+            lookback_done=int(row["lookback_done"]),
             day=shown[place] if shown else None,
         )
 
 
 def _this_year(table: DataFrame) -> DataFrame:
     """Without 回头看."""
-    return table[~table["lookback"]] if "lookback" in table else table
+    return table[~table[LOOKBACK]]
 
 
 def _task_counts(tables: Tables, label: str, word: str) -> Iterator[TaskCount]:
