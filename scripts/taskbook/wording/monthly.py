@@ -176,10 +176,6 @@ MONTHLY_MONTH_MISSING = "归档里没有这一期"
 MONTHLY_DAY_TO_COME = "还没有到"
 
 
-def monthly_months_before(count: int) -> str:
-    return f"与上一行之间缺{count}个月" if count else ""
-
-
 MONTHLY_CHANGE_TASKS_DONE, MONTHLY_CHANGE_TASKS_LATE = "任务新办结", "任务新逾期"
 MONTHLY_CHANGE_UNIT_DONE, MONTHLY_CHANGE_UNIT_LATE = "单位新完成", "单位新逾期"
 MONTHLY_CHANGE_REPEATED, MONTHLY_CHANGE_SILENT = "内容与上次相同", "连续两期未反馈"
