@@ -173,7 +173,7 @@ def test_openpyxl_reads_every_sheet_and_finds_no_formula(book: Path) -> None:
     assert "f" not in kinds
     sheet = workbook[Sheet.REPLIES]
     assert sheet.freeze_panes == "F4"
-    assert sheet.auto_filter.ref == f"A3:Y{sheet.max_row}"
+    assert sheet.auto_filter.ref == f"A3:Z{sheet.max_row}"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.print_title_rows == "$3:$3"
 

@@ -120,6 +120,7 @@ class StatusField(StrEnum):
     ROWS = "采用行数"
     FINDINGS = "问题数"
     DIGEST = "校验值（SHA-256）"
+    REMARKS = "核查提示"
 
 
 _REPLY_COLUMNS = tuple(ReplyField)

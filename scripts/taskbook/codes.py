@@ -202,6 +202,24 @@ class Code(Enum):
     REPORT_FILE_KEPT = (_W, "“{file}”生成以后改动过，没有动它，新的存为“{new}”，请对照着用")
     REPORT_FILE_NOT_WRITTEN = (_E, "“{file}”没有写成：{reason}。其余的都已写好，处理后再生成一次即可")
 
+    # promises
+    VALUE_OVER_LIMIT = (_W, "完成值{value}超过了任务规定的上限（{target}），却填了“已完成”，请核对")
+    VALUE_MISSING = (_I, "任务有量化目标（{target}），填了“已完成”却没有填完成值，请补填")
+    VALUE_OF_OTHER_MEASURE = (_I, "完成值“{text}”与目标（{target}）不是同一种计量单位，无法比较，请核对")
+    MILESTONE_PASSED = (_W, "任务写明“{text}”，已过{days}天，反馈没有办结，也没有说到这件事，请核对")
+    OCCURRENCE_MISSED = (_W, "任务写明“{text}”，最近一次应在{date}前，反馈中看不出已经做了，请核对")
+    LIMIT_EXCEEDED = (_W, "任务要求{text}，反馈写的{begin}到{finish}是{taken}，超过了要求，请核对")
+    NOTICE_TOO_SHORT = (_W, "任务要求{text}，反馈写的{begin}至{finish}只有{taken}，请核对")
+    WORKDAYS_UNPUBLISHED = (
+        _I,
+        "任务要求{text}，反馈写的是{begin}到{finish}。{year}年的工作日历没有公布，没有计算，请自行核对",
+    )
+    EVIDENCE_MISSING = (_W, "量化指标是“{text}”，填了“已完成”却没有写网址，请补填佐证链接")
+    LINK_MALFORMED = (_W, "佐证链接“{link}”不是完整的网址，点不开，请改正")
+    LINK_OUTSIDE = (_W, "佐证链接“{link}”不在“设置”表的佐证网址范围（{names}）内，请核对")
+    LINK_OF_OTHER_TASK = (_W, "佐证链接“{link}”与{others}的相同，请核对是不是填错了")
+    LINK_OF_OTHER_UNIT = (_I, "佐证链接“{link}”与{others}报的相同，请核对是不是各自的工作")
+
     # mail
     NO_ADDRESS = (_W, "{unit}没有可用的邮箱，没有给它写信，请在“单位”表补填，或用OA、U盘发给它")
     BOOK_MISSING = (

@@ -51,14 +51,16 @@ _LASTING = dict.fromkeys("个工作日 工作日 个自然日 小时 个小时 �
 _CHINESE_COUNTED = frozenset("次 场 场次 期 轮 遍 名 篇 份".split())
 """With other units a Chinese number after a plain verb is a phrase and no promise: 完成一批, 实现三个转变, 一户一策."""
 
-_UNITS = "|".join(
+UNITS = "|".join(
     re.escape(unit) + (f"(?![{strange}])" if strange else "")
     for unit, strange in sorted((_COUNTED | _MEASURED | _LASTING).items(), key=lambda pair: -len(pair[0]))
 )
+"""A pattern for one unit of measure, the longest first."""
+
 _NUMBER = r"(?:\d+(?:,\d{3})*(?:\.\d+)?(?:万(?![元人户亩吨平]))?|[一二两三四五六七八九十百千零]+)"
 _QUANTITY = (
     rf"(?:百分之(?P<percent>{_NUMBER})|(?P<tenths>[一二三四五六七八九])成(?=以上|$|[，,。；;、)）])"
-    rf"|(?<![\d.A-Za-z〔+第/一二三四五六七八九十-])(?P<number>{_NUMBER})(?:%?[-至到](?P<high>{_NUMBER}))?[多余]?(?P<unit>%|{_UNITS}))"
+    rf"|(?<![\d.A-Za-z〔+第/一二三四五六七八九十-])(?P<number>{_NUMBER})(?:%?[-至到](?P<high>{_NUMBER}))?[多余]?(?P<unit>%|{UNITS}))"
 )
 _BETWEEN = r"(?:(?!不[少低小超多高大得能应]|至少|最少|超过|达|控制在|第)[\u4e00-\u9fff“”《》])"
 _FOUND = re.compile(rf"{_QUANTITY}(?P<bound>(?:及|\(含\)|（含）)?(?:以上|以内|之内|以下)|左右|内(?!容|部))?")

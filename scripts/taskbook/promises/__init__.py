@@ -1,1 +1,4 @@
-"""What the text of a task promises, checked on the answers: targets, milestones, working days, evidence."""
+"""What a task's text promises, checked against what units answered: numbers, dates, working days, evidence.
+
+The results are remarks beside the answers; nothing in an answer is corrected, and none of them sends a return back.
+"""

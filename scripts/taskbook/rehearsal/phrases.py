@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
+from zlib import crc32
 
 from taskbook.model import DECLARED_STATES, Reply, State
 
@@ -35,9 +36,10 @@ def answer(
     state = state or chance.choices(DECLARED_STATES, _WEIGHTS)[0]
     person = phrases()["person"]
     number = chance.randint(2, 9)
+    page = f"{day:%Y%m}/t{day:%Y%m%d}_{crc32(f'{unit} {task_id}'.encode()) % 1_000_000:06d}"
 
     def sentence(kind: str, of: str) -> str:
-        return chance.choice(phrases()[kind][of]).format(n=number, **texts)
+        return chance.choice(phrases()[kind][of]).format(n=number, page=page, **texts)
 
     return Reply(
         task_id=task_id,
