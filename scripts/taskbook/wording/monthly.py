@@ -235,7 +235,7 @@ SCORE_NOT_COUNTED = {
     "other_year": "不是本年度的期次，没有计入",
 }
 SCORE_LEFT_OUT = "没有{name}可计；"
-SCORE_NOT_SCORED = "三项都没有可计的，不评分"
+SCORE_NOT_SCORED = "没有可计的指标，不评分"
 SCORE_WHOLE_YEAR = "全年"
 
 
