@@ -143,7 +143,7 @@ def _point_row(one: CountedPoints, numbers: Mapping[str, int]) -> Row:
         points.deducted or None,
         points.reason,
         wording.SCORE_COUNTED[counted],
-        "；".join(notes),
+        wording.MONTHLY_BETWEEN_WORDS.join(notes),
         points.row or None,
     ]
 

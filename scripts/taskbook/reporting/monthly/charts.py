@@ -138,8 +138,9 @@ _TREND: Sequence[tuple[str, Mapping[str, object], Mapping[str, object]]] = (
 """Told apart by their dashes and marks as well as by colour."""
 
 
-def trend_chart(workbook: Any, span: Span, size: tuple[int, int]) -> Any:
-    """Share done, 序时进度 and share answered by period; columns where there is one period only."""
+def trend_chart(workbook: Any, span: Span, newest: Sequence[float | None], size: tuple[int, int]) -> Any:
+    """Share done, 序时进度 and share answered by period; columns where there is one period only. `newest`: the three
+    shares of the last period, to which their labels stand."""
     first_only = span.count == 1
     chart = workbook.add_chart({"type": "column" if first_only else "line"})
     for place, (field, line, marker) in enumerate(_TREND):
@@ -150,7 +151,7 @@ def trend_chart(workbook: Any, span: Span, size: tuple[int, int]) -> Any:
             series |= {"fill": {"color": line["color"]}, "data_labels": labels, "gap": 80, "overlap": -20}
         else:
             others: list[dict[str, bool] | None] = [{"delete": True}] * (span.count - 1)
-            side = {"position": ("below", "right", "above")[place]}
+            side = {"position": label_side(place, newest)}
             series |= {
                 "line": line,
                 "marker": marker,
@@ -172,6 +173,16 @@ def trend_chart(workbook: Any, span: Span, size: tuple[int, int]) -> Any:
     title = wording.MONTHLY_CHART_FIRST_PERIOD if first_only else wording.MONTHLY_CHART_TREND
     return _finish(chart, title, size)
 
+
+def label_side(place: int, newest: Sequence[float | None]) -> str:
+    """Where a line's last number stands so that three of them seldom meet each other or the axis."""
+    shares = [share or 0.0 for share in newest]
+    order = sorted(range(len(shares)), key=lambda one: (shares[one], one))
+    side = ("below", "right", "above")[order.index(place)]
+    return "above" if side == "below" and shares[place] < _NEAR_AXIS else side
+
+
+_NEAR_AXIS = 0.15
 
 _ROLE_LOOKS = (
     {"fill": {"color": "#D9D9D9"}},

@@ -109,7 +109,8 @@ def _head(book: Book, sheet: Any, facts: Facts) -> int:
     nobody = facts.this.answers.answered == 0
     sheet.set_row(2, 22 if nobody else 6)
     if nobody:
-        _merged(sheet, 2, 0, COLUMNS, wording.MONTHLY_NOBODY_ANSWERED, alert)
+        told = wording.MONTHLY_NOBODY_ANSWERED if facts.before else wording.MONTHLY_NOBODY_EVER
+        _merged(sheet, 2, 0, COLUMNS, told, alert)
     return 3
 
 
@@ -173,7 +174,9 @@ def _charts(book: Book, sheet: Any, row: int, roles: int, facts: Facts, charted:
         first = charted.topics.first
         rows = charted.topic_table.rows[first - FIRST_ROW : first - FIRST_ROW + charted.topics.count]
         charts.append((row, 6, light_chart(workbook, charted.topics, rows, facts.status.lights, high)))
-    charts.append((row + _HIGH, 0, trend_chart(workbook, charted.trend, low)))
+    this = facts.this
+    newest = (this.tasks.done_share, this.elapsed, this.answers.answer_rate)
+    charts.append((row + _HIGH, 0, trend_chart(workbook, charted.trend, newest, low)))
     if facts.roles:
         last = roles + 1 + len(facts.roles)
         charts.append((row + _HIGH, 6, role_chart(workbook, roles + 1, roles + 2, last, (0, 2, 4, 6), low)))

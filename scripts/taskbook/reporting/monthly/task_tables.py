@@ -135,7 +135,7 @@ def compared_words(facts: Facts, status: TaskStatus) -> str:
     words += [wording.MONTHLY_COMPARED_LATE] if status.id in changed.tasks_overdue else []
     repeated = sum((status.id, answer.unit) in changed.repeated for answer in status.answers)
     silent = sum(answer.silent for answer in status.answers)
-    return "；".join([*words, *wording.monthly_compared_parts(repeated, silent)])
+    return wording.MONTHLY_BETWEEN_WORDS.join([*words, *wording.monthly_compared_parts(repeated, silent)])
 
 
 def newly(facts: Facts, ids: Collection[str]) -> list[TaskStatus]:
@@ -187,7 +187,7 @@ def _unit_changes(facts: Facts, kind: str, keys: Collection[Key]) -> Iterator[Ro
     for unit in facts.units:
         if own := ids.get(unit.name):
             only = _short(contents[unit.name]) if len(own) == 1 else ""
-            yield kind, unit.name, len(own), "、".join(own), only
+            yield kind, unit.name, len(own), wording.MONTHLY_BETWEEN_IDS.join(own), only
 
 
 def _short(content: str) -> str:
