@@ -86,3 +86,17 @@ def test_the_year_is_known(findings_doc):
     """
     found, expected = findings_doc
     assert found == expected
+
+
+def test_required_cells_are_filled__on_each_sheet_by_itself(findings_doc):
+    """
+    | 工作任务 | 完成时限     |
+    | 甲       | 长期工作     |
+
+    | 工作任务 | 完成时限 | 原年度 | =>              |
+    | 乙       |          | 2025   | COLUMN_EMPTY B2 |
+    | 丙       |          | 2025   |                 |
+    | 丁       |          | 2025   |                 |
+    """
+    found, expected = findings_doc
+    assert found == expected

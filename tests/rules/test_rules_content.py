@@ -121,3 +121,43 @@ def test_a_merged_cell_is_doubted_once(field):
     columns = {Field.SECTION: "A", Field.TOPIC: "B", Field.CONTENT: "C"}
     found = list(brackets_are_paired(ReadPlan(Plan(Settings(), tasks, columns=columns), ())))
     assert [one.where.address for one in found] == [f"{columns[Field(field)]}2"]
+
+
+def test_what_is_left_over_is_not_planned_anew(findings_doc):
+    """
+    | 序号 | 工作任务                 |
+    | 1    | 及时公开财政预算和决算信息 |
+    | 2    | 公开招生政策和划片范围。   |
+
+    | 序号 | 工作任务                   | 原年度 | =>                     |
+    | 8    | 及时公开财政预算和决算信息。 | 2025   | LOOKBACK_REPEATED B2   |
+    | 9    | 及时公开政府采购信息和合同   | 2025   |                        |
+    """
+    found, expected = findings_doc
+    assert found == expected
+
+
+def test_tasks_are_not_repeated__this_year_s_and_what_is_left_over_apart(findings_doc):
+    """
+    | 序号 | 工作任务                   |
+    | 1    | 及时公开财政预算和决算信息 |
+
+    | 序号 | 工作任务                   | 原年度 | =>                 |
+    | 1    | 及时公开财政预算和决算信息 | 2025   |                    |
+    | 2    | 及时公开财政预算和决算信息 | 2024   | DUPLICATE_TASK B3  |
+    """
+    found, expected = findings_doc
+    assert found == expected
+
+
+def test_tasks_are_not_nearly_repeated__this_year_s_and_what_is_left_over_apart(findings_doc):
+    """
+    | 序号 | 工作任务                                 |
+    | 1    | 及时公开义务教育招生政策和划片范围等信息 |
+
+    | 序号 | 工作任务                                 | 原年度 | =>               |
+    | 1    | 及时公开义务教育招生政策及划片范围等信息 | 2025   |                  |
+    | 2    | 及时公开义务教育招生政策、划片范围等信息 | 2024   | SIMILAR_TASK B3  |
+    """
+    found, expected = findings_doc
+    assert found == expected

@@ -125,3 +125,49 @@ def test_ongoing_tasks_have_a_milestone__in_the_measure_as_well(findings_doc):
     """
     found, expected = findings_doc
     assert found == expected
+
+
+def test_deadlines_are_within_the_year__what_an_earlier_year_left_is_not(findings_doc):
+    """
+    年度: 2026
+
+    | 工作任务 | 完成时限       | =>                       |
+    | 甲       | 2025年11月底前 | DEADLINE_OUTSIDE_YEAR B2 |
+
+    | 工作任务 | 完成时限       | 原年度 | => |
+    | 乙       | 2025年11月底前 | 2025   |    |
+    """
+    found, expected = findings_doc
+    assert found == expected
+
+
+def test_deadlines_are_after_the_issue_date__what_an_earlier_year_left_is_not(findings_doc):
+    """
+    印发日期: 2026-03-10
+
+    | 工作任务 | 完成时限       | 原年度 | => |
+    | 乙       | 2025年11月底前 | 2025   |    |
+    """
+    found, expected = findings_doc
+    assert found == expected
+
+
+def test_deadlines_agree_with_the_text__dates_of_an_earlier_year(findings_doc):
+    """
+    年度: 2026
+
+    | 工作任务               | 完成时限       | 原年度 | => |
+    | 12月10日前报送进展情况 | 2025年11月底前 | 2025   |    |
+    """
+    found, expected = findings_doc
+    assert found == expected
+
+
+def test_deadlines_are_understood__on_the_other_sheet(findings_doc):
+    """
+    | 工作任务 | 完成时限       | 原年度 | =>                  |
+    | 乙       | 2025年11月底前 | 2025   |                     |
+    | 丙       | 尽快           | 2025   | DEADLINE_UNKNOWN B3 |
+    """
+    found, expected = findings_doc
+    assert found == expected

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from taskbook.columns import Sheet
 from taskbook.model import Settings, Task
 from taskbook.rules import new_ids
@@ -53,3 +55,21 @@ def test_new_ids_where_nobody_counted():
 
 def test_nothing_new_keeps_the_count():
     assert new_ids(rows("T001"), Settings(last_task_number=9)) == ({}, 9)
+
+
+def test_ids_are_unique__on_both_sheets(findings_doc):
+    """
+    | 任务编号 | 工作任务 |
+    | T001     | 甲       |
+
+    | 任务编号 | 工作任务 | 原年度 | =>                   |
+    | T001     | 乙       | 2025   | DUPLICATE_TASK_ID A2 |
+    """
+    found, expected = findings_doc
+    assert found == expected
+
+
+def test_new_ids_tell_the_sheets_apart():
+    tasks = [*rows("T001", ""), *(replace(task, sheet=Sheet.LOOKBACK) for task in rows("T009", ""))]
+    expected = {(TASKS, 5): "T010", (Sheet.LOOKBACK, 5): "T011"}
+    assert new_ids(tasks, Settings()) == (expected, 11)

@@ -231,3 +231,17 @@ def test_serial_number(text, number):
 def test_missing_numbers_are_told_as_ranges():
     assert wording.number_ranges([4]) == "4"
     assert wording.number_ranges([4, 6, 7, 8, 10]) == "4、6至8、10"
+
+
+def test_numbers_have_no_gaps__numbers_of_an_earlier_year_s_document(findings_doc):
+    """
+    | 序号 | 工作任务 |
+    | 1    | 甲       |
+    | 2    | 乙       |
+
+    | 序号 | 工作任务 | 原年度 | => |
+    | 7    | 丙       | 2025   |    |
+    | 31   | 丁       | 2024   |    |
+    """
+    found, expected = findings_doc
+    assert found == expected

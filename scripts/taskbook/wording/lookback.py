@@ -68,7 +68,8 @@ def year_shown(year: int) -> str:
 
 
 def with_year(year: int, text: str) -> str:
-    return f"{year}年{text}"
+    """`6月底前` → `2025年6月底前`, `年底前` → `2025年底前`."""
+    return f"{year}年{text.strip().removeprefix('年')}"
 
 
 def dates_written_out(days: Sequence[date], ongoing: bool) -> str:
