@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-WITHDRAWN_TASK, MOVED_TASK = "T038", "T028"
+WITHDRAWN_FIRST, WITHDRAWN_LATER, MOVED_TASK = "T038", "T005", "T028"
 
 
 class Happening(StrEnum):
@@ -45,7 +45,7 @@ class Event:
     now: str = ""
 
 
-Between = tuple[Callable[["_Open", Period], Event | None], ...]
+Happen = Callable[["_Open", Period], Event | None]
 
 
 def change_master(master: Path, number: int, period: Period) -> tuple[Event, ...]:
@@ -163,12 +163,15 @@ def _call(units: _Table, row: int, name: str, aliases: Sequence[str]) -> None:
     units.put(row, UnitField.ALIASES, wording.MONTHS_ALIAS_SEPARATOR.join(filter(None, aliases)))
 
 
-def _withdraw(master: _Open, period: Period) -> Event | None:
-    row = master.tasks.row_of(Field.TASK_ID, WITHDRAWN_TASK)
-    if row is None:
-        return None
-    master.tasks.delete(row)
-    return Event(Happening.WITHDRAWN, period, WITHDRAWN_TASK)
+def _withdraw(task_id: str) -> Happen:
+    def happen(master: _Open, period: Period) -> Event | None:
+        row = master.tasks.row_of(Field.TASK_ID, task_id)
+        if row is None:
+            return None
+        master.tasks.delete(row)
+        return Event(Happening.WITHDRAWN, period, task_id)
+
+    return happen
 
 
 def _add(master: _Open, period: Period) -> Event | None:
@@ -202,5 +205,8 @@ def _stop(master: _Open, period: Period) -> Event | None:
     return Event(Happening.STOPPED, period, units=(wording.MONTHS_STOPPED,))
 
 
-BETWEEN: tuple[Between, ...] = ((_rename, _merge, _withdraw, _add, _move), (_join, _stop))
+BETWEEN: tuple[tuple[Happen, ...], ...] = (
+    (_rename, _merge, _withdraw(WITHDRAWN_FIRST), _add, _move),
+    (_join, _stop, _withdraw(WITHDRAWN_LATER)),
+)
 """What happens before the second month, and before the third."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from enum import StrEnum
 from random import Random
 
@@ -18,7 +19,8 @@ from taskbook.model import Reading, Reply, Role, State
 from taskbook.rehearsal import filling
 from taskbook.rehearsal.filling import OpenBook
 from taskbook.rehearsal.habits import SENDERS
-from taskbook.rehearsal.office import Office, answers_for, early
+from taskbook.rehearsal.office import Office, answers_for, early, with_second_thoughts
+from taskbook.rehearsal.phrases import phrases
 from taskbook.rehearsal.truth import Habit, SentFile
 from taskbook.returns.archive import Outcome
 
@@ -37,8 +39,10 @@ class Part(StrEnum):
     COPIES_ITSELF = "copies_itself"
     SILENT_AT_FIRST = "silent_at_first"
     FALLS_SILENT = "falls_silent"
+    SILENT_BETWEEN = "silent_between"
     NEVER_MENDED = "never_mended"
     ALWAYS_LATE = "always_late"
+    CORRECTED_LATE = "corrected_late"
 
 
 def cast(
@@ -117,6 +121,21 @@ def _rest_only(office: Office, unit: str, book: OpenBook, before: LastMonth) -> 
     return _send(office, unit, book, answers_for(office, unit, book, early(office), left, State.IN_PROGRESS))
 
 
+def _corrected_late(office: Office, unit: str, book: OpenBook, before: LastMonth) -> list[SentFile]:
+    """Sent in time, and once more when it was too late: the second book counts, and the unit was in time."""
+    again = filling.open_book(office.books[unit])
+    first = _send(office, unit, book, answers_for(office, unit, book, early(office)))
+    day = min(office.due + timedelta(days=1), office.today)
+    second = [replace(one, reported_on=day) for one in with_second_thoughts(first[0].answers)]
+    filling.fill(again, second, office.chance(unit))
+    path = office.place("second", unit, phrases()["files"]["folder"])
+    again.workbook.save(path)
+    return [
+        replace(first[0], outcome=Outcome.SUPERSEDED),
+        office.sent(path, Habit.TWICE, Outcome.ACCEPTED, second, Code.SEVERAL_RETURNS, unit=unit),
+    ]
+
+
 def _half_done(state: State) -> Deed:
     """Half of every number that was promised and can be halved, in this state; other rows as they come."""
 
@@ -158,6 +177,8 @@ _DEEDS: Mapping[Part, tuple[Deed, Deed, Deed]] = {
     Part.COPIES_ITSELF: (_BUSY, _copied, _copied),
     Part.SILENT_AT_FIRST: (_SILENT, _SILENT, _all_answered()),
     Part.FALLS_SILENT: (_all_answered(), _SILENT, _SILENT),
+    Part.SILENT_BETWEEN: (_DONE, _SILENT, _DONE),
     Part.NEVER_MENDED: (_as_usual(Habit.EARLY), _as_usual(Habit.STATE_WRONG), _as_usual(Habit.PASSWORD)),
     Part.ALWAYS_LATE: (_LATE, _LATE, _LATE),
+    Part.CORRECTED_LATE: (_corrected_late, _all_answered(), _corrected_late),
 }
