@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 LONGEST = 2000
 """Characters of a 佐证链接 that are read at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """An address as written (without what was glued on), its host in ASCII and lower case, and what tells it from others."""
 
     url: str
@@ -21,8 +20,7 @@ class Link:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A cell of 佐证链接. `broken` are the pieces that were meant as an address and are none."""
 
     links: tuple[Link, ...] = ()
@@ -76,18 +74,19 @@ def asks_for_website(measure: str) -> bool:
     return bool(measure) and bool(_WEBSITE.search(measure))
 
 
+def plain_link(text: str) -> tuple[str, str] | None:
+    """Host and key of a cell that is one address of the usual kind; None for any other cell."""
+    match = _PLAIN.fullmatch(text)
+    return (match[1], match[1] + match[2].rstrip("/")) if match else None
+
+
 def read_evidence(text: str) -> Evidence:
     """The addresses in a cell, several of them split, those that are none apart. 见附件 and 示政办发〔2026〕5号 are neither."""
-    if match := _PLAIN.fullmatch(text):
-        return Evidence((Link(text, match[1], _plain_key(match[1], match[2])),))
+    if plain := plain_link(text):
+        return Evidence((Link(text, *plain),))
     if "." not in text and "/" not in text and "．" not in text and "\\" not in text:
         return NO_EVIDENCE
     return _read(text[:LONGEST])
-
-
-def _plain_key(host: str, path: str) -> str:
-    """As `_key`, where there is nothing but host and path."""
-    return host + path.rstrip("/")
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,7 @@ from taskbook.language.links import (
     asks_for_website,
     domains_of,
     on_domain,
+    plain_link,
     read_evidence,
 )
 from taskbook.model import Reading, Reply, Settings, State
@@ -42,46 +43,69 @@ def evidence_domains(settings: Settings) -> tuple[str, ...]:
 class EvidenceGiven:
     """The evidence of one period's answers: what stands in each cell, and which addresses were given more than once.
 
-    `shared` tells of such an address the tasks it was given for (in the order of the answers), each with its units.
+    `shared` tells of such an address the tasks it was given for (in the order of the answers), each with its units;
+    `doubtful` are the cells that are worth a look, `domains` the hosts that evidence may stand on (none: any).
     """
 
-    def __init__(self, replies: Iterable[Reply]) -> None:
-        self._read: dict[str, Evidence] = {}
-        first: dict[str, Key] = {}
+    def __init__(self, replies: Iterable[Reply], domains: tuple[str, ...] = ()) -> None:
+        self.domains = domains
         self.shared: dict[str, dict[str, list[str]]] = {}
+        self.doubtful: set[str] = set()
+        self._read: dict[str, Evidence] = {}
+        self._hosts: dict[str, bool] = {}
+        first: dict[str, Reply] = {}
         for reply in replies:
             text = reply.evidence
             if not text:
                 continue
-            evidence = self._read.get(text)
-            if evidence is None:
-                evidence = self._read[text] = read_evidence(text)
-            for link in evidence.links:
-                self._note(link.key, reply, first)
+            if plain := plain_link(text):
+                links: Iterable[tuple[str, str]] = (plain,)
+            else:
+                evidence = self.of_text(text)
+                links = [(link.host, link.key) for link in evidence.links]
+                if evidence.broken:
+                    self.doubtful.add(text)
+            for host, key in links:
+                if (earlier := first.setdefault(key, reply)) is not reply:
+                    self._share(key, earlier, reply)
+                if domains and not self.is_allowed(host):
+                    self.doubtful.add(text)
 
-    def _note(self, link: str, reply: Reply, first: dict[str, Key]) -> None:
-        key = (reply.task_id, reply.unit)
-        earlier = first.setdefault(link, key)
-        if earlier == key:
-            return
-        tasks = self.shared.setdefault(link, {earlier[0]: [earlier[1]]})
+    def _share(self, key: str, earlier: Reply, reply: Reply) -> None:
+        tasks = self.shared.setdefault(key, {earlier.task_id: [earlier.unit]})
         tasks.setdefault(reply.task_id, []).append(reply.unit)
+        self.doubtful.add(earlier.evidence)
+        self.doubtful.add(reply.evidence)
+
+    def is_allowed(self, host: str) -> bool:
+        """Whether evidence may stand there."""
+        allowed = self._hosts.get(host)
+        if allowed is None:
+            allowed = self._hosts[host] = not self.domains or on_domain(host, self.domains)
+        return allowed
+
+    def of_text(self, text: str) -> Evidence:
+        """What stands in a cell."""
+        if not text:
+            return NO_EVIDENCE
+        evidence = self._read.get(text)
+        if evidence is None:
+            evidence = self._read[text] = read_evidence(text)
+        return evidence
 
     def of(self, reply: Reply) -> Evidence:
         """What stands in an answer's cell."""
-        return self._read.get(reply.evidence, NO_EVIDENCE) if reply.evidence else NO_EVIDENCE
+        return self.of_text(reply.evidence)
 
 
-def evidence_is_good(
-    answered: Answered, website: bool, given: EvidenceGiven, domains: tuple[str, ...]
-) -> Iterator[Doubt]:
+def evidence_is_good(answered: Answered, website: bool, given: EvidenceGiven) -> Iterator[Doubt]:
     """What is wrong with the evidence of one answer; `website`: the task is verified by looking at one."""
     reply, evidence = answered.reply, given.of(answered.reply)
     for piece in evidence.broken:
         yield _doubt(Code.LINK_MALFORMED, link=piece)
     for link in evidence.links:
-        if domains and not on_domain(link.host, domains):
-            yield _doubt(Code.LINK_OUTSIDE, link=link.url, names=wording.listed(domains))
+        if not given.is_allowed(link.host):
+            yield _doubt(Code.LINK_OUTSIDE, link=link.url, names=wording.listed(given.domains))
         if link.key in given.shared and (doubt := _shared(link, reply, given.shared[link.key])):
             yield doubt
     if website and reply.state is State.DONE and not evidence.links and not evidence.broken:
@@ -116,20 +140,23 @@ def faulty_evidence(
     """Of one period's answers those that say they are done and whose evidence is missing (though the task's 量化指标 asks
     to look at a website), malformed, outside the allowed domains, or the same as another task's."""
     replies = tuple(replies)
-    domains = evidence_domains(settings)
     online = {one.task.id for one in readings if asks_for_website(one.task.measure)}
-    given = EvidenceGiven(replies)
-    shared = {link for link, tasks in given.shared.items() if len(tasks) > 1}
+    given = EvidenceGiven(replies, evidence_domains(settings))
+    faulty = {text for text in given.doubtful if _is_faulty(given, given.of_text(text))}
     return frozenset(
-        (reply.task_id, reply.unit)
-        for reply in replies
-        if reply.state is State.DONE and _is_faulty(given.of(reply), reply.task_id in online, domains, shared)
+        [
+            (reply.task_id, reply.unit)
+            for reply in replies
+            if reply.state is State.DONE
+            and (reply.evidence in faulty or (reply.task_id in online and not given.of(reply).links))
+        ]
     )
 
 
-def _is_faulty(evidence: Evidence, website: bool, domains: tuple[str, ...], shared: set[str]) -> bool:
-    if evidence.broken or (website and not evidence.links):
+def _is_faulty(given: EvidenceGiven, evidence: Evidence) -> bool:
+    """Two units that give the same address for one task are told so, and not marked down."""
+    if evidence.broken:
         return True
     return any(
-        link.key in shared or (domains and not on_domain(link.host, domains)) for link in evidence.links
+        len(given.shared.get(link.key, ())) > 1 or not given.is_allowed(link.host) for link in evidence.links
     )

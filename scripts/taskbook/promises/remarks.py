@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from taskbook.findings import Finding, Remark
 from taskbook.language.limits import Limit
 from taskbook.language.links import asks_for_website
-from taskbook.model import ROLE_ORDER, Reading, Reply, Role, Settings
+from taskbook.model import ROLE_ORDER, Reading, Reply, Role, Settings, State
 from taskbook.period import Period
 from taskbook.promises.doubts import Answered, Circumstances, Doubt, remark_of
 from taskbook.promises.due_dates import Passed, passed_dates, passed_dates_are_answered
@@ -34,13 +35,14 @@ def remarks_on(
     """
     year = settings.year or period.year
     now = Circumstances(as_of, settings.issued_on or date(year, 1, 1), calendar)
-    given = EvidenceGiven(replies.values())
-    domains = evidence_domains(settings)
+    given = EvidenceGiven(replies.values(), evidence_domains(settings))
     remarks: list[Remark] = []
     for reading in _each_once(readings):
-        promise = _promise_of(reading, now)
-        for answered in _answers(reading, replies):
-            for doubt in _doubts(answered, promise, given, domains, now):
+        promise = _Promise(
+            passed_dates(reading, now), limits_of(reading), asks_for_website(reading.task.measure)
+        )
+        for answered in _worth_a_look(reading, promise, replies, given):
+            for doubt in _doubts(answered, promise, given, now):
                 remarks.append(remark_of(doubt, answered.reply))
     return tuple(remarks)
 
@@ -54,10 +56,6 @@ class _Promise:
     website: bool
 
 
-def _promise_of(reading: Reading, now: Circumstances) -> _Promise:
-    return _Promise(passed_dates(reading, now), limits_of(reading), asks_for_website(reading.task.measure))
-
-
 def _each_once(readings: Iterable[Reading]) -> Iterator[Reading]:
     """A row that was copied with its 任务编号 was never sent."""
     seen: set[str] = set()
@@ -67,23 +65,39 @@ def _each_once(readings: Iterable[Reading]) -> Iterator[Reading]:
             yield reading
 
 
-def _answers(reading: Reading, replies: Mapping[Key, Reply]) -> Iterator[Answered]:
-    for one in sorted(reading.assignments, key=lambda one: ROLE_ORDER[one.role]):
-        reply = replies.get((one.task_id, one.unit))
-        if reply is not None:
-            yield Answered(reading, reply, one.role is not Role.SUPPORT)
+def _worth_a_look(
+    reading: Reading, promise: _Promise, replies: Mapping[Key, Reply], given: EvidenceGiven
+) -> list[Answered]:
+    """The answers to a task on which there may be anything to remark; of tens of thousands they are few."""
+    task_id, doubtful = reading.task.id, given.doubtful
+    done, always = bool(reading.targets) or promise.website, bool(promise.limits)
+    dated, single = bool(promise.passed), any(not one.series for one in promise.passed)
+    found = []
+    for one in reading.assignments:
+        reply = replies.get((task_id, one.unit))
+        if reply is None:
+            continue
+        state = reply.state
+        if (
+            always
+            or reply.evidence in doubtful
+            or (done and state is State.DONE)
+            or (dated and (single or state is not State.IN_PROGRESS or not reply.progress))
+        ):
+            found.append((ROLE_ORDER[one.role], Answered(reading, reply, one.role is not Role.SUPPORT)))
+    found.sort(key=itemgetter(0))
+    return [answered for _, answered in found]
 
 
 def _doubts(
-    answered: Answered, promise: _Promise, given: EvidenceGiven, domains: tuple[str, ...], now: Circumstances
+    answered: Answered, promise: _Promise, given: EvidenceGiven, now: Circumstances
 ) -> Iterator[Doubt]:
     yield from numbers_are_reached(answered, now)
     if promise.passed:
         yield from passed_dates_are_answered(answered, promise.passed, now)
     if promise.limits:
         yield from limits_are_kept(answered, promise.limits, given.of(answered.reply).links, now)
-    if promise.website or answered.reply.evidence:
-        yield from evidence_is_good(answered, promise.website, given, domains)
+    yield from evidence_is_good(answered, promise.website, given)
 
 
 def not_told_yet(remarks: Iterable[Remark], told: Iterable[tuple[str, Finding]]) -> tuple[Finding, ...]:
