@@ -20,6 +20,8 @@ ROWS = (
     IssuedRow("T001", Role.LEAD, "a1b2c3" * 8, "开展政策解读", (Target("不少于2次", ">=", 2.0, "次"),)),
     IssuedRow("T002", Role.SUPPORT, "000000" * 8),
     IssuedRow("T003", Role.LEAD, "111111" * 8, "已办结的", settled=True),
+    IssuedRow("T004", Role.LEAD, "222222" * 8, "上年没办完的", lookback=True),
+    IssuedRow("T005", Role.LEAD, "333333" * 8, "上年没办完、已办结的", settled=True, lookback=True),
 )
 EDUCATION = Issued("区教育局", "6AYB-HYSW-7", "区教育局.xlsx", "d1", date(2026, 9, 1), ROWS)
 JUSTICE = Issued("区司法局“甲”", "0000-0000-0", "区司法局.xlsx", "d2", date(2026, 9, 1))

@@ -195,6 +195,20 @@ def test_tables_tell_them_apart(office: Office) -> None:
     assert list(by_unit[by_unit["period"] == "2026-05"]["assigned"]) == [3, 5]
 
 
+def test_one_that_is_tracked_no_more_stays_apart_in_the_months_it_was(office: Office) -> None:
+    office.month(Period(2026, 4), date(2026, 4, 20))
+    workbook = openpyxl.load_workbook(office.master)
+    sheet = workbook[Sheet.LOOKBACK]
+    (row,) = (cells[0].row for cells in sheet.iter_rows(max_col=1) if cells[0].value == "T006")
+    sheet.delete_rows(row)
+    workbook.save(office.master)
+    split_master(office.master, MAY, today=TODAY)
+    merge_master(office.master, MAY, today=TODAY)
+    plan = read_master(office.master)
+    periods = tables_of(stages(plan, office.folder / "归档", MAY, today=TODAY), plan).periods
+    assert list(zip(periods["tasks"], periods["lookback_tasks"], strict=True)) == [(2, 4), (2, 3)]
+
+
 def test_dates_of_an_earlier_year_are_no_reporting_dates_of_this_one(office: Office) -> None:
     readings = check_master(office.master, write=False).readings
     assert readings[4].deadline.dates == (date(2025, 6, 10), date(2025, 12, 10))

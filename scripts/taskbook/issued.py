@@ -22,7 +22,7 @@ from taskbook.returns.ledger import append_lines
 @dataclass(frozen=True, slots=True)
 class IssuedRow:
     """One row as it was sent. `label` is the beginning of the task's words, for messages people read; `settled`: the
-    unit had reported the task done before, a blank row is no omission."""
+    unit had reported the task done before, a blank row is no omission; `lookback`: a task of an earlier year (回头看)."""
 
     task_id: str
     role: Role
@@ -30,6 +30,7 @@ class IssuedRow:
     label: str = ""
     targets: tuple[Target, ...] = ()
     settled: bool = False
+    lookback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _line_of(book: Issued) -> bytes:
                 row.fingerprint,
                 row.label,
                 [_told(target) for target in row.targets],
-                *([1] if row.settled else []),
+                *([int(row.settled), 1] if row.lookback else [1] if row.settled else []),
             ]
             for row in book.rows
         ],
@@ -131,12 +132,14 @@ def _book_of(line: bytes, alike: dict[tuple[str, str, str], IssuedRow]) -> Issue
     try:
         shape = json.loads(line)
         rows = []
-        for task_id, role, fingerprint, label, targets, *settled in shape.pop("rows"):
+        for task_id, role, fingerprint, label, targets, *flags in shape.pop("rows"):
             key = (task_id, role, fingerprint)
             row = alike.get(key)
             if row is None:
                 numbers = tuple(Target(*target) for target in targets)
-                row = alike[key] = IssuedRow(task_id, Role(role), fingerprint, label, numbers, bool(settled))
+                settled, lookback = any(flags[:1]), any(flags[1:])
+                row = IssuedRow(task_id, Role(role), fingerprint, label, numbers, settled, lookback)
+                alike[key] = row
             rows.append(row)
         issued_on = date.fromisoformat(shape.pop("issued_on"))
         return Issued(**shape, issued_on=issued_on, rows=tuple(rows))

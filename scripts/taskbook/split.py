@@ -172,6 +172,7 @@ def _issued(job: Job) -> Issued:
             row.texts[content][:LABEL_LENGTH],
             row.targets,
             row.settled,
+            row.lookback,
         )
         for row in book.rows
     )

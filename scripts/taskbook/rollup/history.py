@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from taskbook import issued, wording
+from taskbook.columns import Sheet
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.issued import Issued, IssuedRow
 from taskbook.language.reading import read_plan
@@ -166,5 +167,8 @@ def _with_parts(reading: Reading, roles: Mapping[str, Role]) -> Reading:
 
 
 def _withdrawn(row: IssuedRow) -> Reading:
-    task = Task(row.task_id, topic=wording.WITHDRAWN, section=wording.WITHDRAWN, content=row.label)
+    sheet = Sheet.LOOKBACK if row.lookback else Sheet.TASKS
+    task = Task(
+        row.task_id, topic=wording.WITHDRAWN, section=wording.WITHDRAWN, content=row.label, sheet=sheet
+    )
     return Reading(task, Deadline("", DeadlineKind.UNKNOWN), targets=row.targets)

@@ -76,7 +76,7 @@ def _row(reading: Reading, role: Role, previous: str, settled: bool = False) -> 
         previous + (wording.NEED_NOT_FILL if settled else ""),
     )
     texts = tuple(map(cell_text, texts))
-    return BookRow(task.id, role, texts, fingerprint(texts), targets, settled)
+    return BookRow(task.id, role, texts, fingerprint(texts), targets, settled, task.lookback)
 
 
 def _told_once(targets: Sequence[Target]) -> tuple[Target, ...]:

@@ -29,7 +29,7 @@ IDENTITY_ROW_HEADINGS: tuple[str, ...] = ("task_id", "role", "fingerprint")
 class BookRow:
     """One task in a unit's book: `texts` are what the locked columns show, in the order of `PRINTED_FIELDS`.
 
-    `settled`: the unit reported it done before and need not fill it in again.
+    `settled`: the unit reported it done before and need not fill it in again; `lookback`: it is of an earlier year.
     """
 
     task_id: str
@@ -38,6 +38,7 @@ class BookRow:
     fingerprint: str
     targets: tuple[Target, ...] = ()
     settled: bool = False
+    lookback: bool = False
 
     def text(self, field: ReplyField) -> str:
         return self.task_id if field is ReplyField.TASK_ID else self.texts[PRINTED_FIELDS.index(field)]
