@@ -95,6 +95,11 @@
     return task.words;
   }
 
+  function prepare(from) { /* for the first search, a few tasks at a time */
+    tasks.slice(from, from + 10).forEach(wordsOf);
+    if (from + 10 < tasks.length) { window.setTimeout(function () { prepare(from + 10); }, 10); }
+  }
+
   function passes(task, wanted, part, words) {
     var state = part ? part[0] : task.s;
     var light = part ? part[1] : task.l;
@@ -277,8 +282,11 @@
     var next = 0;
     var starts = Object.create(null);
     var counts = Object.create(null);
+    var spoken = Object.create(null);
+    var latest = block.periods.indexOf(index.period);
     ids.forEach(function (id) {
       var letters = block.tasks[id];
+      spoken[id] = [];
       starts[id] = said;
       counts[id] = 0;
       for (var at = 0; at < letters.length; at += 1) {
@@ -292,6 +300,7 @@
         fileOf[said] = lastFile[key];
         rowOf[said] = lastRow[key];
         textOf[said] = block.t[said] < 0 ? next++ : block.t[said] - 1;
+        if (at % periods === latest && textOf[said] >= 0) { spoken[id].push(textOf[said]); }
         said += 1;
       }
     });
@@ -319,9 +328,7 @@
         return found.sort(function (one, two) { return two.period - one.period || one.turn - two.turn; });
       },
       words: function (id) {
-        var found = [];
-        this.lines(id).forEach(function (line) { if (line.label === index.period && line.text) { found.push(line.text); } });
-        return found.join('\n');
+        return (spoken[id] || []).map(function (place) { return block.texts[place]; }).join('\n');
       }
     };
   }
@@ -458,6 +465,7 @@
       document.documentElement.setAttribute('data-ready', past ? 'all' : 'no-history');
       if (lastWanted.q) { apply(lastWanted); }
       redraw();
+      window.setTimeout(function () { prepare(0); }, 300);
     });
   }
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+
+BOARD_PAGE = "report/看板.html"
+BOARD_PAGE_TASKS, BOARD_PAGE_UNITS = "report/看板任务.html", "report/看板单位.html"
+"""The templates of the page, of its rows of tasks, of its rows of units."""
 
 BOARD_PLAN = "重点工作"
 BOARD_ITEMS, BOARD_PARTS = "项", "项次"
@@ -29,6 +33,10 @@ BOARD_DATES = "完成日期"
 BOARD_ANSWERS = "本期反馈"
 BOARD_LATEST = "最近反馈"
 BOARD_REMARK = "备注"
+
+
+def board_listed(words: Iterable[str]) -> str:
+    return "、".join(words)
 
 
 def board_title(plan: str) -> str:
@@ -90,7 +98,9 @@ def board_sentence(
 def board_nobody_answered(due: int, answered: int) -> str:
     if answered:
         return ""
-    return "本期还没有收到任何反馈，下面是按以前各期和完成时限判定的情况。" if due else "本期没有应反馈的任务。"
+    return (
+        "本期还没有收到任何反馈，下面是按以前各期和完成时限判定的情况。" if due else "本期没有应反馈的任务。"
+    )
 
 
 def board_missing(periods: Sequence[str]) -> str:

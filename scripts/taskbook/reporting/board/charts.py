@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from taskbook import wording
 from taskbook.model import Light
@@ -17,6 +18,9 @@ MOST_BARS = 30
 
 TOP, BOTTOM, HEIGHT = 24, 204, 232
 """Of a chart over time: 100 %, 0 %, and the whole with the months below."""
+
+_INSET = 6
+"""Per cent at the left where the scale is written."""
 
 _COLUMN = 0.56
 """How much of its month a column fills."""
@@ -80,7 +84,8 @@ class Stretch:
 def unit_bars(facts: Facts) -> list[Bar]:
     """What share of its parts every unit has done, the best first; of many units those that have done least."""
     units = sorted(
-        (unit for unit in facts.units if unit.counts.assigned), key=lambda unit: -(unit.counts.done_share or 0)
+        (unit for unit in facts.units if unit.counts.assigned),
+        key=lambda unit: -(unit.counts.done_share or 0),
     )
     bars = []
     for unit in units[-MOST_BARS:]:
@@ -143,10 +148,11 @@ def months(facts: Facts) -> list[Month]:
 def _month(
     one: PeriodFacts | None, label: str, place: int, places: int, most: int, lights: Sequence[Light]
 ) -> Month:
-    middle = (place + 0.5) / places * 100
+    each = (100 - _INSET) / places
+    middle = _INSET + (place + 0.5) * each
     if one is None:
         return Month(label, _number(middle), False)
-    wide = _COLUMN / places * 100
+    wide = _COLUMN * each
     done, elapsed = one.tasks.done_share or 0, one.elapsed
     done_y, elapsed_y = _down(done), _down(elapsed)
     below = done_y >= elapsed_y and done_y + 18 < BOTTOM
@@ -172,10 +178,8 @@ def _upward(counts: Mapping[Light, int], lights: Sequence[Light], most: int) -> 
 def stretches(shown: Sequence[Month]) -> list[Stretch]:
     held = [(place, month) for place, month in enumerate(shown) if month.held]
     return [
-        Stretch(
-            one.x, two.x, (one.done_y, two.done_y), (one.elapsed_y, two.elapsed_y), second - first > 1
-        )
-        for (first, one), (second, two) in zip(held, held[1:], strict=False)
+        Stretch(one.x, two.x, (one.done_y, two.done_y), (one.elapsed_y, two.elapsed_y), second - first > 1)
+        for (first, one), (second, two) in pairwise(held)
     ]
 
 

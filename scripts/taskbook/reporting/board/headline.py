@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from taskbook import wording
 from taskbook.model import Light, State
 from taskbook.reporting.board.page_text import light_name, link, one_line, plain
-from taskbook.reporting.board.task_rows import NEAR, OVERDUE, WAITING
+from taskbook.reporting.board.task_rows import OVERDUE, WAITING
 from taskbook.reporting.facts import Facts, PeriodFacts
 from taskbook.reporting.shares import percent, points
 from taskbook.rollup.status import TaskStatus
@@ -101,7 +101,7 @@ def answer_cards(facts: Facts) -> list[Card]:
 def in_a_sentence(facts: Facts) -> str:
     """The same for who reads one sentence only."""
     this = facts.this
-    lights = "、".join(
+    lights = wording.board_listed(
         wording.board_light(wording.LIGHT_LABELS[light], _lit(this, light))
         for light in reversed(facts.status.lights)
     )

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from taskbook.model import ROLE_WORDS, Role
+from taskbook.model import ROLE_WORDS
 from taskbook.reporting.board.page_text import one_line, plain, script_json
 from taskbook.reporting.histories import Histories
 
@@ -96,7 +96,9 @@ class _Walk:
         import numpy as np
 
         table, self._words = histories.answers, histories.words
-        self._columns = {name: table[name].cat for name in ("task", "unit", "period", "role", "state", "light")}
+        self._columns = {
+            name: table[name].cat for name in ("task", "unit", "period", "role", "state", "light")
+        }
         codes = {name: column.codes.to_numpy().astype(np.int64) for name, column in self._columns.items()}
         ids = list(self._columns["task"].categories)
         place = {name: at for at, name in enumerate(tasks)}
@@ -145,7 +147,9 @@ class _Walk:
             code = code * (len(self._columns[name].categories) + 1) + self._codes[name]
         code = code * 2 + np.array(said, dtype=np.int64)
         _, first, kind = np.unique(code, return_index=True, return_inverse=True)
-        kinds = [[*(self._word(name, at) for name in ("role", "state", "light")), int(said[at])] for at in first]
+        kinds = [
+            [*(self._word(name, at) for name in ("role", "state", "light")), int(said[at])] for at in first
+        ]
         starts = np.flatnonzero(np.diff(self._pairs, prepend=-1))
         lines = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(self._pairs)))
         periods = len(self._columns["period"].categories)
@@ -163,7 +167,9 @@ class _Walk:
 
     def _word(self, name: str, at: int) -> str:
         word = str(self._columns[name].categories[self._codes[name][at]])
-        return {str(role): text for role, text in ROLE_WORDS.items()}.get(word, "") if name == "role" else word
+        return (
+            {str(role): text for role, text in ROLE_WORDS.items()}.get(word, "") if name == "role" else word
+        )
 
     def _sources(self, files: Sequence[str], said: Sequence[bool]) -> tuple[list[str], list[int], list[int]]:
         import numpy as np
@@ -207,5 +213,3 @@ def _numbered(texts: Any) -> tuple[list[str], list[int]]:
             places[text] = len(places)
             numbers.append(-1)
     return list(places), numbers
-
-

@@ -58,8 +58,6 @@ def mixed(colour: str, share: float) -> str:
     return "#" + "".join(f"{part:02X}" for part in parts)
 
 
-def light_colours(
-    inks: Mapping[Light, str], solids: Mapping[Light, str]
-) -> list[tuple[str, str, str, str]]:
+def light_colours(inks: Mapping[Light, str], solids: Mapping[Light, str]) -> list[tuple[str, str, str, str]]:
     """(name, colour of its words, of its shape, of the ground behind its words) of every light."""
     return [(light_name(one), inks[one], solids[one], mixed(solids[one], 0.16)) for one in inks]

@@ -101,8 +101,8 @@ def _about(status: TaskStatus) -> Iterator[tuple[str, str]]:
         yield wording.BOARD_ROLE.format(role=ROLE_WORDS[role]), wording.units_listed(units, MOST_NAMED)
     yield wording.BOARD_LEADER, one_line(task.leader)
     yield wording.BOARD_MEASURE, plain(task.measure)
-    yield wording.BOARD_TARGETS, "、".join(one_line(target.text) for target in reading.targets)
-    yield wording.BOARD_DATES, "、".join(wording.date_words(day) for day in reading.deadline.dates)
+    yield wording.BOARD_TARGETS, wording.board_listed(one_line(target.text) for target in reading.targets)
+    yield wording.BOARD_DATES, wording.board_listed(wording.date_words(day) for day in reading.deadline.dates)
     asked = [answer for answer in status.answers if answer.asked]
     waiting = [one_line(answer.unit) for answer in asked if not answer.answered]
     named = wording.units_listed(waiting, MOST_NAMED)

@@ -67,9 +67,7 @@ def _row(facts: UnitFacts, lights: Sequence[Light]) -> UnitRow:
         done=counted(status.done, s=str(State.DONE)),
         done_share=percent(counts.done_share),
         overdue=counted(status.overdue, k=OVERDUE),
-        lights=[
-            (light_name(light), counted(status.lights.get(light, 0), l=str(light))) for light in lights
-        ],
+        lights=[(light_name(light), counted(status.lights.get(light, 0), l=str(light))) for light in lights],
     )
 
 

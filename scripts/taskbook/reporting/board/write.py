@@ -27,7 +27,6 @@ from taskbook.statusbook.overview import rules_in_words
 from taskbook.statusbook.styles import BRAND, INK, LIGHT_INKS, LIGHT_SOLIDS, LINE, PALE
 from taskbook.templates import FOLDER
 
-PAGE, TASKS, UNITS = "report/看板.html", "report/看板任务.html", "report/看板单位.html"
 _AT_ONCE = 100
 """Rows filled in at once: a template has a bound, a page of many rows would pass it."""
 
@@ -49,14 +48,14 @@ def board(facts: Facts, folder: Path = FOLDER) -> str:
     history = history_block(facts.histories, [status.id for status in facts.status.tasks])
     units = list(unit_rows(facts))
     slots = {
-        "tasks": _filled(TASKS, folder, task_rows(facts, facts.tasks)),
-        "lookback": _filled(TASKS, folder, task_rows(facts, facts.lookback)),
-        "units": _filled(UNITS, folder, units),
+        "tasks": _filled(wording.BOARD_PAGE_TASKS, folder, task_rows(facts, facts.tasks)),
+        "lookback": _filled(wording.BOARD_PAGE_TASKS, folder, task_rows(facts, facts.lookback)),
+        "units": _filled(wording.BOARD_PAGE_UNITS, folder, units),
         "index": script_json(index(facts, history.units)),
         "history": history.text,
     }
     marks = {name: _markup(_SLOT.format(name)) for name in (*slots, "policy")}
-    shell = templates.fill(PAGE, folder, slot=marks, **_values(facts, history, units))
+    shell = templates.fill(wording.BOARD_PAGE, folder, slot=marks, **_values(facts, history, units))
     slots["policy"] = _policy(shell)
     return _with_slots(shell, slots, folder)
 
@@ -175,8 +174,8 @@ def _with_slots(shell: str, slots: Mapping[str, str], folder: Path) -> str:
     """What was too large for the template, put where it left room. Each has its place once, or the template is broken."""
     for name in slots:
         if shell.count(_SLOT.format(name)) != 1:
-            line = templates.first_line(PAGE, folder)
-            raise templates.broken(PAGE, folder, line, wording.board_slot_missing(name))
+            line = templates.first_line(wording.BOARD_PAGE, folder)
+            raise templates.broken(wording.BOARD_PAGE, folder, line, wording.board_slot_missing(name))
     pieces = re.split(_SLOT.format("([a-z]+)"), shell)
     pieces[1::2] = [slots[name] for name in pieces[1::2]]
     return "".join(pieces)
