@@ -173,6 +173,13 @@ def test_every_merge_said_the_same_when_it_was_made(months: Months) -> None:
         }
 
 
+def test_the_truth_is_not_taken_from_what_it_proves() -> None:
+    source = Path(known_months.__code__.co_filename).read_text(encoding="utf-8")
+    imported = [line for line in source.splitlines() if line.startswith(("import ", "from "))]
+    assert imported
+    assert not [line for line in imported if "rollup" in line or "reporting" in line]
+
+
 # ---- the sample is worth looking at ----
 
 
