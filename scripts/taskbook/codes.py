@@ -201,6 +201,10 @@ class Code(Enum):
     # report
     REPORT_FILE_KEPT = (_W, "“{file}”生成以后改动过，没有动它，新的存为“{new}”，请对照着用")
     REPORT_FILE_NOT_WRITTEN = (_E, "“{file}”没有写成：{reason}。其余的都已写好，处理后再生成一次即可")
+    ORDER_NOT_NEEDED = (
+        _W,
+        "“{file}”里的事项已不用再督办或催办，但它生成以后改动过，没有删除，请核对后自行处理",
+    )
 
     # promises
     VALUE_OVER_LIMIT = (_W, "完成值{value}超过了任务规定的上限（{target}），却填了“已完成”，请核对")

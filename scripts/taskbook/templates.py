@@ -27,9 +27,10 @@ MOST_CHARACTERS = 2_000_000
 """Of a whole text, and of anything that a template multiplies or pads on the way to it."""
 LARGEST_NUMBER = 1_000_000
 
-_IN_RENDERING = (
+IN_RENDERING = (
     TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RuntimeError, MemoryError
 )  # fmt: skip
+"""What a slip in a template can raise while it is filled in, beside jinja2's own errors."""
 _WIDE_FORMAT = re.compile(r"%[^a-zA-Z%]*(?:\*|[0-9]{5})|\{[^{}]*:[^{}]*(?:[0-9]{5}|\{)")
 _FULL_WIDTH_MARKS = re.compile(wording.TEMPLATE_WIDE_MARKS)
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -60,10 +61,10 @@ def fill(name: str, folder: Path = FOLDER, **values: object) -> str:
     except jinja2.TemplateNotFound as error:
         raise CannotGoOn(Stop.FILE_MISSING, path=folder / (error.name or name)) from error
     except jinja2.TemplateSyntaxError as error:
-        raise broken(error.name or name, folder, error.lineno, _reason(error.message or "")) from error
-    except (jinja2.TemplateError, *_IN_RENDERING) as error:
+        raise broken(error.name or name, folder, error.lineno, reason_of(error.message or "")) from error
+    except (jinja2.TemplateError, *IN_RENDERING) as error:
         where, line = _place_of(error, folder) or (name, 1)
-        raise broken(where, folder, line, _reason(str(error))) from error
+        raise broken(where, folder, line, reason_of(str(error))) from error
 
 
 def _pieces(pieces: Iterable[str]) -> Iterator[str]:
@@ -88,21 +89,24 @@ def fill_document(name: str, folder: Path = FOLDER, **values: object) -> Documen
         raise CannotGoOn(Stop.FILE_MISSING, path=path)
     template = docxtpl.DocxTemplate(path)
     try:
-        template.render(values, jinja_env=_sandbox(), autoescape=True)
-    except (jinja2.TemplateError, *_IN_RENDERING) as error:
-        raise broken(name, folder, _paragraph_of(error, path), _reason(str(error))) from error
+        template.render(values, jinja_env=sandbox(), autoescape=True)
+    except (jinja2.TemplateError, *IN_RENDERING) as error:
+        raise broken(name, folder, paragraph_of(error, path), reason_of(str(error))) from error
     except Exception as error:  # a file that is no Word document shows itself in many ways
         raise CannotGoOn(Stop.FILE_DAMAGED, path=path, reason=wording.TEMPLATE_NO_DOCUMENT) from error
     return template.docx
 
 
-def _paragraph_of(error: Exception, path: Path) -> int:
-    """The first paragraph with what the message quotes; the first of all where it cannot be told."""
+def paragraph_of(error: Exception, path: Path) -> int:
+    """The first paragraph (those in tables counted along) with what the message quotes; the first of all where it
+    cannot be told."""
     import docx
+    from docx.oxml.ns import qn
 
     quoted = re.findall(r"'([^']+)'", str(error))
-    for number, paragraph in enumerate(docx.Document(str(path)).paragraphs, 1):
-        if not paragraph.text.startswith("{#") and any(word in paragraph.text for word in reversed(quoted)):
+    for number, paragraph in enumerate(docx.Document(str(path)).element.body.iter(qn("w:p")), 1):
+        text = "".join(piece.text or "" for piece in paragraph.iter(qn("w:t")))
+        if not text.startswith("{#") and any(word in text for word in reversed(quoted)):
             return number
     return 1
 
@@ -122,7 +126,7 @@ def first_line(name: str, folder: Path = FOLDER) -> int:
 def _environment(folder: Path) -> Environment:
     import jinja2
 
-    return _sandbox(
+    return sandbox(
         loader=jinja2.FunctionLoader(partial(_source, folder)),
         autoescape=jinja2.select_autoescape(["html"], default=False),
         trim_blocks=True,
@@ -130,7 +134,8 @@ def _environment(folder: Path) -> Environment:
     )
 
 
-def _sandbox(**options: Any) -> Environment:
+def sandbox(**options: Any) -> Environment:
+    """An environment in which a template reaches nothing but its values, and a name it does not know is an error."""
     import jinja2
 
     made = _bounded()(undefined=jinja2.StrictUndefined, **options)
@@ -241,7 +246,8 @@ def _text(folder: Path, name: str) -> str:
     return text
 
 
-def _reason(message: str) -> str:
+def reason_of(message: str) -> str:
+    """What jinja2 says about a slip, for people."""
     for pattern, sentence in _REASONS:
         found = pattern.match(message)
         if found:

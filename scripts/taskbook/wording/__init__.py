@@ -15,6 +15,7 @@ from taskbook.wording.mail import *  # noqa: F403
 from taskbook.wording.mailbox import *  # noqa: F403
 from taskbook.wording.master import *  # noqa: F403
 from taskbook.wording.monthly import *  # noqa: F403
+from taskbook.wording.orders import *  # noqa: F403
 from taskbook.wording.papers import *  # noqa: F403
 from taskbook.wording.promises import *  # noqa: F403
 from taskbook.wording.rehearsal import *  # noqa: F403

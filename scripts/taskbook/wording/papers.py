@@ -1,3 +1,267 @@
-"""通报, 催办单, 督办单, chat text, the paragraph for the annual report."""
+"""通报, chat text, the paragraph for the annual report."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+PAPER_TEMPLATE = "notice/通报.docx"
+MONTH_CHAT_TEMPLATE = "notice/月报群消息.txt"
+ANNUAL_TEMPLATE = "notice/年度报告段落.txt"
+
+PAPER_MARKS = "一二三四五六七八九十"
+"""What counts headings; beyond the tenth the last goes on."""
+
+_QUOTES = str.maketrans({"“": "‘", "”": "’"})
+_ENDS = "。；;，,、 "
+_LEADING_MARK = re.compile(r"^[（(]?[一二三四五六七八九十百\d]+[)）、.．]\s*")
+
+
+def paper_mark(place: int) -> str:
+    return PAPER_MARKS[min(place, len(PAPER_MARKS)) - 1]
+
+
+def paper_submark(place: int) -> str:
+    return f"（{paper_mark(place)}）"
+
+
+# ---- how things are named ----
+
+
+def item_number(number: str) -> str:
+    return f"序号{number}"
+
+
+def number_and_id(number: str, task_id: str) -> str:
+    """Where a printed number stands twice."""
+    return f"{number}/{task_id}" if task_id else number
+
+
+NO_NUMBER = "未编号事项"
+OLD_ITEM = "回头看"
+
+
+def task_quoted(text: str, longest: int) -> str:
+    """The beginning of a task's text between quotation marks, with those inside it turned into single ones."""
+    plain = text.translate(_QUOTES).rstrip(_ENDS)
+    cut = plain if len(plain) <= longest else plain[: longest - 1].rstrip(_ENDS) + "…"
+    return f"“{cut}”"
+
+
+def without_mark(name: str) -> str:
+    """A section's name without its printed `一、`."""
+    return _LEADING_MARK.sub("", name) or name
+
+
+def with_items(unit: str, items: str) -> str:
+    return f"{unit}（{items}）" if items else unit
+
+
+def numbers_listed(numbers: Sequence[str], most: int) -> str:
+    more = f"等{len(numbers)}项" if len(numbers) > most else ""
+    return "、".join(numbers[:most]) + more
+
+
+def first_units(units: Sequence[str], most: int) -> str:
+    """The first so many names, and how many there are in all."""
+    more = f"等{len(units)}家" if len(units) > most else ""
+    return "、".join(units[:most]) + more
+
+
+def day_of(day: date, year: int) -> str:
+    """The year is said where it is not the plan's."""
+    return f"{day.month}月{day.day}日" if day.year == year else f"{day.year}年{day.month}月{day.day}日"
+
+
+def month_of(year: int, month: int, plan_year: int) -> str:
+    return f"{month}月" if year == plan_year else f"{year}年{month}月"
+
+
+# ---- how far the plan has come ----
+
+
+def all_done(tasks: int, day: str) -> str:
+    return f"共有事项{tasks}件，截至{day}，已全部办结。"
+
+
+def opening(
+    tasks: int, day: str, done: int, done_share: str, still_open: int, open_share: str, parts: str
+) -> str:
+    finished = f"已办结{done}件，占比{done_share}" if done else "尚无办结事项"
+    return f"共有事项{tasks}件，截至{day}，{finished}；正在办理{still_open}件，占比{open_share}{parts}。"
+
+
+_STATES = {"未启动": "未启动", "推进中": "推进中", "进展滞后": "进展滞后", "未反馈": "本期未反馈"}
+
+
+def open_parts(counts: Sequence[tuple[str, int]]) -> str:
+    """What the open tasks are, by state: (state, how many) of those that there are."""
+    if len(counts) == 1:
+        return f"，均为{_STATES[counts[0][0]]}" if counts[0][0] != "未反馈" else "，本期均未反馈"
+    told = "、".join(f"{_STATES[state]}{count}件" for state, count in counts)
+    return f"，其中{told}" if told else ""
+
+
+def late_and_near(overdue: int, near: int, near_days: int) -> str:
+    parts = [f"已逾期{overdue}件"] if overdue else []
+    parts += [f"{near_days}天内到期{near}件"] if near else []
+    return f"未办结事项中，{'、'.join(parts)}。" if parts else ""
+
+
+def pace(elapsed: str, points: str, ahead: bool, completed: str) -> str:
+    distance = f"比序时进度{'高' if ahead else '低'}{points}个百分点" if points != "0" else "与序时进度持平"
+    mean = f"；全部事项的平均完成率为{completed}" if completed else ""
+    return f"序时进度为{elapsed}，办结率{distance}{mean}。"
+
+
+def lights_counted(counts: Sequence[tuple[str, int]]) -> str:
+    told = "、".join(f"{label}{count}件" for label, count in counts)
+    return f"亮灯情况：{told}（各灯的标准见附件的注）。"
+
+
+def compared(before: str, parts: Sequence[str]) -> str:
+    return f"与{before}相比，{'；'.join(parts)}。"
+
+
+def newly(word: str, count: int, items: str) -> str:
+    return f"{word}{count}件：{items}"
+
+
+NEWLY_DONE, NEWLY_OVERDUE = "新办结", "新增逾期"
+DONE_IN = "已办结"
+
+
+def share_moved(points: str, up: bool) -> str:
+    return f"办结率{'提高' if up else '下降'}{points}个百分点"
+
+
+def months_not_asked(months: Sequence[str]) -> str:
+    return f"其间{'、'.join(months)}没有收集反馈。"
+
+
+# ---- who answered ----
+
+
+def nothing_due() -> str:
+    return "本期没有需要反馈的单位。"
+
+
+def nobody_answered(units: int, answers: int, day: str) -> str:
+    return f"本期应反馈单位{units}家、{answers}项次，截至{day}，均未反馈。"
+
+
+def answered_counts(
+    units: int, answers: int, day: str, parts: Sequence[tuple[str, int]], told: int, rate: str
+) -> str:
+    """`parts`: (how far, how many units) of those there are; one part: all of them."""
+    if len(parts) == 1:
+        units_told = f"均{_ALL_OF_THEM[parts[0][0]]}"
+    else:
+        units_told = "、".join(f"{word}{count}家" for word, count in parts)
+    return (
+        f"本期应反馈单位{units}家、{answers}项次，截至{day}，{units_told}；已反馈{told}项次，反馈率{rate}。"
+    )
+
+
+ALL_ANSWERED, PARTLY_ANSWERED, NOT_ANSWERED = "全部反馈", "部分反馈", "未反馈"
+_ALL_OF_THEM = {ALL_ANSWERED: "已反馈", PARTLY_ANSWERED: "反馈不全", NOT_ANSWERED: "未反馈"}
+
+
+def in_time(day: str, on_time: int, late: int) -> str:
+    if not late:
+        return f"已反馈的单位均在{day}的截止日前报送。" if on_time else ""
+    first = f"{on_time}家在{day}的截止日前报送，" if on_time else ""
+    return f"已反馈的单位中，{first}{late}家迟报。"
+
+
+def still_time(day: str) -> str:
+    return f"本期反馈{day}截止，以上为截止前的情况。"
+
+
+UNITS_MISSING = "未反馈"
+UNITS_PARTLY = "反馈不全"
+UNITS_SENT_BACK = "退回修改后尚未重报"
+UNITS_LATE = "迟报"
+UNITS_SILENT = "连续两期没有反馈"
+UNITS_REPEATED = "反馈的文字与上一次完全相同，请核实是否有新进展"
+
+
+def told_list(label: str, count: int, units: str) -> str:
+    return f"{label}{count}家：{units}。"
+
+
+def told_repeated(units: str) -> str:
+    return f"{UNITS_REPEATED}：{units}。"
+
+
+# ---- what has to be pushed ----
+
+
+def group_overdue(count: int) -> str:
+    return f"逾期事项{count}件"
+
+
+def group_light(label: str, count: int, others: bool) -> str:
+    return f"{'其他' if others else ''}{label}事项{count}件"
+
+
+def group_near(count: int, near_days: int) -> str:
+    return f"临期事项{count}件（{near_days}天内到期）"
+
+
+def item_line(item: str, reason: str) -> str:
+    return f"{item}，{reason}。"
+
+
+def items_left_out(count: int, annex: int) -> str:
+    return f"其余{count}件见附件{annex}。"
+
+
+# ---- dates that the plan names ----
+
+
+def named_day(day: str, tasks: int, units: int, parts: Sequence[tuple[str, int]], late: int) -> str:
+    if len(parts) == 1 and parts[0][0] == ALL_ANSWERED:
+        told = "均按时反馈"
+    elif len(parts) == 1:
+        told = f"均{_ALL_OF_THEM[parts[0][0]]}"
+    else:
+        told = "、".join(f"{word}{count}家" for word, count in parts)
+    after = f"，另有{late}项次在节点之后补报" if late else ""
+    return f"{day}的节点：涉及事项{tasks}件、单位{units}家，{told}{after}。"
+
+
+def coming_day(day: str) -> str:
+    return f"下一个节点是{day}，请有关单位提前准备。"
+
+
+# ---- 回头看 ----
+
+
+def lookback_counts(count: int, day: str, done: int) -> str:
+    if done == count:
+        told = "已全部办结"
+    elif done:
+        told = f"已办结{done}件，未办结{count - done}件"
+    else:
+        told = "均未办结"
+    return f"以前年度没有办结、转入今年继续办理的事项{count}件，截至{day}，{told}。这些事项单独统计，不在前述事项件数之内。"
+
+
+def lookback_item(item: str, year: int) -> str:
+    return f"{item}（{year}年）" if year else item
+
+
+# ---- annexes ----
+
+ANNEX_TASKS = "任务进展情况"
+ANNEX_UNITS = "单位反馈情况"
+ANNEX_LOOKBACK = "回头看事项进展情况"
+NOBODY = "—"
+IN_TIME = {True: "按时", False: "迟报", None: "未报送"}
+NOT_ASKED = "—"
+
+
+def months_listed(months: Sequence[tuple[int, int]], plan_year: int) -> str:
+    return "、".join(month_of(year, month, plan_year) for year, month in months)

@@ -1,0 +1,254 @@
+"""督办单 and 催办单: a document for each unit, a page for each item it has to be pushed for, and a list of them all.
+
+An item stands in one of the two: in the 督办单 where it is overdue or red and the unit holds it (leads or is
+responsible), else in the 催办单 where it was not answered, or is yellow or orange.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from taskbook import files, wording
+from taskbook.documents import document_template
+from taskbook.filenames import folded, safe_name
+from taskbook.findings import CannotGoOn, Cell, Code, found
+from taskbook.mail.writing import one_line
+from taskbook.model import ROLE_WORDS, Light, Role, State
+from taskbook.progress import Progress, silent
+from taskbook.reporting.facts import Facts
+from taskbook.reporting.notice import whole_values
+from taskbook.reporting.orders_list import write_list
+from taskbook.reporting.orders_words import LastSaid, LastWords, reply_by
+from taskbook.reporting.outputs import Outputs
+from taskbook.reporting.sentences_names import Names, content_of
+from taskbook.rollup.status import Answer, TaskStatus
+from taskbook.templates import FOLDER
+
+WRITERS = 8
+"""Threads that put documents on the disk: several wait together for the disk to have them, instead of in a row."""
+
+_SUFFIX = ".docx"
+
+
+class OrderKind(StrEnum):
+    """督办单 and 催办单."""
+
+    SUPERVISION = "supervision"
+    REMINDER = "reminder"
+
+
+TEMPLATES: Mapping[OrderKind, str] = {
+    OrderKind.SUPERVISION: wording.SUPERVISION_TEMPLATE,
+    OrderKind.REMINDER: wording.REMINDER_TEMPLATE,
+}
+
+Part = tuple[TaskStatus, Answer]
+"""A task and where one unit stands with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFile:
+    """A document that was written: whose, which of the two, where, and the ids of its tasks in the plan's order."""
+
+    unit: str
+    kind: OrderKind
+    file: Path
+    tasks: tuple[str, ...]
+
+
+def write_orders(
+    folder: Path, facts: Facts, outputs: Outputs, progress: Progress = silent, templates: Path = FOLDER
+) -> list[OrderFile]:
+    """Write every unit's 督办单 and 催办单 into `folder`, and the list of them; in the registry's order.
+
+    Orders of an earlier run that are not needed any more go, unless somebody changed them. What cannot be written, also
+    because a template is broken, is among `outputs.findings`; the rest is written all the same.
+    """
+    chosen = parts_to_push(facts)
+    run = _Run(folder, facts, outputs, templates, progress, sum(map(len, chosen.values())))
+    made = [one for kind, units in chosen.items() for one in run.write(kind, units)]
+    places = {unit.name: place for place, unit in enumerate(facts.units)}
+    made.sort(key=lambda one: places.get(one.unit, len(places)))
+    listed = run.list(made) if made else None
+    _clear_away(folder, outputs, {one.file for one in made} | {listed}, str(facts.period))
+    return made
+
+
+def parts_to_push(facts: Facts) -> dict[OrderKind, dict[str, list[Part]]]:
+    """Kind → unit → the parts its document is about, in the plan's order; units in the registry's order."""
+    chosen: dict[OrderKind, dict[str, list[Part]]] = {
+        kind: {unit.name: [] for unit in facts.units} for kind in OrderKind
+    }
+    for task in facts.status.tasks:
+        for answer in task.answers:
+            kind = _kind_of(answer)
+            if kind is not None:
+                chosen[kind].setdefault(answer.unit, []).append((task, answer))
+    return {kind: {unit: parts for unit, parts in units.items() if parts} for kind, units in chosen.items()}
+
+
+def _kind_of(answer: Answer) -> OrderKind | None:
+    holds = answer.role in (Role.LEAD, Role.RESPONSIBLE)
+    if holds and answer.state is not State.DONE and (answer.overdue or answer.light is Light.RED):
+        return OrderKind.SUPERVISION
+    if (answer.asked and not answer.answered) or answer.light in (Light.YELLOW, Light.ORANGE):
+        return OrderKind.REMINDER
+    return None
+
+
+class _Run:
+    """One run over all units: what is the same for each is made once."""
+
+    def __init__(
+        self, folder: Path, facts: Facts, outputs: Outputs, templates: Path, progress: Progress, total: int
+    ) -> None:
+        self.folder, self.facts, self.outputs, self.templates = folder, facts, outputs, templates
+        self.progress, self.total, self.done = progress, total, 0
+        self.names = Names(facts.status.tasks)
+        self.taken: set[str] = set()
+        day, counted = reply_by(facts.status.as_of)
+        self.whole = {**whole_values(facts), "reply_by": day, "reply_days": counted}
+        self.last_words = LastWords(facts.histories) if total else None
+
+    def write(self, kind: OrderKind, units: Mapping[str, Sequence[Part]]) -> list[OrderFile]:
+        """The documents of a kind that could be written."""
+        if not units:
+            return []
+        waiting: list[tuple[OrderFile, Future[None]]] = []
+        with ThreadPoolExecutor(WRITERS) as pool:
+            try:
+                template = document_template(TEMPLATES[kind], self.templates)
+                for unit, parts in units.items():
+                    data = template.filled(self._values(unit, parts))
+                    place = self.outputs.place(self._target(kind, unit))
+                    order = OrderFile(unit, kind, place, tuple(task.id for task, _ in parts))
+                    waiting.append((order, pool.submit(_put, place, data)))
+                    self.done += 1
+                    self.progress(wording.PROGRESS_ORDERS, self.done, self.total)
+            except CannotGoOn as stopped:
+                self._tell(f"{wording.ORDER_WORDS[kind]}{_SUFFIX}", stopped)
+        return [order for order, written in waiting if self._is_there(order, written)]
+
+    def list(self, made: Sequence[OrderFile]) -> Path | None:
+        """The list of what was made; None where it could not be written."""
+        target = self.folder / wording.ORDER_LIST.format(period=self.facts.period)
+        rows = [
+            (
+                one.unit,
+                wording.ORDER_WORDS[one.kind],
+                len(one.tasks),
+                self.names.numbers(one.tasks, most=len(one.tasks)),
+                one.file.name,
+            )
+            for one in made
+        ]
+        try:
+            place = self.outputs.place(target)
+            write_list(place, str(self.facts.period), self.facts.status.as_of, rows)
+        except CannotGoOn as stopped:
+            self._tell(target.name, stopped)
+            return target
+        self.outputs.wrote([place])
+        return place
+
+    def _target(self, kind: OrderKind, unit: str) -> Path:
+        name = wording.ORDER_FILE.format(
+            word=wording.ORDER_WORDS[kind], unit=one_line(unit)[:40], period=self.facts.period
+        )
+        return self.folder / (safe_name(name, self.taken) + _SUFFIX)
+
+    def _is_there(self, order: OrderFile, written: Future[None]) -> bool:
+        try:
+            written.result()
+        except CannotGoOn as stopped:
+            self._tell(order.file.name, stopped)
+            return False
+        self.outputs.wrote([order.file])
+        return True
+
+    def _tell(self, name: str, stopped: CannotGoOn) -> None:
+        self.outputs.findings.append(
+            found(Code.REPORT_FILE_NOT_WRITTEN, Cell(file=name), file=name, reason=str(stopped))
+        )
+
+    def _values(self, unit: str, parts: Sequence[Part]) -> Mapping[str, object]:
+        items = [self._item(place, task, answer) for place, (task, answer) in enumerate(parts, 1)]
+        return {**self.whole, "unit": one_line(unit), "items": items}
+
+    def _item(self, place: int, task: TaskStatus, answer: Answer) -> Mapping[str, object]:
+        own, last = task.reading.task, task.reading.deadline.last
+        days = (self.facts.status.as_of - last).days if answer.overdue and last else 0
+        said = self._said(task, answer)
+        return {
+            "place": place,
+            "number": _plain(own.number) or wording.NOBODY,
+            "id": _plain(own.id) or wording.NOBODY,
+            "old": own.first_year or ("" if not own.lookback else wording.NOBODY),
+            "topic": _plain(own.topic),
+            "content": _plain(content_of(task)),
+            "role": ROLE_WORDS[answer.role] if answer.role else wording.NOBODY,
+            "deadline": _plain(own.deadline) or wording.NOBODY,
+            "days": days,
+            "light": wording.LIGHT_LABELS[answer.light],
+            "reason": _plain(answer.reason),
+            "why": wording.listed(_why(answer, days)),
+            "said": said.words,
+            "said_when": said.when,
+        }
+
+    def _said(self, task: TaskStatus, answer: Answer) -> LastSaid:
+        reply = None if answer.done_in else answer.reply
+        if reply and (reply.progress or reply.state is not State.NONE):
+            when = wording.said_in(str(self.facts.period), str(reply.state))
+            return LastSaid(when, one_line(reply.progress) or wording.NO_PROGRESS_WRITTEN)
+        return self.last_words.of(task.id, answer.unit) if self.last_words else LastSaid()
+
+
+def _why(answer: Answer, days: int) -> Iterator[str]:
+    if days:
+        yield wording.why_overdue(days)
+    elif answer.light in (Light.RED, Light.ORANGE, Light.YELLOW):
+        yield wording.why_light(wording.LIGHT_LABELS[answer.light])
+    if answer.asked and not answer.answered:
+        yield wording.WHY_UNANSWERED
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    return one_line(text)
+
+
+def _put(place: Path, data: bytes) -> None:
+    """What is there already is left alone, so that a document open in Word is in nobody's way."""
+    with contextlib.suppress(OSError):
+        if place.stat().st_size == len(data) and place.read_bytes() == data:
+            return
+    files.write_bytes(place, data)
+
+
+def _clear_away(folder: Path, outputs: Outputs, kept: set[Path | None], period: str) -> None:
+    """Remove the period's orders that are not among those kept; what somebody changed stays, and a finding tells so."""
+    names = {folded(path.name) for path in kept if path}
+    for path in sorted(folder.glob("*")):
+        if folded(path.name) in names or not _is_order(path, period):
+            continue
+        with contextlib.suppress(OSError):
+            path.read_bytes()  # a file that cannot be read is not ours to judge
+            if outputs.is_free(path):
+                path.unlink()
+            elif wording.REPORT_NEW not in path.stem:
+                outputs.findings.append(found(Code.ORDER_NOT_NEEDED, Cell(file=path.name), file=path.name))
+
+
+def _is_order(path: Path, period: str) -> bool:
+    words = tuple(f"{word}_" for word in wording.ORDER_WORDS.values())
+    listed = wording.ORDER_LIST.format(period=period)
+    return path.name == listed or (
+        path.suffix == _SUFFIX and path.name.startswith(words) and f"_{period}" in path.stem
+    )

@@ -1,0 +1,275 @@
+"""What a paper says about a period, in sentences. Facts in, Chinese out; what there is nothing to say about is left out.
+
+Counts are those of `Facts`; here it is only chosen who and what is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from taskbook import wording
+from taskbook.mail.writing import one_line
+from taskbook.model import Light, State
+from taskbook.period import Period
+from taskbook.reporting.facts import Facts, PeriodFacts
+from taskbook.reporting.sentences_names import Names
+from taskbook.reporting.shares import percent, points
+from taskbook.rollup.status import Standing, TaskStatus
+
+MOST_ITEMS = 10
+"""Items of one group that have a line of their own; the annex names them all."""
+
+MOST_TITLES = 3
+"""Items in one sentence that are named with their text; of more, the numbers stand there."""
+
+_STATES = (State.IN_PROGRESS, State.BEHIND, State.NOT_STARTED, State.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items to be pushed for one reason: a heading with their number, a line for each."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def day_words(facts: Facts) -> str:
+    """The day the facts stand on, as a reader says it."""
+    return wording.day_of(facts.status.as_of, _year(facts))
+
+
+def _year(facts: Facts) -> int:
+    return facts.status.plan.settings.year or facts.period.year
+
+
+# ---- how far the plan has come ----
+
+
+def overall(facts: Facts) -> list[str]:
+    """The paragraphs on the plan as a whole; none for a plan without tasks of this year."""
+    count = facts.this.tasks
+    if not count.tasks:
+        return []
+    near_days = facts.status.plan.settings.near_days
+    late = wording.late_and_near(count.overdue, count.near, near_days)
+    return [opening(facts) + late, _pace(facts.this), _lights(facts)]
+
+
+def opening(facts: Facts) -> str:
+    """`共有事项22件，截至9月14日，已办结6件，占比27.3%；正在办理16件，占比72.7%，其中…`"""
+    count = facts.this.tasks
+    if not count.open:
+        return wording.all_done(count.tasks, day_words(facts))
+    states = count.states or {}
+    told = [(str(state), states[state]) for state in _STATES if states.get(state)]
+    return wording.opening(
+        count.tasks,
+        day_words(facts),
+        count.done,
+        percent(count.done_share),
+        count.open,
+        percent(count.open / count.tasks),
+        wording.open_parts(told),
+    )
+
+
+def _pace(this: PeriodFacts) -> str:
+    behind, completed = this.behind or 0.0, this.tasks.completed
+    mean = percent(completed) if completed is not None and this.tasks.open else ""
+    return wording.pace(percent(this.elapsed), points(behind), behind < 0, mean)
+
+
+def _lights(facts: Facts) -> str:
+    counted = facts.this.tasks.lights or {}
+    told = [
+        (wording.LIGHT_LABELS[light], counted[light]) for light in facts.status.lights if counted.get(light)
+    ]
+    return wording.lights_counted(told)
+
+
+def changes(facts: Facts, names: Names) -> list[str]:
+    """What is new against the period before; nothing in a first period, or where nothing is."""
+    before, this = facts.before, facts.this
+    if before is None:
+        return []
+    parts = []
+    for word, count, ids in (
+        (wording.NEWLY_DONE, this.tasks.newly_done, facts.changed.tasks_done),
+        (wording.NEWLY_OVERDUE, this.tasks.newly_overdue, facts.changed.tasks_overdue),
+    ):
+        if count:
+            parts.append(wording.newly(word, count, _named(facts, ids, names)))
+    moved = (this.tasks.done_share or 0.0) - (before.tasks.done_share or 0.0)
+    if before.tasks.tasks and points(moved) != "0":
+        parts.append(wording.share_moved(points(moved), moved > 0))
+    gaps = [month for month in facts.missing if month > Period.parse(before.label)]
+    gone = wording.months_not_asked([_month(month, facts) for month in gaps]) if gaps else ""
+    sentence = wording.compared(_month(Period.parse(before.label), facts), parts) if parts else ""
+    return [sentence + gone] if sentence or gone else []
+
+
+def _named(facts: Facts, ids: frozenset[str], names: Names) -> str:
+    tasks = [task for task in facts.tasks if task.id in ids]
+    if len(tasks) <= MOST_TITLES:
+        return wording.numbers_listed([names.item(task) for task in tasks], MOST_TITLES)
+    return names.numbers([task.id for task in tasks], most=len(tasks))
+
+
+def _month(period: Period, facts: Facts) -> str:
+    return wording.month_of(period.year, period.month, _year(facts))
+
+
+# ---- who answered ----
+
+
+def answers(facts: Facts, names: Names) -> list[str]:
+    """The paragraphs on who answered: the counts, then who did not, by name and item."""
+    this, day = facts.this, day_words(facts)
+    if not this.units_due:
+        return [wording.nothing_due()]
+    if not this.answers.answered:
+        counts = wording.nobody_answered(this.units_due, this.answers.due, day)
+    else:
+        counts = wording.answered_counts(
+            this.units_due,
+            this.answers.due,
+            day,
+            _standings(this),
+            this.answers.answered,
+            percent(this.answers.answer_rate),
+        )
+        counts += _timeliness(facts)
+    return [counts, *_lists(facts, names)]
+
+
+def _standings(this: PeriodFacts) -> list[tuple[str, int]]:
+    told = (
+        (wording.ALL_ANSWERED, this.units_answered),
+        (wording.PARTLY_ANSWERED, this.units_partly),
+        (wording.NOT_ANSWERED, this.units_missing),
+    )
+    return [(word, count) for word, count in told if count]
+
+
+def _timeliness(facts: Facts) -> str:
+    due = wording.day_of(facts.this.due_on, _year(facts))
+    if facts.status.as_of <= facts.this.due_on:
+        return wording.still_time(due)
+    return wording.in_time(due, facts.this.units_on_time, len(_late(facts)))
+
+
+def _late(facts: Facts) -> list[str]:
+    return [unit.unit.name for unit in facts.status.units if unit.due and unit.on_time is False]
+
+
+def _lists(facts: Facts, names: Names) -> list[str]:
+    """A paragraph each for units that did not send, sent in part, must send again, were late, were silent twice, or
+    said the same again."""
+    waiting = {
+        label: {
+            unit.unit.name: unit.waiting
+            for unit in facts.status.units
+            if unit.waiting and unit.standing in standings
+        }
+        for label, standings in (
+            (wording.UNITS_MISSING, (Standing.MISSING, Standing.NOT_ISSUED)),
+            (wording.UNITS_PARTLY, (Standing.PARTLY,)),
+            (wording.UNITS_SENT_BACK, (Standing.SENT_BACK,)),
+        )
+    }
+    waiting[wording.UNITS_LATE] = dict.fromkeys(_late(facts), ())
+    waiting[wording.UNITS_SILENT] = silent_twice(facts)
+    told = [
+        wording.told_list(label, len(units), names.by_unit(units))
+        for label, units in waiting.items()
+        if units
+    ]
+    same = _by_unit((unit, task_id) for task_id, unit in _in_order(facts, facts.changed.repeated))
+    return told + ([wording.told_repeated(names.by_unit(same))] if same else [])
+
+
+def silent_twice(facts: Facts) -> dict[str, list[str]]:
+    """Unit → the tasks on which it said nothing for two issued periods in a row, in the plan's order."""
+    return _by_unit(
+        (answer.unit, task.id) for task in facts.status.tasks for answer in task.answers if answer.silent
+    )
+
+
+def _in_order(facts: Facts, keys: frozenset[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    return (
+        (task.id, answer.unit)
+        for task in facts.status.tasks
+        for answer in task.answers
+        if (task.id, answer.unit) in keys
+    )
+
+
+def _by_unit(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for unit, task_id in pairs:
+        found.setdefault(unit, []).append(task_id)
+    return found
+
+
+# ---- what has to be pushed ----
+
+
+def groups(facts: Facts, names: Names, annex: int = 1) -> list[Group]:
+    """This year's items that are overdue, then those with a grave light, the gravest first, then those soon due; each
+    item once. `annex` is the number of the annex that names what is left out."""
+    near_days = facts.status.plan.settings.near_days
+    overdue = [task for task in facts.tasks if task.overdue]
+    found = [(wording.group_overdue(len(overdue)), overdue)]
+    for light in (Light.RED, Light.ORANGE, Light.YELLOW):
+        tasks = [task for task in facts.tasks if task.light is light and not task.overdue]
+        label = wording.LIGHT_LABELS[light]
+        found.append((wording.group_light(label, len(tasks), light is Light.RED and bool(overdue)), tasks))
+    near = [
+        task
+        for task in facts.tasks
+        if task.near and not task.overdue and task.light in (Light.BLUE, Light.GREEN)
+    ]
+    found.append((wording.group_near(len(near), near_days), near))
+    return [Group(title, tuple(_lines(tasks, names, annex))) for title, tasks in found if tasks]
+
+
+def _lines(tasks: Sequence[TaskStatus], names: Names, annex: int) -> Iterable[str]:
+    shown = tasks if len(tasks) <= MOST_ITEMS else tasks[: MOST_ITEMS - 1]
+    for task in shown:
+        yield wording.item_line(names.item(task), one_line(task.reason))
+    if len(shown) < len(tasks):
+        yield wording.items_left_out(len(tasks) - len(shown), annex)
+
+
+# ---- dates that the plan names, and 回头看 ----
+
+
+def named_days(facts: Facts) -> list[str]:
+    """The dates that have come since the period before, and the next to come; nothing where the plan names none."""
+    since = facts.before.as_of if facts.before else None
+    told = []
+    for one in facts.days:
+        if one.day is None or (since is not None and one.day <= since):
+            continue
+        day = wording.day_of(one.day, _year(facts))
+        told.append(wording.named_day(day, one.tasks.tasks, one.units_due, _standings(one), one.answers.late))
+    if facts.coming:
+        told.append(wording.coming_day(wording.day_of(facts.coming[0], _year(facts))))
+    return told
+
+
+def lookback(facts: Facts, names: Names, annex: int = 3) -> list[str]:
+    """What earlier years left undone, apart from all other numbers: the counts, then a line for each still open."""
+    tasks = facts.lookback
+    if not tasks:
+        return []
+    still_open = [task for task in tasks if task.state is not State.DONE]
+    told = [wording.lookback_counts(facts.this.lookback_tasks, day_words(facts), facts.this.lookback_done)]
+    shown = still_open if len(still_open) <= MOST_ITEMS else still_open[: MOST_ITEMS - 1]
+    for task in shown:
+        item = wording.lookback_item(names.item(task), task.reading.task.first_year)
+        told.append(wording.item_line(item, one_line(task.reason)))
+    if len(shown) < len(still_open):
+        told.append(wording.items_left_out(len(still_open) - len(shown), annex))
+    return told

@@ -1,0 +1,98 @@
+"""The short texts of a period: three lines for a chat group, a paragraph for the annual report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from taskbook import wording
+from taskbook.mail.writing import one_line
+from taskbook.model import Light, Role, State
+from taskbook.reporting.facts import Facts
+from taskbook.reporting.notice import whole_values
+from taskbook.reporting.sentences_names import Names
+from taskbook.reporting.shares import percent
+from taskbook.rollup.figures import share
+from taskbook.templates import FOLDER, fill
+
+MOST_UNITS, MOST_NUMBERS = 6, 3
+"""Units that a line for a phone names, and tasks of each."""
+
+MOST_SECTIONS = 8
+
+
+def chat_text(facts: Facts, folder: Path = FOLDER) -> str:
+    """Three lines from `folder/notice/月报群消息.txt`: the numbers, who is behind, who has not answered; it ends with
+    a line end. Raises `CannotGoOn` where the template is broken."""
+    names = Names(facts.status.tasks)
+    behind = behind_by_unit(facts)
+    missing = [one_line(unit.unit.name) for unit in facts.status.waiting]
+    listed = [
+        wording.with_items(one_line(unit), names.numbers(ids, MOST_NUMBERS)) for unit, ids in behind.items()
+    ]
+    values = {
+        "behind": wording.first_units(listed, MOST_UNITS),
+        "behind_count": len(behind),
+        "missing": wording.first_units(missing, MOST_UNITS),
+        "missing_count": len(missing),
+    }
+    text = fill(wording.MONTH_CHAT_TEMPLATE, folder, **whole_values(facts), **_numbers(facts), **values)
+    return text.strip() + "\n"
+
+
+def annual_paragraph(facts: Facts, folder: Path = FOLDER) -> str:
+    """What the year's plan has come to, from `folder/notice/年度报告段落.txt`: of the whole year in December, so far
+    before. Raises `CannotGoOn` where the template is broken."""
+    year = facts.status.plan.settings.year or facts.period.year
+    due = sum(one.answers.due for one in facts.trend)
+    answered = sum(one.answers.answered for one in facts.trend)
+    values = {
+        "year": year,
+        "final": facts.period.month == 12 or facts.period.year > year,
+        "sections": _sections(facts),
+        "periods": len(facts.trend),
+        "gaps": wording.months_listed([(month.year, month.month) for month in facts.missing], year),
+        "answered": answered,
+        "answer_rate": percent(share(answered, due)),
+        "units": len(facts.units),
+        "old": facts.this.lookback_tasks,
+        "old_done": facts.this.lookback_done,
+    }
+    whole = {**whole_values(facts), **_numbers(facts), **values, "due": due}
+    return fill(wording.ANNUAL_TEMPLATE, folder, **whole).strip() + "\n"
+
+
+def behind_by_unit(facts: Facts) -> dict[str, list[str]]:
+    """Unit → its tasks that are overdue or red (回头看 too), of units that hold them; those with most tasks first."""
+    found: dict[str, list[str]] = {}
+    for task in facts.status.tasks:
+        for answer in task.answers:
+            grave = answer.overdue or answer.light is Light.RED
+            if grave and answer.role in (Role.LEAD, Role.RESPONSIBLE) and answer.state is not State.DONE:
+                found.setdefault(answer.unit, []).append(task.id)
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
+
+
+def _numbers(facts: Facts) -> Mapping[str, object]:
+    count = facts.this.tasks
+    return {
+        "tasks": count.tasks,
+        "done": count.done,
+        "done_share": percent(count.done_share),
+        "open": count.open,
+        "overdue": count.overdue,
+        "red": (count.lights or {}).get(Light.RED, 0),
+        "elapsed": percent(facts.this.elapsed),
+    }
+
+
+def _sections(facts: Facts) -> list[Mapping[str, object]]:
+    """This year's sections (topics where there is one section only); none where there would be one or too many."""
+    for counts in (facts.sections, facts.topics):
+        named = [one for one in counts if one.name and one.tasks]
+        if 1 < len(named) <= MOST_SECTIONS and sum(one.tasks for one in named) == facts.this.tasks.tasks:
+            return [
+                {"name": wording.without_mark(one.name), "tasks": one.tasks, "done": one.done}
+                for one in named
+            ]
+    return []
