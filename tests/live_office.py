@@ -14,7 +14,7 @@ from taskbook.findings import Stop
 from taskbook.grid import read_grids
 from taskbook.live.grids import read_grid
 
-OURS = (Sheet.TASKS, Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS, Sheet.FINDINGS)
+OURS = (Sheet.TASKS, Sheet.UNITS, Sheet.GROUPS, Sheet.POINTS, Sheet.SETTINGS, Sheet.FINDINGS)
 
 
 def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
