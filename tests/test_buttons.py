@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -23,6 +24,8 @@ from taskbook.columns import Sheet
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.master import read_master
 from taskbook.merge import merge_master
+from taskbook.period import Period
+from taskbook.split import split_master
 
 ROOT = Path(__file__).parents[1]
 
@@ -130,7 +133,34 @@ def test_the_report_never_turns_lights_red_for_want_of_collecting(master):
     press("round", Desk(master))
     desk = Desk(master)
     assert f"任务{len(read_master(master).tasks)}项" in press("report", desk).text()
-    assert desk.shown[-1] == master.parent / "汇总" / "状态汇总_2026-09.xlsx"
+    assert desk.shown[-1] == master.parent / "汇总" / "月报_2026-09"
+    assert not any(str(shown).endswith("状态汇总_2026-09.xlsx") for shown in desk.shown)
+    (question,) = desk.asked
+    assert "将重新汇总2026-09期" in question
+    assert "还没有收过表" not in question
+
+
+def test_the_report_of_a_month_nobody_answered_says_so_before(master):
+    press("round", Desk(master))
+    split_master(master, Period(2026, 10), today=date(2026, 10, 1))
+    desk = Desk(master)
+    jobs.press("report", desk, "", date(2026, 10, 9))
+    assert "将重新汇总2026-09期" in desk.asked[0]  # the newest month that something came back for
+    desk = Desk(master, answer=False)
+    with pytest.raises(Declined):
+        jobs.press("report", desk, "10月", date(2026, 10, 9))
+    assert desk.asked[-1].startswith("请注意：2026-10期还没有收过表")
+
+
+def test_the_period_asked_for_can_be_changed_in_the_question(master):
+    press("round", Desk(master))
+    desk = Desk(master)
+    desk.other = ["2026年8月"]
+    with pytest.raises(CannotGoOn) as stopped:
+        press("report", desk)
+    assert stopped.value.stop is Stop.NOTHING_ISSUED
+    assert "2026-08" in str(stopped.value)
+    assert [question[5:12] for question in desk.asked] == ["2026-09", "2026-08"]
 
 
 def test_import_makes_a_master_beside_the_document_with_the_registry_there(tmp_path):

@@ -195,6 +195,22 @@ def test_chinese_stands_only_where_words_are_kept() -> None:
     assert found == []
 
 
+def test_no_word_is_kept_twice() -> None:
+    """All modules of `wording` are one namespace: of two things with one name, one would be lost."""
+    names: dict[str, list[str]] = {}
+    for path in sorted((PACKAGE / "wording").glob("*.py")):
+        for node in tree_of(path).body:
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            flat = [one for target in targets for one in getattr(target, "elts", [target])]
+            own = [one.id for one in flat if isinstance(one, ast.Name)]
+            own += [node.name] if isinstance(node, ast.FunctionDef) else []
+            own += [node.target.id] if isinstance(node, ast.AnnAssign) else []
+            for name in own:
+                if not name.startswith("_"):
+                    names.setdefault(name, []).append(path.stem)
+    assert {name: modules for name, modules in names.items() if len(modules) > 1} == {}
+
+
 def strings(path: Path) -> Iterator[ast.Constant]:
     """String constants that are no docstring (also not one below a constant)."""
     tree = tree_of(path)

@@ -362,10 +362,10 @@ def test_the_demo_ends_with_a_summary_and_the_paths_to_open(tmp_path: Path) -> N
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    for word in ("校验", "下发", "填报", "收件", "汇总", "核对", "可以打开看看"):
+    for word in ("校验", "下发", "填报", "收件", "汇总", "月报", "核对", "可以打开看看"):
         assert word in done.stdout
     paths = re.findall(r"  (演示/\S.*)$", done.stdout, re.MULTILINE)
-    assert len(paths) == 6
+    assert len(paths) == 11
     assert all((tmp_path / path).exists() for path in paths)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,14 @@ from taskbook.issued import Issued, IssuedRow, record_issued
 from taskbook.master import write_master
 from taskbook.model import Plan, Reply, Role, Source, State, Task
 from taskbook.period import Period
-from taskbook.returns.archive import Outcome, ReturnRecord, ledger_of, line_of, pack_replies
+from taskbook.returns.archive import (
+    Outcome,
+    ReturnRecord,
+    ledger_of,
+    line_of,
+    originals_of,
+    pack_replies,
+)
 from taskbook.returns.ledger import append_lines
 
 from bench.plan import make_plan, tasks_by_unit
@@ -30,7 +38,7 @@ _ON_THE_WAY = (State.IN_PROGRESS, State.IN_PROGRESS, State.NOT_STARTED, State.BE
 
 
 def make_year(folder: Path, units: int, tasks: int, months: int) -> Path:
-    """The master of an office in `folder` with so many months in its archive, up to December; no originals are kept."""
+    """The master of an office in `folder` with so many months in its archive, up to December; its originals are no books."""
     plan = make_plan(units, tasks)
     master = folder / "master.xlsx"
     write_master(plan, master)
@@ -39,7 +47,9 @@ def make_year(folder: Path, units: int, tasks: int, months: int) -> Path:
         period = Period(plan.settings.year, month)
         archive = folder / plan.settings.folder_archive
         record_issued(archive, period, _books(plan, rows))
-        append_lines(ledger_of(archive, period), list(_returns(rows, period)))
+        originals = originals_of(archive, period)
+        originals.mkdir(parents=True)
+        append_lines(ledger_of(archive, period), list(_returns(rows, period, originals)))
     return master
 
 
@@ -49,12 +59,13 @@ def _books(plan: Plan, rows: dict[str, list[Task]]) -> Iterator[Issued]:
         yield Issued(unit, "T", f"{unit}.xlsx", unit, date(2026, 1, 5), sent, plan.settings.plan_id)
 
 
-def _returns(rows: dict[str, list[Task]], period: Period) -> Iterator[str]:
+def _returns(rows: dict[str, list[Task]], period: Period, originals: Path) -> Iterator[bytes]:
     for sequence, (unit, tasks) in enumerate(rows.items(), 1):
         chance = Random(f"{unit} {period}")
         if chance.random() < 0.04:
             continue
         stored = f"{sequence:04d}_{unit}.xlsx"
+        (originals / stored).write_bytes(stored.encode())
         on_time = chance.random() > 0.05
         day = 20 if on_time else 27
         record = ReturnRecord(
@@ -62,7 +73,7 @@ def _returns(rows: dict[str, list[Task]], period: Period) -> Iterator[str]:
             received=f"{period}-{day}T09:30:00",
             file=f"{unit}.xlsx",
             stored=stored,
-            sha256=f"{sequence:064x}",
+            sha256=hashlib.sha256(stored.encode()).hexdigest(),
             outcome=Outcome.ACCEPTED,
             unit=unit,
             rows=len(tasks),

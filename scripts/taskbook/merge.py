@@ -21,13 +21,13 @@ from taskbook.master.access import Master, opened
 from taskbook.model import Plan, State
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
-from taskbook.promises.remarks import not_told_yet, remarks_on
 from taskbook.returns import archive as kept
 from taskbook.returns.renaming import names_now
+from taskbook.rollup.checked import checked
 from taskbook.rollup.figures import figures_of
 from taskbook.rollup.memory import remember
 from taskbook.rollup.merging import merge
-from taskbook.rollup.rounds import archive_findings, earlier_rounds, load_round
+from taskbook.rollup.rounds import earlier_rounds, load_round
 from taskbook.rollup.status import Status, latest_words
 from taskbook.rollup.status_json import status_shape
 
@@ -94,10 +94,7 @@ def status_of(
     past = remember(earlier_rounds(archive, period, names), current, readings)
     as_of = period.as_of(today or date.today())
     status = merge(plan, readings, current, past, as_of=as_of)
-    remarks = remarks_on(readings, current.replies, plan.settings, period, as_of)
-    told = ((record.stored, finding) for record in current.records for finding in record.findings)
-    more = (*not_told_yet(remarks, told), *archive_findings(archive, current))
-    return _with_findings(replace(status, remarks=remarks), more)
+    return checked(status, current, archive)
 
 
 def master_rows(status: Status) -> dict[str, dict[Field, str | float]]:

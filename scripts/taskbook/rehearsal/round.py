@@ -30,6 +30,7 @@ from taskbook.rehearsal.compare import collect_differences, merge_differences
 from taskbook.rehearsal.office import Office
 from taskbook.rehearsal.play import play
 from taskbook.rehearsal.truth import Habit, Truth
+from taskbook.report import ReportResult, build_report
 from taskbook.split import SplitResult, split_master
 
 _ROOT = Path(__file__).resolve().parents[3]
@@ -47,6 +48,7 @@ class Round:
     truth: Truth
     collected: CollectResult
     merged: MergeResult
+    report: ReportResult
     wrong: tuple[str, ...]
     seconds: float
 
@@ -60,7 +62,7 @@ def play_round(
     progress: Progress = silent,
     with_month_before: bool = True,
 ) -> Round:
-    """Copy the master into the folder and play the period there: check, split, fill in, collect, merge.
+    """Copy the master into the folder and play the period there: check, split, fill in, collect, merge, report.
 
     The period is September of the plan's year unless given; `today`, the day of collecting, the day after the books
     are due.
@@ -80,8 +82,9 @@ def play_round(
     wrong = collect_differences(truth, collected_json(collected)) + merge_differences(
         truth, merged_json(merged)
     )
+    report = build_report(master, period, progress=progress, today=today)
     seconds = time.perf_counter() - started
-    return Round(master, period, check, split, truth, collected, merged, tuple(wrong), seconds)
+    return Round(master, period, check, split, truth, collected, merged, report, tuple(wrong), seconds)
 
 
 def sample_master() -> Path:

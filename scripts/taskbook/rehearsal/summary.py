@@ -39,6 +39,7 @@ def summary(played: Round) -> Iterator[str]:
         [(state, states[state]) for state in State],
         [(light, lights[light]) for light in status.lights],
     )
+    yield wording.rehearsal_report(len(played.report.files), len(played.report.orders))
     yield from _proof(played)
     yield from _faults(played)
     yield wording.REHEARSAL_OPEN
@@ -83,6 +84,11 @@ def _to_open(played: Round) -> Iterator[tuple[str, Path]]:
     yield wording.REHEARSAL_ARCHIVE, folder / settings.folder_archive / period
     yield from ((wording.REHEARSAL_NOTES, note.parent) for note in played.collected.notes[:1])
     yield wording.REHEARSAL_STATUS, played.merged.out
+    for kind, label in wording.REHEARSAL_REPORT.items():
+        if kind in played.report.files:
+            yield label, played.report.files[kind]
+    if played.report.orders:
+        yield wording.REHEARSAL_ORDERS, played.report.folder / wording.ORDERS_FOLDER
 
 
 def _shown(path: Path) -> str:

@@ -154,7 +154,7 @@ class RoleFacts:
 class Facts:
     """Everything about a period. `trend`: all periods so far, this one the last; `days`: the dates that the plan names
     and that have come, `coming` those to come; `sections`, `topics`: of this year's tasks, in the plan's order;
-    `units` in the registry's order; `findings` of the roll-up and of the checks on what was promised.
+    `units` in the registry's order.
     """
 
     status: Status
@@ -168,7 +168,11 @@ class Facts:
     roles: tuple[RoleFacts, ...]
     histories: Histories
     missing: tuple[Period, ...] = ()
-    findings: tuple[Finding, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the roll-up and the checks on what was promised found."""
+        return self.status.findings
 
     @property
     def period(self) -> Period:

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from taskbook.findings import Finding
 from taskbook.model import Light, Plan, Role, State
 from taskbook.period import Period
 from taskbook.progress import Progress, silent
@@ -21,9 +20,9 @@ from taskbook.reporting.facts import (
 )
 from taskbook.reporting.histories import Histories, Words
 from taskbook.reporting.keeping import Keeper
+from taskbook.rollup.checked import checked
 from taskbook.rollup.history import Stage, months_missing, stages
 from taskbook.rollup.named_dates import NamedDates
-from taskbook.rollup.rounds import archive_findings
 from taskbook.rollup.tables import (
     LOOKBACK,
     MEASURES,
@@ -64,7 +63,7 @@ def gather(
     named = tables_of(days, plan)
     trend = tuple(_periods(tables))
     return Facts(
-        status=last.status,
+        status=checked(last.status, last.current, archive),
         changed=last.changed,
         trend=trend,
         days=tuple(_periods(named, [stage.day for stage in days])),
@@ -75,7 +74,6 @@ def gather(
         roles=tuple(_roles(tables, last.label)),
         histories=Histories(tables.answers, words),
         missing=tuple(months_missing([Period.parse(one.label) for one in trend])),
-        findings=tuple(_findings(last, archive)),
     )
 
 
@@ -185,9 +183,3 @@ def _roles(tables: Tables, label: str) -> Iterator[RoleFacts]:
     for row in summed[summed["period"] == label].to_dict("records"):
         if row["role"] in set(Role):
             yield RoleFacts(Role(row["role"]), _answer_count(row, str(row["role"])))
-
-
-def _findings(last: Stage, archive: Path) -> Iterator[Finding]:
-    """What the status book of the period tells too."""
-    yield from last.status.findings
-    yield from archive_findings(archive, last.current)

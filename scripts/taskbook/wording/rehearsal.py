@@ -22,6 +22,13 @@ REHEARSAL_INBOX = "各单位交来的文件  "
 REHEARSAL_ARCHIVE = "归档的原件  "
 REHEARSAL_NOTES = "退回说明（可直接发给单位）  "
 REHEARSAL_STATUS = "状态汇总表  "
+REHEARSAL_REPORT = {
+    "notice": "通报  ",
+    "monthly": "月报  ",
+    "board": "看板（用浏览器打开）  ",
+    "scores": "考核表  ",
+}
+REHEARSAL_ORDERS = "督办单、催办单  "
 
 EXCEL_TABS = ("文件", "开始", "插入", "页面布局", "公式", "数据", "审阅", "视图", "帮助")
 """The tabs that stand before ours in a Chinese Excel."""
@@ -74,6 +81,10 @@ def rehearsal_collected(counts: Sequence[tuple[str, int]]) -> str:
 
 def rehearsal_merged(tasks: int, states: Sequence[tuple[str, int]], lights: Sequence[tuple[str, int]]) -> str:
     return f"  汇总  {tasks}项任务：{_counted(states, '项')}；亮灯：{_counted(lights, '项')}"
+
+
+def rehearsal_report(files: int, orders: int) -> str:
+    return f"  月报  通报、月报、看板等{files}个文件，督办单、催办单{orders}份"
 
 
 def rehearsal_right(answers: int, files: int) -> str:

@@ -34,9 +34,7 @@ REPORT_WORDS = {
     "annual": "年度报告段落",
 }
 
-PROGRESS_PERIODS_REPORT = "读各期"
 PROGRESS_REPORT = "生成月报"
-PROGRESS_LINKS = "打开佐证链接"
 REPORT_ORDERS = "督办单、催办单{count}份，涉及{units}家，在“{folder}”"
 REPORT_NO_ORDERS = "没有要督办、催办的事项"
 REPORT_AT = "月报在“{folder}”：{names}"

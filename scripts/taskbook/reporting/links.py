@@ -1,0 +1,34 @@
+"""Evidence links opened for the report, where the office wants that: what was found stands beside the answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from taskbook import wording
+from taskbook.progress import Progress
+from taskbook.promises.evidence import evidence_domains
+from taskbook.promises.link_remarks import link_remarks, links_of
+from taskbook.reporting.facts import Facts
+
+
+def with_links(facts: Facts, archive: Path, asked: bool, progress: Progress, today: date | None) -> Facts:
+    """The facts with remarks on the links of this period's answers, where 设置 or the command (`asked`) says so.
+
+    Scores do not change by them: what a website does on one day is not the unit's doing.
+    """
+    settings = facts.status.plan.settings
+    if not asked and settings.check_links != wording.YES:
+        return facts
+    from taskbook.promises.reaching import check_links
+
+    answers = [answer for task in facts.status.tasks for answer in task.answers]
+    replies = [answer.reply for answer in answers if answer.reply and not answer.done_in]
+    cache = archive / wording.LINKS_FILE
+    seen = check_links(links_of(replies), cache, progress, today, evidence_domains(settings))
+    remarks, more = link_remarks(replies, seen, settings, facts.period)
+    status = facts.status
+    findings = (*status.findings, *(remark.finding for remark in remarks), *more)
+    status = replace(status, remarks=(*status.remarks, *remarks), findings=findings)
+    return replace(facts, status=status)
