@@ -49,13 +49,12 @@ MONTHLY_CARD_UNITS_DUE, MONTHLY_CARD_UNITS_ALL, MONTHLY_CARD_UNITS_PARTLY = (
 MONTHLY_CARD_UNITS_NONE, MONTHLY_CARD_UNITS_IN_TIME, MONTHLY_CARD_REMARKS = "未反馈", "按时报送", "核查提示"
 MONTHLY_CARD_COMPLETED_FOOT = "各任务完成率的平均"
 MONTHLY_CARD_REMARKS_FOOT = "处，见“核查提示”"
-MONTHLY_ITEMS, MONTHLY_HOUSES = "项", "家"
+MONTHLY_HOUSES = "家"
 
 MONTHLY_NOBODY_ANSWERED = "本期没有收到任何反馈。下面的进展只有以前各期报过的。"
 MONTHLY_NOBODY_EVER = "本期没有收到任何反馈，各项任务都还是“未反馈”。"
 MONTHLY_ROLES_TITLE = "按角色看反馈（项次：一家单位在一项任务里算一项次）"
 MONTHLY_ROLES_UNIT = "角色"
-MONTHLY_PAGE_WORDS_TITLE = "说明"
 
 
 def monthly_joined_feet(*feet: str) -> str:
@@ -81,10 +80,6 @@ def monthly_behind_time(points: str, behind: bool, same: bool) -> str:
     if same:
         return "办结占比与它持平"
     return f"办结占比{'落后' if behind else '超前'}{points}点"
-
-
-def monthly_near_too(count: int) -> str:
-    return f"临期{count}项" if count else ""
 
 
 def monthly_lookback_foot(count: int) -> str:
@@ -183,10 +178,6 @@ MONTHLY_CHANGE_UNIT_DONE, MONTHLY_CHANGE_UNIT_LATE = "单位新完成", "单位�
 MONTHLY_CHANGE_REPEATED, MONTHLY_CHANGE_SILENT = "内容与上次相同", "连续两期未反馈"
 
 
-def monthly_task_done_now(unit_names: str) -> str:
-    return f"决定进展的单位：{unit_names}" if unit_names else ""
-
-
 MONTHLY_COMPARED_DONE, MONTHLY_COMPARED_LATE = "新办结", "新逾期"
 
 
@@ -224,7 +215,7 @@ SCORE_WEIGHT_NOTES = (
 )
 SCORE_WEIGHTS_NOTE = "改这里的数，“考核”表立即重算，可以试算；下次生成又按总表“设置”，要长期改请改总表。"
 
-SCORE_SCORES_NOTE = "截至本期的累计得分，名次高的在前，同分并列。白底各列都是公式，数取自“考核数据”和“加减分”，权重在“计分办法”。"
+SCORE_SCORES_NOTE = "截至本期的累计得分，名次高的在前，同分并列。得分和各项数字都是公式，数取自“考核数据”和“加减分”，权重在“计分办法”。"
 SCORE_COUNTS_NOTE = "每家单位每期一行，照归档的登记数出。应办结、按时办结是截至本期的累计数，只写在本期一行。"
 SCORE_POINTS_NOTE = "总表“考核加减分”里的每一行，以及是否计入。要加、要改，请改总表后重新生成。"
 SCORE_NO_POINTS = "总表“考核加减分”里没有填写。"
@@ -236,7 +227,7 @@ SCORE_NOT_COUNTED = {
     "later": "还没有到这一期，没有计入",
     "other_year": "不是本年度的期次，没有计入",
 }
-SCORE_LEFT_OUT = "没有{name}可计；"
+SCORE_LEFT_OUT = "没有{name}可计。"
 SCORE_NOT_SCORED = "没有可计的指标，不评分"
 SCORE_WHOLE_YEAR = "全年"
 
