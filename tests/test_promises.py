@@ -213,7 +213,7 @@ def test_the_day_in_the_address_of_the_page_ends_what_the_answer_began():
 def test_of_a_year_that_is_not_published_nothing_is_guessed():
     late = answer("推进中", "2090年1月4日作出决定，2090年1月20日公示")
     assert messages(reading(DECISIONS), late) == [
-        "任务要求7个工作日内，反馈写的是2090-01-04到2090-01-20。2090年的工作日历没有公布，没有计算，请自行核对"
+        "任务要求7个工作日内（2090-01-04到2090-01-20），2090年工作日历未公布，请自行核对"
     ]
     soon = answer("推进中", "2090年1月4日作出决定，2090年1月8日公示")
     assert codes(reading(DECISIONS), soon) == []  # kept, whatever the calendar will say

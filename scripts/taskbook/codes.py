@@ -214,15 +214,17 @@ class Code(Enum):
     OCCURRENCE_MISSED = (_W, "任务写明“{text}”，最近一次应在{date}前，反馈中看不出已经做了，请核对")
     LIMIT_EXCEEDED = (_W, "任务要求{text}，反馈写的{begin}到{finish}是{taken}，超过了要求，请核对")
     NOTICE_TOO_SHORT = (_W, "任务要求{text}，反馈写的{begin}至{finish}只有{taken}，请核对")
-    WORKDAYS_UNPUBLISHED = (
-        _I,
-        "任务要求{text}，反馈写的是{begin}到{finish}。{year}年的工作日历没有公布，没有计算，请自行核对",
-    )
+    WORKDAYS_UNPUBLISHED = (_I, "任务要求{text}（{begin}到{finish}），{year}年工作日历未公布，请自行核对")
     EVIDENCE_MISSING = (_W, "量化指标是“{text}”，填了“已完成”却没有写网址，请补填佐证链接")
     LINK_MALFORMED = (_W, "佐证链接“{link}”不是完整的网址，点不开，请改正")
     LINK_OUTSIDE = (_W, "佐证链接“{link}”不在“设置”表的佐证网址范围（{names}）内，请核对")
     LINK_OF_OTHER_TASK = (_W, "佐证链接“{link}”与{others}的相同，请核对是不是填错了")
     LINK_OF_OTHER_UNIT = (_I, "佐证链接“{link}”与{others}报的相同，请核对是不是各自的工作")
+    LINK_BROKEN = (_W, "佐证链接打不开（{reason}）：{link}。请核对网址")
+    LINK_UNSEEN = (_I, "佐证链接没能自动核对（{reason}），请人工点开看：{link}")
+    LINK_DATE_OUTSIDE = (_I, "佐证网页是{date}发布的，不在本期（{begin}至{finish}）：{link}，请核对")
+    LINKS_NO_NETWORK = (_W, "佐证链接一个也打不开（{reason}），{count}个都没有核对，请联网后再做一次")
+    LINKS_LEFT = (_I, "还有{count}个佐证链接没有来得及打开。再做一次会接着看，看过的几天内不再看")
 
     # mail
     NO_ADDRESS = (_W, "{unit}没有可用的邮箱，没有给它写信，请在“单位”表补填，或用OA、U盘发给它")
