@@ -101,9 +101,9 @@ def light_bars(facts: Facts, counted: Sequence[TaskCount], key: str) -> list[Bar
     longest = max((one.tasks for one in counted), default=1) or 1
     return [
         Bar(
-            one.name or wording.BOARD_NO_TOPIC,
+            one_line(one.name) or wording.BOARD_NO_TOPIC,
             wording.board_items(one.tasks),
-            link(**{key: one.name}) if one.name else "",
+            link(**{key: one_line(one.name)}) if one.name else "",
             pieces=list(_across(one.lights or {}, lights, longest)),
         )
         for one in most_grave(counted, lights)

@@ -118,7 +118,7 @@ def _counted(one: Any, facts: Facts) -> dict[str, Any]:
     """A section or topic as a row of the table behind its chart."""
     counts = one.lights or {}
     return {
-        "name": one.name or wording.BOARD_NO_TOPIC,
+        "name": one_line(one.name) or wording.BOARD_NO_TOPIC,
         "tasks": one.tasks,
         "done": one.done,
         "share": percent(one.done_share),
