@@ -202,6 +202,7 @@ def row(
         (row("已完成", "办了", "2"), []),
         (row("推进中", "在办", "1"), []),
         (row("推进中", "在办", "若干"), ["VALUE_NOT_NUMBER E4"]),
+        (row("推进中", "在办", "已举办1场"), []),
         (row(day="2026-09-26"), ["DATE_IN_FUTURE K4"]),
         (row(day="下周三"), ["DATE_UNKNOWN K4"]),
         (row(progress="#REF!"), ["ERROR_CELL D4"]),

@@ -14,6 +14,7 @@ from taskbook.columns import ReplyField
 from taskbook.findings import Cell, Code, Finding, found
 from taskbook.grid import text_of
 from taskbook.issued import IssuedRow
+from taskbook.language.amounts import amounts_of
 from taskbook.language.completion import completion, per_cent
 from taskbook.language.days import read_day
 from taskbook.model import DECLARED_STATES, Reply, Source, State, Target
@@ -132,9 +133,9 @@ def _value_doubts(
 
 @lru_cache(maxsize=1024)
 def _is_number(text: str) -> bool:
-    """`3`, `1,200`, `85%`, `３次`."""
+    """`3`, `1,200`, `85%`, `３次`, and what can be read as an amount (`已举办3场`, `2次，100%`)."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    return any(map(str.isdecimal, plain)) and _NUMBER.fullmatch(plain) is not None
+    return bool(any(map(str.isdecimal, plain)) and _NUMBER.fullmatch(plain)) or bool(amounts_of(text))
 
 
 # ---- date ----
