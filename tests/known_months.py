@@ -13,16 +13,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
+from known_lights import DEFAULT, KnownCase, goes_on, is_near, is_past, judged
 from taskbook.model import Deadline, Light, Reading, Reply, Role, State
 from taskbook.rehearsal.months import Month, Months, names_after
 from taskbook.rehearsal.truth import SentFile
 from taskbook.returns.archive import Outcome
 
 WITHDRAWN = "已撤销的任务"
-NEAR_DAYS = 10
+MOST_UNITS_NAMED = 5
 FARNESS = (State.BEHIND, State.NOT_STARTED, State.IN_PROGRESS, State.DONE)
 """Of two units that became one, the answer that stands first here counts."""
 
@@ -32,7 +33,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class KnownAnswer:
-    """Where one unit stands with one task."""
+    """Where one unit stands with one task. `done_in`: the period before in which it was done, where that still holds."""
 
     task: str
     unit: str
@@ -47,6 +48,9 @@ class KnownAnswer:
     overdue: bool
     silent: bool
     completed: float
+    reason: str = ""
+    done_in: str = ""
+    reply: Reply | None = None
     newly_done: bool = False
     newly_overdue: bool = False
     repeated: bool = False
@@ -62,16 +66,19 @@ class KnownAnswer:
 
 @dataclass(frozen=True)
 class KnownTask:
-    """Where a whole task stands; `completed` is its 完成率 (0–1)."""
+    """Where a whole task stands; `completed` is its 完成率 (0–1), `lookback`: an earlier year left it undone."""
 
     id: str
     section: str
     topic: str
+    lookback: bool
+    deadline: Deadline | None
     state: State
     light: Light
     overdue: bool
     near: bool
     completed: float
+    reason: str
     answers: tuple[KnownAnswer, ...]
     newly_done: bool = False
     newly_overdue: bool = False
@@ -79,6 +86,11 @@ class KnownTask:
     @property
     def done(self) -> bool:
         return self.state is State.DONE
+
+    @property
+    def deciding(self) -> list[KnownAnswer]:
+        """The leads; without a lead the responsible units."""
+        return deciding_of(self.answers)
 
 
 @dataclass
@@ -100,6 +112,7 @@ class KnownCount:
     completed: float = 0.0
     overdue_tasks: tuple[str, ...] = ()
     waiting_tasks: tuple[str, ...] = ()
+    lights: Mapping[Light, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, answers: Iterable[KnownAnswer]) -> KnownCount:
@@ -111,6 +124,7 @@ class KnownCount:
             completed=sum(one.completed for one in answers) / len(answers) if answers else 0.0,
             overdue_tasks=tuple(one.task for one in answers if one.overdue),
             waiting_tasks=tuple(one.task for one in answers if one.due and not one.answered),
+            lights={light: sum(one.light is light for one in answers) for light in Light},
         )
 
     @property
@@ -159,7 +173,8 @@ class KnownTasks:
 @dataclass(frozen=True)
 class KnownMonth:
     """Everything to be told of one month. `units`, `topics`, `sections`, `roles`: single answers by that word;
-    `task_topics`, `task_sections`: whole tasks by that word; `whole`, `answers`: all of them."""
+    `task_topics`, `task_sections`: whole tasks by that word; `whole`, `answers`: all of them. Whole tasks are this
+    year's alone, those of 回头看 are `left_over`. `replies`: what each unit wrote, also to what is not its task now."""
 
     period: str
     as_of: date
@@ -174,8 +189,20 @@ class KnownMonth:
     roles: Mapping[str, KnownCount]
     task_topics: Mapping[str, KnownTasks]
     task_sections: Mapping[str, KnownTasks]
+    left_over: KnownTasks
+    replies: Mapping[Key, Reply]
     in_time: frozenset[str] = frozenset()
     """Units of which a book came in time that could be used."""
+
+    came: frozenset[str] = frozenset()
+    """Units of which any book came that could be used."""
+
+    returned: Sequence[SentFile] = ()
+    """What had to be sent back."""
+
+    @property
+    def this_year(self) -> list[KnownTask]:
+        return [task for task in self.tasks.values() if not task.lookback]
 
     @property
     def behind(self) -> float | None:
@@ -219,13 +246,14 @@ class Known:
         return self.months[max(self.months)]
 
 
-def known_months(played: Months, last: str = "") -> Known:
-    """What must be told of the months up to and with `last` (`2026-09`; the last one played, unless given)."""
+def known_months(played: Months, last: str = "", rule: str = DEFAULT) -> Known:
+    """What must be told of the months up to and with `last` (`2026-09`; the last one played, unless given), lights by
+    the rule of that name."""
     told = [month for month in played.months if not last or str(month.period) <= last]
     names = names_after([event for month in told for event in month.events])
     memory, months = _Memory(), {}
     for month in told:
-        then = _Then(month, told[-1], names)
+        then = _Then(month, told[-1], names, rule)
         months[str(month.period)] = _month(then, memory)
         memory.take(then)
     return Known(months)
@@ -237,14 +265,20 @@ def known_months(played: Months, last: str = "") -> Known:
 class _Then:
     """A month as the last one sees it."""
 
-    def __init__(self, month: Month, last: Month, names: Mapping[str, str]) -> None:
-        self.month, self.last = month, last
+    def __init__(self, month: Month, last: Month, names: Mapping[str, str], rule: str = DEFAULT) -> None:
+        self.month, self.last, self.rule = month, last, rule
         self.period = month.period
         self.as_of = min(last.today, month.period.last_day)
         self.asked = {(one.task_id, names.get(one.unit, one.unit)) for one in month.issued}
         self.replies: dict[Key, Reply] = {}
         usable = [one for one in month.truth.files if one.outcome in (Outcome.ACCEPTED, Outcome.SUPERSEDED)]
         self.in_time = frozenset(names.get(one.unit, one.unit) for one in usable if one.on_time)
+        self.came = frozenset(names.get(one.unit, one.unit) for one in usable)
+        self.returned = tuple(
+            replace(one, unit=names.get(one.unit, one.unit))
+            for one in month.truth.files
+            if one.outcome is Outcome.RETURNED
+        )
         counting = month.truth.answers
         for sent in sorted((one for one in usable if one.outcome is Outcome.ACCEPTED), key=_when):
             for (unit, task), reply in counting.items():
@@ -271,16 +305,16 @@ class _Then:
             roles[unit] = min(one.role, roles.get(unit, one.role), key=order.index)
         return parts
 
-    def readings(self) -> Iterator[tuple[str, str, str, Deadline | None, Reading]]:
-        """(task id, section, topic, deadline, reading) of every task there was, as the plan of now words it; one that
-        was withdrawn has no deadline any more."""
+    def readings(self) -> Iterator[tuple[Reading, bool]]:
+        """Every task there was, as the plan of now words it, and whether it is still there: one that was withdrawn has
+        no deadline any more."""
         now = {reading.task.id: reading for reading in self.last.readings}
         for task_id, reading in now.items():
             if task_id in self.parts or not reading.assignments:
-                yield task_id, reading.task.section, reading.task.topic, reading.deadline, reading
+                yield reading, True
         for reading in self.month.readings:
             if reading.task.id in self.parts.keys() - now.keys():
-                yield reading.task.id, WITHDRAWN, WITHDRAWN, None, reading
+                yield reading, False
 
 
 def _when(sent: SentFile) -> tuple[date, str]:
@@ -293,6 +327,8 @@ class _Memory:
     """What the months before leave behind."""
 
     state: dict[Key, State] = field(default_factory=dict)  # as last answered
+    said_in: dict[Key, str] = field(default_factory=dict)  # the period of that
+    before: str = ""  # the period before
     words: dict[Key, str] = field(default_factory=dict)  # as last answered
     unanswered: set[Key] = field(default_factory=set)  # of what was sent out the month before
     done: set[Key] = field(default_factory=set)  # of what was told as done, until told otherwise
@@ -303,6 +339,8 @@ class _Memory:
     def take(self, then: _Then) -> None:
         for key, reply in then.replies.items():
             self.state[key] = reply.state
+            self.said_in[key] = str(then.period)
+        self.before = str(then.period)
         self.unanswered = then.asked - then.replies.keys()
 
 
@@ -310,11 +348,9 @@ class _Memory:
 
 
 def _month(then: _Then, memory: _Memory) -> KnownMonth:
-    elapsed = then.as_of.month / 12
-    tasks = {}
-    for task_id, section, topic, deadline, reading in then.readings():
-        tasks[task_id] = _task(then, memory, task_id, (section, topic), deadline, reading, elapsed)
-    tasks = {one.id: one for one in _with_news(list(tasks.values()), then, memory)}
+    tasks = [_task(then, memory, reading, there) for reading, there in then.readings()]
+    tasks = {one.id: one for one in _with_news(tasks, then, memory)}
+    this_year = [task for task in tasks.values() if not task.lookback]
     answers = [answer for task in tasks.values() for answer in task.answers]
 
     def counted(word: str) -> dict[str, KnownCount]:
@@ -331,19 +367,20 @@ def _month(then: _Then, memory: _Memory) -> KnownMonth:
         }
 
     def whole(word: str) -> dict[str, KnownTasks]:
-        found = {getattr(task, word): None for task in tasks.values()}
+        found = {getattr(task, word): None for task in this_year}
         return {
-            name: KnownTasks.of(task for task in tasks.values() if getattr(task, word) == name)
-            for name in found
+            name: KnownTasks.of(task for task in this_year if getattr(task, word) == name) for name in found
         }
 
     return KnownMonth(
         period=str(then.period),
         as_of=then.as_of,
         due_on=then.period.due(then.last.plan.settings.due_day),
-        elapsed=elapsed,
+        elapsed=then.as_of.month / 12,
         tasks=tasks,
-        whole=KnownTasks.of(tasks.values()),
+        whole=KnownTasks.of(this_year),
+        left_over=KnownTasks.of(task for task in tasks.values() if task.lookback),
+        replies=then.replies,
         answers=KnownCount.of(answers),
         units=counted("unit"),
         topics=by_task("topic"),
@@ -352,73 +389,126 @@ def _month(then: _Then, memory: _Memory) -> KnownMonth:
         task_topics=whole("topic"),
         task_sections=whole("section"),
         in_time=then.in_time,
+        came=then.came,
+        returned=then.returned,
     )
 
 
-def _task(
-    then: _Then,
-    memory: _Memory,
-    task_id: str,
-    words: tuple[str, str],
-    deadline: Deadline | None,
-    reading: Reading,
-    elapsed: float,
-) -> KnownTask:
+def _task(then: _Then, memory: _Memory, reading: Reading, there: bool) -> KnownTask:
+    task, deadline = reading.task, reading.deadline if there else None
+    roles = then.parts.get(task.id, {})
+    parts = sorted(roles.items(), key=lambda part: list(Role).index(part[1]))
+    cases = [_case(then, memory, (task.id, unit), role, deadline, reading) for unit, role in parts]
     answers = tuple(
-        _answer(then, memory, (task_id, unit), role, deadline, reading, elapsed)
-        for unit, role in then.parts.get(task_id, {}).items()
+        _answer(then, memory, unit, role, case, reading)
+        for (unit, role), case in zip(parts, cases, strict=True)
     )
-    leads = [one for one in answers if one.role is Role.LEAD]
-    deciding = leads or [one for one in answers if one.role is Role.RESPONSIBLE]
-    state = _state_of([one.state for one in deciding])
-    shares = {one.unit: _share(then.replies.get((task_id, one.unit)), reading) for one in deciding}
-    known = [shares[one.unit] for one in deciding if not one.done and shares[one.unit] is not None]
-    silent = any(not one.done for one in deciding) and all(one.silent for one in deciding)
-    light = _light(state, deadline, then.as_of, min(known, default=None), elapsed, silent, True)
+    deciding = deciding_of(answers)
+    whole, named = _whole(
+        deciding, [case for case, one in zip(cases, answers, strict=True) if one in deciding]
+    )
+    whole = replace(whole, deadline=deadline, as_of=then.as_of)
+    light, reason = judged(whole, then.rule)
     return KnownTask(
-        id=task_id,
-        section=words[0],
-        topic=words[1],
-        state=state,
+        id=task.id,
+        section=task.section if there else WITHDRAWN,
+        topic=task.topic if there else WITHDRAWN,
+        lookback=task.lookback,
+        deadline=deadline,
+        state=whole.state,
         light=light,
-        overdue=_is_past(deadline, then.as_of) and state is not State.DONE,
-        near=_is_near(deadline, then.as_of) and state is not State.DONE,
+        overdue=is_past(deadline, then.as_of) and not whole.is_done,
+        near=is_near(deadline, then.as_of) and not whole.is_done,
         completed=sum(one.completed for one in deciding) / len(deciding) if deciding else 0.0,
+        reason=reason + _named(reason, deciding, named),
         answers=answers,
     )
 
 
-def _answer(
-    then: _Then,
-    memory: _Memory,
-    key: Key,
-    role: Role,
-    deadline: Deadline | None,
-    reading: Reading,
-    elapsed: float,
-) -> KnownAnswer:
+def deciding_of(answers: Iterable[KnownAnswer]) -> list[KnownAnswer]:
+    answers = list(answers)
+    leads = [one for one in answers if one.role is Role.LEAD]
+    return leads or [one for one in answers if one.role is Role.RESPONSIBLE]
+
+
+def _whole(deciding: Sequence[KnownAnswer], cases: Sequence[KnownCase]) -> tuple[KnownCase, str]:
+    """What is judged of the task as a whole: the units that decide, the slowest of those that can be measured (and
+    which that is), all of them silent twice or not at all."""
+    left = [(case, one) for case, one in zip(cases, deciding, strict=True) if not case.is_done]
+    known = [(case.share, case.reached, one.unit) for case, one in left if case.share is not None]
+    share, reached, slowest = min(known, key=lambda one: one[0], default=(None, "", ""))
+    silent = next((case.silent for case, _ in left), ()) if all(one.silent for one in deciding) else ()
+    done_in = (
+        max((one.done_in for one in deciding), default="") if all(one.done_in for one in deciding) else ""
+    )
+    elapsed = max((case.elapsed for case in cases), default=0.0)
+    state = _state_of([one.state for one in deciding])
+    return (
+        KnownCase(state, Role.LEAD, None, date.min, elapsed, share, reached, silent, done_in),
+        slowest,
+    )
+
+
+def _named(reason: str, deciding: Sequence[KnownAnswer], slowest: str) -> str:
+    """The units to be called about it."""
+    if reason.startswith(("已完成", "按时", "临期", "长期", "随事项", "没有", "配合")):
+        return ""
+    if reason.startswith("单位自报"):
+        units = [one.unit for one in deciding if one.state is State.BEHIND]
+    elif reason.startswith("落后"):
+        units = [slowest]
+    else:
+        units = [one.unit for one in deciding if not one.done]
+    more = f"等{len(units)}家" if len(units) > MOST_UNITS_NAMED else ""
+    return f"（{'、'.join(units[:MOST_UNITS_NAMED])}{more}）" if units else ""
+
+
+def _case(
+    then: _Then, memory: _Memory, key: Key, role: Role, deadline: Deadline | None, reading: Reading
+) -> KnownCase:
     reply = then.replies.get(key)
-    for_good = deadline is None or not (deadline.ongoing or deadline.kind in ("ongoing", "recurring"))
-    done_before = reply is None and for_good and memory.state.get(key) is State.DONE
-    state = State.DONE if done_before else reply.state if reply else State.NONE
-    decides = role is not Role.SUPPORT
-    due = not done_before and (reply is not None or key in then.asked)
-    silent = due and reply is None and key in memory.unanswered
-    share = _share(reply, reading) if decides else None
+    done_before = reply is None and not goes_on(deadline) and memory.state.get(key) is State.DONE
+    silent = not done_before and reply is None and key in then.asked and key in memory.unanswered
+    share, reached = _share(reply, reading) if role is not Role.SUPPORT else (None, "")
+    return KnownCase(
+        state=State.DONE if done_before else reply.state if reply else State.NONE,
+        role=role,
+        deadline=deadline,
+        as_of=then.as_of,
+        elapsed=1.0 if reading.task.lookback else then.as_of.month / 12,
+        share=share,
+        reached=reached,
+        silent=(memory.before, str(then.period)) if silent else (),
+        done_in=memory.said_in[key] if done_before else "",
+    )
+
+
+def _answer(
+    then: _Then, memory: _Memory, unit: str, role: Role, case: KnownCase, reading: Reading
+) -> KnownAnswer:
+    key = (reading.task.id, unit)
+    reply = then.replies.get(key)
+    due = not case.done_in and (reply is not None or key in then.asked)
+    light, reason = judged(case, then.rule)
+    if not due and not case.done_in:
+        reason = reason.replace("；本期未反馈", "") + "；本期没有下发给该单位"
     return KnownAnswer(
         task=key[0],
-        unit=key[1],
+        unit=unit,
         role=role,
-        state=state,
-        light=_light(state, deadline, then.as_of, share, elapsed, silent, decides),
+        state=case.state,
+        light=light,
         due=due,
         answered=reply is not None,
-        on_time=reply is not None and key[1] in then.in_time,
-        done=state is State.DONE,
-        done_now=state is State.DONE and reply is not None,
-        overdue=decides and _is_past(deadline, then.as_of) and state is not State.DONE,
-        silent=silent,
-        completed=1.0 if state is State.DONE else share or 0.0,
+        on_time=reply is not None and unit in then.in_time,
+        done=case.is_done,
+        done_now=case.is_done and reply is not None,
+        overdue=role is not Role.SUPPORT and is_past(case.deadline, then.as_of) and not case.is_done,
+        silent=bool(case.silent),
+        completed=1.0 if case.is_done else case.share or 0.0,
+        reason=reason,
+        done_in=case.done_in,
+        reply=reply,
     )
 
 
@@ -433,57 +523,22 @@ def _state_of(states: Sequence[State]) -> State:
     return State.IN_PROGRESS if begun else State.NOT_STARTED
 
 
-def _is_past(deadline: Deadline | None, as_of: date) -> bool:
-    """The last of the dates has gone by; that day itself still counts."""
-    return (
-        deadline is not None
-        and deadline.kind == "date"
-        and bool(deadline.dates)
-        and deadline.dates[-1] < as_of
-    )
-
-
-def _is_near(deadline: Deadline | None, as_of: date) -> bool:
-    if deadline is None or deadline.kind != "date":
-        return False
-    left = [(day - as_of).days for day in deadline.dates if day >= as_of]
-    return bool(left) and left[0] <= NEAR_DAYS
-
-
-def _light(
-    state: State,
-    deadline: Deadline | None,
-    as_of: date,
-    share: float | None,
-    elapsed: float,
-    silent: bool,
-    can_be_late: bool,
-) -> Light:
-    """The default rule: 红 overdue or silent twice, 黄 behind, 蓝 due soon, 绿 the rest; done is always 绿."""
-    if state is State.DONE:
-        return Light.GREEN
-    if silent or (can_be_late and _is_past(deadline, as_of)):
-        return Light.RED
-    if state is State.BEHIND or (share is not None and share < elapsed - 1e-9):
-        return Light.YELLOW
-    return Light.BLUE if _is_near(deadline, as_of) else Light.GREEN
-
-
 _TIME = ("日", "天", "周", "月", "年", "季度", "小时", "分钟")
 
 
-def _share(reply: Reply | None, reading: Reading) -> float | None:
-    """A plain number against the one number promised, at most 1; None where that is not so."""
+def _share(reply: Reply | None, reading: Reading) -> tuple[float | None, str]:
+    """A plain number against the one number promised, at most 1, and both in words; None where that is not so."""
     if reply is None or not reply.value:
-        return None
+        return None, ""
     number = float(unicodedata.normalize("NFKC", reply.value))
     counted = [one for one in reading.targets if one.value and not one.unit.endswith(_TIME)]
     least = [one for one in counted if one.relation.startswith(">")] or [
         one for one in counted if one.relation == "="
     ]
     if len({(one.value, one.unit) for one in least}) != 1:
-        return None
-    return min(number / least[0].value, 1.0)
+        return None, ""
+    promised = least[0]
+    return min(number / promised.value, 1.0), f"{number:g}/{promised.value:g}{promised.unit}"
 
 
 # ---- what is new ----

@@ -21,7 +21,16 @@ from taskbook.rehearsal.months_parts import Part
 from taskbook.rehearsal.truth import Habit
 from taskbook.returns.archive import Outcome
 from taskbook.rollup.history import stages
-from taskbook.rollup.tables import MEASURES, TASK_MEASURES, Tables, counts, tables_of, task_totals, totals
+from taskbook.rollup.tables import (
+    LOOKBACK,
+    MEASURES,
+    TASK_MEASURES,
+    Tables,
+    counts,
+    tables_of,
+    task_totals,
+    totals,
+)
 
 JULY, AUGUST, SEPTEMBER = "2026-07", "2026-08", "2026-09"
 
@@ -45,6 +54,11 @@ def shown(frame, words: list[str], measures: tuple[str, ...]) -> dict[tuple[str,
         tuple(map(str, row[: len(words) + 1])): list(row[len(words) + 1 :])
         for row in frame[["period", *words, *measures]].itertuples(index=False)
     }
+
+
+def this_year(tables: Tables):
+    """The rows of tasks without 回头看."""
+    return tables.tasks[~tables.tasks[LOOKBACK]]
 
 
 def numbers(count: object, measures: tuple[str, ...]) -> list[float]:
@@ -87,7 +101,7 @@ def test_shares_of_single_answers(history: tuple[Tables, Known]) -> None:
 def test_whole_tasks_by_every_word(history: tuple[Tables, Known], word: str, place: str) -> None:
     tables, known = history
     measures = (*TASK_MEASURES, "done_share", "completed")
-    told = shown(task_totals(tables.tasks, word), [word], measures)
+    told = shown(task_totals(this_year(tables), word), [word], measures)
     expected = {
         (month.period, name): numbers(count, measures)
         for month in known.months.values()
@@ -131,7 +145,7 @@ def test_every_task_with_its_state_and_light(history: tuple[Tables, Known]) -> N
 def test_lights_and_states_of_tasks(history: tuple[Tables, Known]) -> None:
     tables, known = history
     for word, place in (("light", "lights"), ("state", "states")):
-        told = counts(tables.tasks, word).set_index("period")
+        told = counts(this_year(tables), word).set_index("period")
         for month in known.months.values():
             expected = {name: count for name, count in getattr(month.whole, place).items() if count}
             assert {name: count for name, count in told.loc[month.period].items() if count} == expected
@@ -156,6 +170,9 @@ def test_periods(history: tuple[Tables, Known]) -> None:
         shares = [month.elapsed, month.whole.done_share, month.whole.completed, month.behind]
         assert row[["elapsed", "done_share", "completed", "behind"]].tolist() == pytest.approx(shares)
         assert row["months_missing"] == 0
+        assert row[["lookback_tasks", "lookback_done"]].tolist() == numbers(
+            month.left_over, ("tasks", "done")
+        )
 
 
 def test_every_merge_said_the_same_when_it_was_made(months: Months) -> None:
@@ -166,6 +183,11 @@ def test_every_merge_said_the_same_when_it_was_made(months: Months) -> None:
         assert {(one["id"], one["status"], one["light"]) for one in told["tasks"]} == {
             (task.id, str(task.state), str(task.light)) for task in now.tasks.values()
         }
+        reasons = {task.id: task.reason for task in month.merged.status.tasks}
+        assert reasons == {task.id: task.reason for task in now.tasks.values()}
+        assert [
+            (one.task_id, one.unit, one.reason) for task in month.merged.status.tasks for one in task.answers
+        ] == [(one.task, one.unit, one.reason) for task in now.tasks.values() for one in task.answers]
         assert {
             one["unit"]: [one["due"], one["answered"], one["done"], one["overdue"]] for one in told["units"]
         } == {
