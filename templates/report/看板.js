@@ -429,8 +429,9 @@
     task.body.classList.toggle('open', task.details.open);
     if (task.details.open) {
       var wanted = lastWanted.u || '';
-      if (task.drawnFor !== wanted + '/' + Boolean(past)) {
-        task.drawnFor = wanted + '/' + Boolean(past);
+      var drawn = wanted + '/' + (past ? 'all' : pastFailed);
+      if (task.drawnFor !== drawn) {
+        task.drawnFor = drawn;
         drawPast(task.body.querySelector('.history'), task.id, wanted);
       }
     }
@@ -579,6 +580,7 @@
   /* ---- begin ---- */
 
   form.hidden = false;
+  byId('b-plain').hidden = true;
   byId('b-unit-find').hidden = false;
   showUnits();
   apply({});

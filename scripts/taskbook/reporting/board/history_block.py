@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" + "".join(
-    map(chr, range(0x100, 0x200))
+    map(chr, range(0x100, 0x300))
 )
 ABSENT = "."
 
