@@ -98,6 +98,19 @@ def test_a_server_that_does_not_know_head_is_asked_by_get(site, cache, refusal):
     assert site.methods("/a") == ["HEAD", "GET"]
 
 
+def test_a_page_that_is_there_and_comes_too_slowly_is_there_all_the_same(site, cache):
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        if request.command == "GET":
+            time.sleep(2)
+        request.send_response(200)
+        request.send_header("Content-Type", "text/html")
+        request.send_header("Content-Length", "0")
+        request.end_headers()
+
+    seen = look_at(site.at("/a", answer), cache)
+    assert (seen.trouble, seen.status, seen.published) == (Trouble.NONE, 200, None)
+
+
 def test_a_paper_is_not_fetched(site, cache):
     url = site.page("/a.pdf", b"%PDF", Content_Type="application/pdf")
     assert look_at(url, cache).trouble is Trouble.NONE

@@ -127,9 +127,14 @@ def _judged(status: int) -> tuple[Trouble, str]:
 
 def _visit(url: str, errand: Errand) -> tuple[int, date | None]:
     """The last status on the way, and the day the page was put out (told by its address or by itself)."""
-    method, place, dated = "HEAD", url, date_in(url)
+    method, place, dated, there = "HEAD", url, date_in(url), 0
     for _ in range(errand.most_redirects + 2):  # asking once more by GET is no redirect
-        answer = _asked(method, _link(place), errand)
+        try:
+            answer = _asked(method, _link(place), errand)
+        except (OSError, http.client.HTTPException):
+            if there:  # the page is there; only its date stays unknown
+                return there, dated
+            raise
         if answer.status in _REDIRECTS and answer.location:
             place = urljoin(place, answer.location)
             dated = dated or date_in(place)
@@ -139,7 +144,7 @@ def _visit(url: str, errand: Errand) -> tuple[int, date | None]:
         refused = answer.status >= 400 and answer.status not in _BUSY
         if not refused and (dated or answer.status >= 300 or answer.kind not in (*_PAGES, "")):
             return answer.status, dated
-        method = "GET"
+        method, there = "GET", 0 if refused else answer.status
     raise _Circle
 
 
