@@ -30,6 +30,11 @@ _FILLED_IN = re.compile(r"(word/(document|header\d*|footer\d*|footnotes|endnotes
 _TAG = re.compile(r"\{[{%#]")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PICTURE = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+')
+_SHADED = re.compile(
+    r"(<w:tcPr[^>]*>)(<w:shd [^>]*/>)"
+    r"((?:<w:(?:tcW|gridSpan|hMerge|vMerge)\b[^>]*/>)*(?:<w:tcBorders>.*?</w:tcBorders>)?)",
+    re.DOTALL,
+)
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, KeyError, NotImplementedError)
 _DATED = (1980, 1, 1, 0, 0, 0)
 
@@ -106,10 +111,11 @@ def _contents(path: Path) -> dict[str, bytes]:
 
 
 def _patcher() -> Callable[[str], str]:
-    """docxtpl's way from what Word saves to what jinja2 reads."""
+    """docxtpl's way from what Word saves to what jinja2 reads; a cell's colour is put where the format has its place."""
     import docxtpl
 
-    return docxtpl.DocxTemplate(io.BytesIO()).patch_xml
+    patch = docxtpl.DocxTemplate(io.BytesIO()).patch_xml
+    return lambda xml: _SHADED.sub(r"\1\3\2", patch(xml))
 
 
 def _declaration_off(xml: str) -> str:

@@ -7,7 +7,8 @@ responsible), else in the 催办单 where it was not answered, or is yellow or o
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,13 +72,32 @@ def write_orders(
     because a template is broken, is among `outputs.findings`; the rest is written all the same.
     """
     chosen = parts_to_push(facts)
-    run = _Run(folder, facts, outputs, templates, progress, sum(map(len, chosen.values())))
+    targets = _targets(folder, facts, chosen)
+    run = _Run(facts, outputs, templates, progress, targets)
     made = [one for kind, units in chosen.items() for one in run.write(kind, units)]
     places = {unit.name: place for place, unit in enumerate(facts.units)}
     made.sort(key=lambda one: places.get(one.unit, len(places)))
-    listed = run.list(made) if made else None
-    _clear_away(folder, outputs, {one.file for one in made} | {listed}, str(facts.period))
+    wanted = {*targets.values(), *(one.file for one in made)}
+    listed = folder / wording.ORDER_LIST.format(period=facts.period)
+    wanted |= {listed} if targets else set()
+    wanted |= {run.list(listed, made)} if made else set()
+    _clear_away(folder, outputs, wanted, str(facts.period))
     return made
+
+
+def _targets(
+    folder: Path, facts: Facts, chosen: Mapping[OrderKind, Iterable[str]]
+) -> dict[tuple[OrderKind, str], Path]:
+    """The file of each document, no name twice on any system."""
+    taken: set[str] = set()
+    targets = {}
+    for kind, units in chosen.items():
+        for unit in units:
+            name = wording.ORDER_FILE.format(
+                word=wording.ORDER_WORDS[kind], unit=one_line(unit)[:40], period=facts.period
+            )
+            targets[kind, unit] = folder / (safe_name(name, taken) + _SUFFIX)
+    return targets
 
 
 def parts_to_push(facts: Facts) -> dict[OrderKind, dict[str, list[Part]]]:
@@ -106,15 +126,19 @@ class _Run:
     """One run over all units: what is the same for each is made once."""
 
     def __init__(
-        self, folder: Path, facts: Facts, outputs: Outputs, templates: Path, progress: Progress, total: int
+        self,
+        facts: Facts,
+        outputs: Outputs,
+        templates: Path,
+        progress: Progress,
+        targets: Mapping[tuple[OrderKind, str], Path],
     ) -> None:
-        self.folder, self.facts, self.outputs, self.templates = folder, facts, outputs, templates
-        self.progress, self.total, self.done = progress, total, 0
+        self.facts, self.outputs, self.templates, self.targets = facts, outputs, templates, targets
+        self.progress, self.done = progress, 0
         self.names = Names(facts.status.tasks)
-        self.taken: set[str] = set()
         day, counted = reply_by(facts.status.as_of)
         self.whole = {**whole_values(facts), "reply_by": day, "reply_days": counted}
-        self.last_words = LastWords(facts.histories) if total else None
+        self.last_words = LastWords(facts.histories) if targets else None
 
     def write(self, kind: OrderKind, units: Mapping[str, Sequence[Part]]) -> list[OrderFile]:
         """The documents of a kind that could be written."""
@@ -126,18 +150,17 @@ class _Run:
                 template = document_template(TEMPLATES[kind], self.templates)
                 for unit, parts in units.items():
                     data = template.filled(self._values(unit, parts))
-                    place = self.outputs.place(self._target(kind, unit))
+                    place = self.outputs.place(self.targets[kind, unit])
                     order = OrderFile(unit, kind, place, tuple(task.id for task, _ in parts))
                     waiting.append((order, pool.submit(_put, place, data)))
                     self.done += 1
-                    self.progress(wording.PROGRESS_ORDERS, self.done, self.total)
+                    self.progress(wording.PROGRESS_ORDERS, self.done, len(self.targets))
             except CannotGoOn as stopped:
                 self._tell(f"{wording.ORDER_WORDS[kind]}{_SUFFIX}", stopped)
         return [order for order, written in waiting if self._is_there(order, written)]
 
-    def list(self, made: Sequence[OrderFile]) -> Path | None:
-        """The list of what was made; None where it could not be written."""
-        target = self.folder / wording.ORDER_LIST.format(period=self.facts.period)
+    def list(self, target: Path, made: Sequence[OrderFile]) -> Path:
+        """Write the list of what was made; where it stands, also where it could not be written."""
         rows = [
             (
                 one.unit,
@@ -156,12 +179,6 @@ class _Run:
             return target
         self.outputs.wrote([place])
         return place
-
-    def _target(self, kind: OrderKind, unit: str) -> Path:
-        name = wording.ORDER_FILE.format(
-            word=wording.ORDER_WORDS[kind], unit=one_line(unit)[:40], period=self.facts.period
-        )
-        return self.folder / (safe_name(name, self.taken) + _SUFFIX)
 
     def _is_there(self, order: OrderFile, written: Future[None]) -> bool:
         try:
@@ -232,9 +249,9 @@ def _put(place: Path, data: bytes) -> None:
     files.write_bytes(place, data)
 
 
-def _clear_away(folder: Path, outputs: Outputs, kept: set[Path | None], period: str) -> None:
+def _clear_away(folder: Path, outputs: Outputs, kept: Iterable[Path], period: str) -> None:
     """Remove the period's orders that are not among those kept; what somebody changed stays, and a finding tells so."""
-    names = {folded(path.name) for path in kept if path}
+    names = {folded(path.name) for path in kept}
     for path in sorted(folder.glob("*")):
         if folded(path.name) in names or not _is_order(path, period):
             continue
@@ -247,8 +264,12 @@ def _clear_away(folder: Path, outputs: Outputs, kept: set[Path | None], period: 
 
 
 def _is_order(path: Path, period: str) -> bool:
-    words = tuple(f"{word}_" for word in wording.ORDER_WORDS.values())
-    listed = wording.ORDER_LIST.format(period=period)
-    return path.name == listed or (
-        path.suffix == _SUFFIX and path.name.startswith(words) and f"_{period}" in path.stem
+    """Whether it is called as a document or the list of this period is, or the one written beside one that was changed."""
+    beside = rf"({re.escape(wording.REPORT_NEW)}\d*)?"
+    words = "|".join(wording.ORDER_WORDS.values())
+    listed = Path(wording.ORDER_LIST.format(period=period))
+    forms = (
+        rf"({words})_.+_{re.escape(period)}(\(\d+\))?{beside}{re.escape(_SUFFIX)}",
+        rf"{re.escape(listed.stem)}{beside}{re.escape(listed.suffix)}",
     )
+    return any(re.fullmatch(form, path.name) for form in forms)

@@ -13,7 +13,7 @@ from taskbook.statusbook.styles import HEADING, INK, LINE, NOTE, TITLE, font
 Row = tuple[str, str, int, str, str]
 """Unit, kind, number of items, the items, the file."""
 
-_WIDTHS = (6, 26, 9, 7, 40, 44, 16, 13, 11, 13)
+_WIDTHS = (6, 20, 8, 6, 28, 30, 14, 11, 9, 11)
 _MIDDLE = {0, 2, 3}
 
 

@@ -1,0 +1,292 @@
+"""What papers say, word for word: the usual month, and the months in which something is missing, none, all or many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from archives import issue, send_in
+from report_facts import PLAN, TODAY, facts_of_first_month, facts_of_three_months
+from status_values import settings
+from taskbook.columns import Sheet
+from taskbook.model import Light, Plan, State, Task, Unit
+from taskbook.period import Period
+from taskbook.reporting import sentences
+from taskbook.reporting.facts import Facts
+from taskbook.reporting.gather import gather
+from taskbook.reporting.sentences_names import Names
+
+AUGUST, SEPTEMBER = Period(2026, 8), Period(2026, 9)
+
+
+@pytest.fixture
+def facts(tmp_path: Path) -> Facts:
+    return facts_of_three_months(tmp_path)
+
+
+def names(facts: Facts) -> Names:
+    return Names(facts.status.tasks)
+
+
+def with_tasks(facts: Facts, **changed: object) -> Facts:
+    """The facts with other counts of this period's tasks."""
+    this = replace(facts.this, tasks=replace(facts.this.tasks, **changed))
+    return replace(facts, trend=(*facts.trend[:-1], this))
+
+
+def one_task_office(folder: Path, units: int, answered: int, words: str = "推进中 正在办理") -> Facts:
+    """September of an office whose one task is every unit's, and so many of them answered; nothing was before."""
+    registry = tuple(Unit(f"第{number:03d}单位", "部门") for number in range(1, units + 1))
+    task = Task(
+        "T001",
+        "1",
+        "一",
+        "甲",
+        "公布清单。",
+        responsible="、".join(one.name for one in registry),
+        deadline="年底前",
+    )
+    books = {one.name: "责任 T001" for one in registry}
+    issue(folder, SEPTEMBER, books)
+    send_in(
+        folder,
+        SEPTEMBER,
+        *[(one.name, f"T001 {words}") for one in registry[:answered]],
+        days=" ".join(["3"] * answered),
+    )
+    return gather(Plan(settings(plan_id=""), (task,), registry), folder, SEPTEMBER, today=TODAY)
+
+
+# ---- the usual month ----
+
+
+def test_the_plan_as_a_whole(facts):
+    assert sentences.overall(facts) == [
+        "共有事项8件，截至9月28日，已办结2件，占比25%；正在办理6件，占比75%，其中推进中4件、进展滞后1件、本期未反馈1件。"
+        "未办结事项中，已逾期1件、10天内到期1件。",
+        "序时进度为75%，办结率比序时进度低50个百分点；全部事项的平均完成率为25%。",
+        "亮灯情况：绿灯4件、蓝灯1件、黄灯1件、红灯2件（各灯的标准见附件的注）。",
+    ]
+
+
+def test_what_changed_is_named(facts):
+    assert sentences.changes(facts, names(facts)) == [
+        "与8月相比，新办结1件：序号7/T008“清理‘僵尸’账号”；新增逾期1件：序号2“集中公布减税降费政策和解读”；办结率提高12.5个百分点。"
+    ]
+
+
+def test_who_answered_and_who_did_not(facts):
+    assert sentences.answers(facts, names(facts)) == [
+        "本期应反馈单位6家、13项次，截至9月28日，全部反馈4家、部分反馈1家、未反馈1家；已反馈10项次，反馈率76.9%。"
+        "已反馈的单位中，4家在9月25日的截止日前报送，1家迟报。",
+        "未反馈1家：河口镇（序号5）。",
+        "反馈不全1家：区财政局（序号1、回头看序号12）。",
+        "迟报1家：区司法局。",
+        "连续两期没有反馈2家：区财政局（序号1）、河口镇（序号5）。",
+        "反馈的文字与上一次完全相同，请核实是否有新进展：区财政局（序号2、6）、东街街道（序号3、5）。",
+    ]
+
+
+def test_what_has_to_be_pushed_stands_once_the_gravest_first(facts):
+    assert [(group.title, group.lines) for group in sentences.groups(facts, names(facts))] == [
+        (
+            "逾期事项1件",
+            ("序号2“集中公布减税降费政策和解读”，逾期：应于8月31日前完成，已超28天（区财政局）。",),
+        ),
+        ("其他红灯事项1件", ("序号5“整理本级政策文件库”，连续2期未反馈（2026-08、2026-09）（河口镇）。",)),
+        ("黄灯事项1件", ("序号4“编制重大行政决策目录并公布”，单位自报进展滞后（区司法局）。",)),
+        (
+            "临期事项1件（10天内到期）",
+            ("序号3“公布社会救助标准和办理指南”，临期：应于9月30日前完成，还有2天。",),
+        ),
+    ]
+
+
+def test_a_rule_with_an_orange_light_has_a_group_for_it(tmp_path):
+    facts = facts_of_three_months(tmp_path, light_rule="剩余时间")
+    titles = [group.title for group in sentences.groups(facts, names(facts))]
+    assert titles == ["逾期事项1件", "橙灯事项1件", "黄灯事项2件"]
+    assert "绿灯4件、黄灯2件、橙灯1件、红灯1件" in sentences.overall(facts)[2]
+
+
+def test_dates_that_the_plan_names_are_told_once_they_have_come(facts):
+    assert sentences.named_days(facts) == [
+        "9月10日的节点：涉及事项1件、单位2家，均按时反馈。",
+        "下一个节点是12月10日，请有关单位提前准备。",
+    ]
+
+
+def test_what_earlier_years_left_is_told_apart(facts):
+    assert sentences.lookback(facts, names(facts)) == [
+        "以前年度没有办结、转入今年继续办理的事项1件，截至9月28日，均未办结。这些事项单独统计，不在前述事项件数之内。",
+        "回头看序号12“公布养老机构名录”（2025年），逾期：应于6月30日前完成，已超90天（区财政局）。",
+    ]
+    assert "回头看" not in "".join(
+        line for group in sentences.groups(facts, names(facts)) for line in group.lines
+    )
+
+
+# ---- months in which something is missing ----
+
+
+def test_in_a_first_period_nothing_is_compared(tmp_path):
+    facts = facts_of_first_month(tmp_path)
+    assert sentences.changes(facts, names(facts)) == []
+    assert (
+        sentences.overall(facts)[0]
+        == "共有事项8件，截至6月26日，已办结1件，占比12.5%；正在办理7件，占比87.5%，均为推进中。"
+    )
+    assert sentences.answers(facts, names(facts)) == [
+        "本期应反馈单位6家、14项次，截至6月26日，均已反馈；已反馈14项次，反馈率100%。已反馈的单位中，5家在6月25日的截止日前报送，1家迟报。",
+        "迟报1家：东街街道。",
+    ]
+
+
+def test_when_nobody_answered_it_is_said_plainly(tmp_path):
+    facts = facts_of_first_month(tmp_path, answered=False)
+    assert sentences.overall(facts)[0] == (
+        "共有事项8件，截至6月26日，尚无办结事项；正在办理8件，占比100%，本期均未反馈。未办结事项中，10天内到期1件。"
+    )
+    counts, missing = sentences.answers(facts, names(facts))
+    assert counts == "本期应反馈单位6家、14项次，截至6月26日，均未反馈。"
+    assert missing == (
+        "未反馈6家：区教育局（序号1、2、7/T007）、区民社局（序号3、7/T008）、区财政局（序号1、2、6、回头看序号12）、"
+        "区司法局（序号4、7/T007）、东街街道（序号3、5）、河口镇（序号5）。"
+    )
+    assert sentences.named_days(facts)[0] == "6月10日的节点：涉及事项1件、单位2家，均未反馈。"
+
+
+def test_all_done(facts):
+    done = with_tasks(
+        facts, done=8, overdue=0, near=0, completed=1.0, lights={Light.GREEN: 8}, states={State.DONE: 8}
+    )
+    assert sentences.overall(done) == [
+        "共有事项8件，截至9月28日，已全部办结。",
+        "序时进度为75%，办结率比序时进度高25个百分点。",
+        "亮灯情况：绿灯8件（各灯的标准见附件的注）。",
+    ]
+
+
+def test_a_plan_without_tasks_of_this_year_says_nothing_of_them(tmp_path):
+    old = tuple(task for task in PLAN.tasks if task.lookback)
+    issue(tmp_path, SEPTEMBER, {"区财政局": "T009"})
+    facts = gather(replace(PLAN, tasks=old), tmp_path, SEPTEMBER, today=TODAY)
+    assert sentences.overall(facts) == []
+    assert sentences.groups(facts, names(facts)) == []
+    assert len(sentences.lookback(facts, names(facts))) == 2
+
+
+def test_before_the_day_it_is_due_nobody_is_late(tmp_path):
+    issue(tmp_path, SEPTEMBER, {"区教育局": "T001", "区财政局": "T002"})
+    send_in(tmp_path, SEPTEMBER, ("区教育局", "T001 推进中 正在办理"))
+    facts = gather(PLAN, tmp_path, SEPTEMBER, today=date(2026, 9, 14))
+    first = sentences.answers(facts, names(facts))[0]
+    assert first.endswith("本期反馈9月25日截止，以上为截止前的情况。")
+    assert "截至9月14日" in first
+
+
+def test_months_that_were_not_asked_for_are_told(tmp_path):
+    books = {"区教育局": "T001"}
+    for period in (Period(2025, 12), Period(2026, 3)):
+        issue(tmp_path, period, books)
+        send_in(tmp_path, period, ("区教育局", "T001 推进中 正在办理"))
+    facts = gather(replace(PLAN, tasks=PLAN.tasks[:1]), tmp_path, Period(2026, 3), today=date(2026, 3, 28))
+    assert sentences.changes(facts, names(facts)) == ["其间1月、2月没有收集反馈。"]
+
+
+def test_a_share_that_fell_is_told(facts):
+    before = replace(facts.before, tasks=replace(facts.before.tasks, done=4))
+    fallen = replace(facts, trend=(facts.trend[0], before, facts.this))
+    assert "办结率下降25个百分点" in sentences.changes(fallen, names(facts))[0]
+
+
+def test_a_period_after_the_plans_year_names_the_year(facts):
+    later = replace(facts, status=replace(facts.status, as_of=date(2027, 1, 31)))
+    assert "截至2027年1月31日" in sentences.overall(later)[0]
+
+
+# ---- one and many ----
+
+
+def test_one_unit(tmp_path):
+    facts = one_task_office(tmp_path, 1, 1)
+    assert sentences.answers(facts, names(facts)) == [
+        "本期应反馈单位1家、1项次，截至9月28日，均已反馈；已反馈1项次，反馈率100%。已反馈的单位均在9月25日的截止日前报送。"
+    ]
+
+
+def test_of_a_hundred_units_the_first_are_named_and_all_are_counted(tmp_path):
+    facts = one_task_office(tmp_path, 120, 20)
+    missing = sentences.answers(facts, names(facts))[1]
+    assert missing.startswith("未反馈100家：第021单位（序号1）、第022单位（序号1）、")
+    assert missing.endswith("、第040单位（序号1）等100家。")
+    assert missing.count("单位（") == 20
+
+
+def test_of_many_items_the_first_have_a_line_and_the_rest_are_counted(tmp_path):
+    tasks = tuple(
+        Task(f"T{number:03d}", str(number), "一", "甲", f"办理第{number}件。", "区教育局", deadline="8月底前")
+        for number in range(1, 31)
+    )
+    issue(tmp_path, AUGUST, {"区教育局": " ".join(task.id for task in tasks)})
+    issue(tmp_path, SEPTEMBER, {"区教育局": " ".join(task.id for task in tasks)})
+    facts = gather(Plan(settings(plan_id=""), tasks, (Unit("区教育局"),)), tmp_path, SEPTEMBER, today=TODAY)
+    (group,) = sentences.groups(facts, names(facts))
+    assert group.title == "逾期事项30件"
+    assert len(group.lines) == 10
+    assert group.lines[8].startswith("序号9“办理第9件”，逾期")
+    assert group.lines[9] == "其余21件见附件1。"
+    (changed,) = sentences.changes(facts, names(facts))
+    assert changed.startswith("与8月相比，新增逾期30件：序号1、2、3、")
+    assert changed.endswith("、29、30。")
+
+
+# ---- how items are named ----
+
+
+@pytest.fixture
+def naming(tmp_path: Path) -> Callable[..., tuple[Names, list]]:
+    def made(*rows: tuple[str, str, str, bool]) -> tuple[Names, list]:
+        """(id, number, text, whether it is of an earlier year)"""
+        tasks = tuple(
+            Task(
+                task_id,
+                number,
+                content=content,
+                lead="区教育局",
+                sheet=Sheet.LOOKBACK if old else Sheet.TASKS,
+            )
+            for task_id, number, content, old in rows
+        )
+        issue(tmp_path, SEPTEMBER, {"区教育局": " ".join(task.id for task in tasks)})
+        facts = gather(
+            Plan(settings(plan_id=""), tasks, (Unit("区教育局"),)), tmp_path, SEPTEMBER, today=TODAY
+        )
+        return Names(facts.status.tasks), list(facts.status.tasks)
+
+    return made
+
+
+def test_blank_and_double_numbers_are_told_apart_by_the_id(naming):
+    own, tasks = naming(
+        ("T001", "33", "甲", False),
+        ("T002", "33", "乙", False),
+        ("T003", "", "丙", False),
+        ("T004", "33", "丁", True),
+    )
+    assert [own.label(task) for task in tasks] == ["序号33/T001", "序号33/T002", "T003", "回头看序号33"]
+    assert own.numbers(["T004", "T003", "T002", "T001"]) == "T003、序号33/T002、33/T001、回头看序号33"
+    assert own.numbers(["T001", "T002", "T003"], 2) == "序号33/T001、33/T002等3项"
+    assert own.numbers(["T999"]) == ""
+
+
+def test_a_long_text_is_cut_and_its_quotes_are_single(naming):
+    own, (long, quoted) = naming(
+        ("T001", "1", "梳理涉企政策，编制清单并在门户网站专栏发布，组织政策宣讲活动不少于2次。", False),
+        ("T002", "2", "推进“一件事”\n改革；", False),
+    )
+    assert own.item(long) == "序号1“梳理涉企政策，编制清单并在门户网站专栏发布，组织政策宣讲活…”"
+    assert own.item(quoted) == "序号2“推进‘一件事’ 改革”"
