@@ -637,3 +637,41 @@ def test_the_first_period_works_as_well(browser, tmp_path):
     ready(browser)
     WebDriverWait(browser, 5, 0.02).until(lambda one: len(lines_shown(one, "T009")) == 1)
     assert complaints(browser) == []
+
+
+def test_a_long_history_is_printed_where_it_was_opened(browser, facts, tmp_path):
+    """With thousands of answers the paper has every task, and the history of those that were open."""
+    tasks = tuple(
+        replace(task, reading=replace(task.reading, task=replace(task.reading.task, id=f"R{n:03d}")))
+        for n, task in enumerate(list(facts.tasks) * 30)
+    )
+    answers = facts.histories.answers
+    places = [place for place, label in enumerate(answers["task"]) if label == "T004"]
+    big = answers.iloc[places * 240].reset_index(drop=True)
+    names = [f"R{n:03d}" for n in range(240) for _ in places]
+    big["task"] = big["task"].cat.set_categories(sorted(set(names)))
+    big["task"] = names
+    big["task"] = big["task"].astype("category")
+    words = facts.histories.words
+    kept = replace(
+        words,
+        texts=[words.texts[at] for at in places * 240],
+        files=[words.files[at] for at in places * 240],
+        rows=[words.rows[at] for at in places * 240],
+    )
+    many = replace(
+        facts,
+        status=replace(facts.status, tasks=tasks),
+        histories=replace(facts.histories, answers=big, words=kept),
+    )
+    show(browser, page_of(many, tmp_path / "a.html"), "#t=民生信息公开&id=R003")
+    WebDriverWait(ready(browser), 5, 0.02).until(lambda one: len(lines_shown(one, "R003")) == 3)
+    few = "".join("".join(pages_of(printed(browser, tmp_path / "a.pdf"))).split())
+    assert few.count("目录需重新论证") > 30  # of 60 tasks 180 answers: all of them
+    filtered(browser, {})
+    whole = "".join("".join(pages_of(printed(browser, tmp_path / "b.pdf"))).split())
+    assert "各期经过共720条，没有全部印出" in whole
+    assert whole.count("正在会签") == 1
+    assert "R199" in whole
+    assert opened(browser) == ["R003"]
+    assert complaints(browser) == []

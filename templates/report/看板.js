@@ -4,7 +4,7 @@
 
   var SHOWN_AT_ONCE = 200;
   var UNITS_AT_ONCE = 60;
-  var PRINTED_LINES = 1500;
+  var PRINTED_LINES = 600;
   var KEYS = ['u', 'c', 't', 'l', 's', 'k', 'q'];
 
   function byId(id) { return document.getElementById(id); }
@@ -538,25 +538,31 @@
 
   var printing = null;
 
+  function limitTo(limits) {
+    var found = matching(lastWanted);
+    lists.forEach(function (list, at) {
+      list.limit = limits[at];
+      show(list, found);
+    });
+  }
+
   window.addEventListener('beforeprint', function () {
     if (printing) { return; }
+    var limits = lists.map(function (list) { return list.limit; });
+    limitTo(lists.map(function () { return Infinity; }));
     var shown = tasks.filter(function (task) { return !task.body.hidden; });
     var lines = 0;
     shown.forEach(function (task) { lines += past ? past.counts[task.id] || 0 : 0; });
-    printing = { closed: [], behind: [], all: allUnits, redraw: [] };
+    printing = { closed: [], behind: [], all: allUnits, limits: limits };
     shown.forEach(function (task) {
       if (task.details.open) { return; }
       printing.closed.push(task);
       task.details.open = true;
-      if (lines <= PRINTED_LINES) {
-        drawPast(task.body.querySelector('.history'), task.id, lastWanted.u || '', PRINTED_LINES);
-      } else {
-        var place = task.body.querySelector('.history');
-        place.textContent = '';
-        place.appendChild(element('p', 'note', '各期经过较多，没有印出；要印，请先筛选，或先点开这项任务再打印。'));
-      }
+      if (lines <= PRINTED_LINES) { drawPast(task.body.querySelector('.history'), task.id, lastWanted.u || '', PRINTED_LINES); }
       task.drawnFor = '';
     });
+    byId('b-printed').textContent = lines <= PRINTED_LINES ? '' :
+      '各期经过共' + lines + '条，没有全部印出：只印打印前点开的任务。要印其他任务的经过，请先筛选或点开，再打印。';
     Array.prototype.forEach.call(document.querySelectorAll('details.behind'), function (details) {
       if (!details.open) { details.open = true; printing.behind.push(details); }
     });
@@ -574,6 +580,7 @@
     before.behind.forEach(function (details) { details.open = false; });
     allUnits = before.all;
     showUnits();
+    limitTo(before.limits);
     window.setTimeout(function () { printing = null; }, 0);
   });
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from taskbook import wording
 from taskbook.columns import LookbackField
-from taskbook.model import LIGHT_ORDER, ROLE_ORDER, ROLE_WORDS, State
-from taskbook.reporting.board.history_block import ALPHABET
+from taskbook.model import ROLE_ORDER, ROLE_WORDS, Light, State
+from taskbook.reporting.board.history_block import ABSENT, ALPHABET
 from taskbook.reporting.board.page_text import light_name, one_line, plain
 from taskbook.reporting.facts import Facts
 from taskbook.reporting.shares import percent
@@ -123,38 +123,27 @@ def index(facts: Facts, units: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     Of every task its topic, section, state, light, flags, its units as places in `units`, and for each unit of now a
     letter for what kind of part it has (`parts`: state, light, flags). `gone` are tasks that are in the history only.
     """
-    places: dict[str, int] = {one.name: place for place, one in enumerate(facts.units)}
+    places = {one.name: place for place, one in enumerate(facts.units)}
     kinds: dict[tuple[str, str, str], int] = {}
-
-    def place_of(unit: str) -> int:
-        return places.setdefault(unit, len(places))
 
     def entry(status: TaskStatus) -> dict[str, Any]:
         parts = {answer.unit: _part(facts, answer) for answer in status.answers}
         known = units.get(status.id, tuple(parts))
-        letters = [
-            ALPHABET[kinds.setdefault(parts[unit], len(kinds))] if unit in parts else "." for unit in known
-        ]
-        task = status.reading.task
-        return {
-            "id": plain(status.id),
-            "c": one_line(task.section),
-            "t": one_line(task.topic),
-            "s": str(status.state),
-            "l": str(status.light),
-            "k": flags_of(facts, status),
-            "u": [place_of(unit) for unit in known],
-            "p": "".join(letters),
-        }
+        letters = (
+            ALPHABET[kinds.setdefault(parts[unit], len(kinds))] if unit in parts else ABSENT for unit in known
+        )
+        own = {"u": [places.setdefault(unit, len(places)) for unit in known], "p": "".join(letters)}
+        return _entry(facts, status) | own
 
     now = [entry(status) for status in facts.tasks]
     back = [entry(status) for status in facts.lookback]
     held = {status.id for status in facts.status.tasks}
     gone = [
-        {"id": plain(task_id), "u": [place_of(unit) for unit in names]}
+        {"id": plain(task_id), "u": [places.setdefault(unit, len(places)) for unit in names]}
         for task_id, names in units.items()
         if task_id not in held
     ]
+    remarks = facts.status.remarks
     return {
         "tasks": now,
         "back": back,
@@ -163,14 +152,23 @@ def index(facts: Facts, units: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         "alphabet": ALPHABET[: len(kinds)],
         "units": [one_line(name) for name in places],
         "period": str(facts.period),
-        "lights": {
-            str(light): [light_name(light), wording.LIGHT_LABELS[light]]
-            for light in sorted(LIGHT_ORDER, key=LIGHT_ORDER.__getitem__)
-        },
+        "lights": {str(light): [light_name(light), wording.LIGHT_LABELS[light]] for light in Light},
         "remarks": [
-            [plain(remark.task_id), places.get(remark.unit, -1), plain(remark.finding.message)]
-            for remark in facts.status.remarks
+            [plain(one.task_id), places.get(one.unit, -1), plain(one.finding.message)] for one in remarks
         ],
+    }
+
+
+def _entry(facts: Facts, status: TaskStatus) -> dict[str, Any]:
+    """What a task as a whole is filtered by."""
+    task = status.reading.task
+    return {
+        "id": plain(status.id),
+        "c": one_line(task.section),
+        "t": one_line(task.topic),
+        "s": str(status.state),
+        "l": str(status.light),
+        "k": flags_of(facts, status),
     }
 
 
