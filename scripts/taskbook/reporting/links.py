@@ -8,8 +8,7 @@ from pathlib import Path
 
 from taskbook import wording
 from taskbook.progress import Progress
-from taskbook.promises.evidence import evidence_domains
-from taskbook.promises.link_remarks import link_remarks, links_of
+from taskbook.promises.link_remarks import open_links
 from taskbook.reporting.facts import Facts
 
 
@@ -21,13 +20,9 @@ def with_links(facts: Facts, archive: Path, asked: bool, progress: Progress, tod
     settings = facts.status.plan.settings
     if not asked and settings.check_links != wording.YES:
         return facts
-    from taskbook.promises.reaching import check_links
-
     answers = [answer for task in facts.status.tasks for answer in task.answers]
     replies = [answer.reply for answer in answers if answer.reply and not answer.done_in]
-    cache = archive / wording.LINKS_FILE
-    seen = check_links(links_of(replies), cache, progress, today, evidence_domains(settings))
-    remarks, more = link_remarks(replies, seen, settings, facts.period)
+    remarks, more = open_links(replies, settings, facts.period, archive, progress, today)
     status = facts.status
     findings = (*status.findings, *(remark.finding for remark in remarks), *more)
     status = replace(status, remarks=(*status.remarks, *remarks), findings=findings)
