@@ -396,7 +396,7 @@ class _OnDay(_Then):
         self.in_time = self.came = frozenset(unit for _, unit in self.replies)
         self.returned = ()
 
-    def readings(self):  # noqa: ANN201 (as in _Then)
+    def readings(self):
         return ((reading, True) for reading in self.last.readings if reading.task.id == NAMED_TASK)
 
 

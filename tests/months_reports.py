@@ -69,7 +69,7 @@ def reports(months: Months, office_after: Path) -> Mapping[tuple[str, str], Buil
 
 
 @pytest.fixture(params=REPORTS, ids=["july", "august", "september", "september-time-left"])
-def built(request: pytest.FixtureRequest, reports: Mapping[tuple[str, str], Built]) -> Built:
+def reported(request: pytest.FixtureRequest, reports: Mapping[tuple[str, str], Built]) -> Built:
     return reports[request.param]
 
 

@@ -10,8 +10,8 @@ import known_lights
 import known_months
 import known_reports
 import pytest
-from known_months import KnownCount, KnownMonth, KnownTask, KnownTasks
 from known_lights import ISSUED_ON, NEAR_DAYS
+from known_months import KnownCount, KnownMonth, KnownTask, KnownTasks
 from known_reports import KnownReport, KnownUnit
 from months_reports import Built
 from taskbook.model import Light
@@ -113,8 +113,8 @@ def named(counts: dict[str, Any]) -> dict[str, Any]:
     return {" ".join(name.split()): count for name, count in counts.items()}
 
 
-def test_periods_and_the_dates_that_the_plan_names(built: Built) -> None:
-    known, data = built.known, built.data
+def test_periods_and_the_dates_that_the_plan_names(reported: Built) -> None:
+    known, data = reported.known, reported.data
     assert data["trend"] == [period(month, known) for month in known.months]
     assert data["days"] == [
         period(one.month, known, one.day.isoformat(), late=one.late) for one in known.days
@@ -124,8 +124,8 @@ def test_periods_and_the_dates_that_the_plan_names(built: Built) -> None:
     assert data["missing"] == []
 
 
-def test_sections_topics_and_roles(built: Built) -> None:
-    known, data = built.known, built.data
+def test_sections_topics_and_roles(reported: Built) -> None:
+    known, data = reported.known, reported.data
     for place in ("sections", "topics"):
         counts = named(getattr(known.now, f"task_{place}"))
         assert {one["name"]: one for one in data[place]} == {
@@ -137,40 +137,40 @@ def test_sections_topics_and_roles(built: Built) -> None:
     }
 
 
-def test_units(built: Built) -> None:
-    assert built.data["units"] == [unit(one) for one in built.known.units]
+def test_units(reported: Built) -> None:
+    assert reported.data["units"] == [unit(one) for one in reported.known.units]
 
 
-def test_tasks(built: Built) -> None:
-    known, data = built.known, built.data
+def test_tasks(reported: Built) -> None:
+    known, data = reported.known, reported.data
     assert data["tasks"] == [task(one, known) for one in known.tasks]
     assert data["lookback"] == [task(one, known) for one in known.left_over]
 
 
-def test_scores(built: Built) -> None:
-    assert built.data["scores"] == [
-        {"unit": one.name, "score": one.score.score, "grade": one.score.grade} for one in built.known.units
+def test_scores(reported: Built) -> None:
+    assert reported.data["scores"] == [
+        {"unit": one.name, "score": one.score.score, "grade": one.score.grade} for one in reported.known.units
     ]
 
 
-def test_no_number_of_the_report_is_unknown(built: Built) -> None:
+def test_no_number_of_the_report_is_unknown(reported: Built) -> None:
     """A key that is added wants a truth of its own here."""
     known = {"period", "as_of", "trend", "days", "coming", "missing", "sections", "topics", "roles", "units"}
     known |= {"tasks", "lookback", "scores", "orders"}
-    assert set(built.data) == known | {"folder", "files", "findings"}
+    assert set(reported.data) == known | {"folder", "files", "findings"}
 
 
-def test_the_truth_knows_the_settings(built: Built) -> None:
-    settings = built.known.plan.settings
+def test_the_truth_knows_the_settings(reported: Built) -> None:
+    settings = reported.known.plan.settings
     assert (settings.near_days, settings.issued_on) == (NEAR_DAYS, ISSUED_ON)
     weights = settings.score_answered, settings.score_done, settings.score_evidence
     assert weights == known_reports.WEIGHTS
     assert (settings.score_returned, settings.evidence_domains, settings.due_day) == (1, "", 25)
 
 
-def test_the_truth_knows_the_plan(built: Built) -> None:
+def test_the_truth_knows_the_plan(reported: Built) -> None:
     """What is written down of the sample plan by hand: the one task with several dates, those looked at on a website."""
-    readings = built.known.played.readings
+    readings = reported.known.played.readings
     several = {one.task.id: one.deadline.dates for one in readings if len(one.deadline.dates) > 1}
     assert several == {known_reports.NAMED_TASK: known_reports.NAMED_DAYS}
     looked_at = {one.task.id for one in readings if one.task.measure.startswith("查看")}
@@ -196,9 +196,9 @@ def test_the_truth_is_not_taken_from_what_it_proves(module: Any) -> None:
     }
 
 
-def test_the_reports_hold_everything_worth_counting(built: Built) -> None:
+def test_the_reports_hold_everything_worth_counting(reported: Built) -> None:
     """A comparison of noughts proves nothing."""
-    known = built.known
+    known = reported.known
     standings = {one.standing for one in known.units}
     assert {"answered", "partly", "sent_back", "missing"} <= standings
     scores = [one.score for one in known.units]
