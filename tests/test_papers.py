@@ -118,7 +118,7 @@ def test_the_annexes_name_every_task_and_unit(facts, paper):
         "区财政局", "区教育局", "8月底前", "推进中", "0%", "红灯", "逾期：应于8月31日前完成，已超28天（区财政局）",
     ]  # fmt: skip
     assert [row[0] for row in units[1:]] == [unit.name for unit in facts.units]
-    assert units[3] == ["区财政局", "4", "2", "50%", "按时", "4", "0", "2", "序号1、回头看序号12"]
+    assert units[3] == ["区财政局", "4", "2", "50%", "按时", "4", "0", "2", "序号1、\u200b回头看序号12"]
     assert units[6] == ["河口镇", "1", "0", "0%", "未报送", "1", "0", "0", "序号5"]
     assert [row[:3] for row in old[1:]] == [["2025", "12", "公布养老机构名录。"]]
     assert "附件：1.任务进展情况" in text_of(paper)

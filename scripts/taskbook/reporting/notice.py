@@ -127,5 +127,5 @@ def _unit_row(unit: UnitFacts, names: Names) -> Mapping[str, object]:
         "tasks": status.tasks,
         "done": status.done,
         "overdue": status.overdue,
-        "waiting": names.numbers(status.waiting, MOST_WAITING),
+        "waiting": wording.may_break(names.numbers(status.waiting, MOST_WAITING)),
     }

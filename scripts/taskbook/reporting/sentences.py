@@ -113,7 +113,7 @@ def _named(facts: Facts, ids: frozenset[str], names: Names) -> str:
     tasks = [task for task in facts.tasks if task.id in ids]
     if len(tasks) <= MOST_TITLES:
         return wording.numbers_listed([names.item(task) for task in tasks], MOST_TITLES)
-    return names.numbers([task.id for task in tasks], most=len(tasks))
+    return names.numbers([task.id for task in tasks])
 
 
 def _month(period: Period, facts: Facts) -> str:

@@ -63,6 +63,11 @@ def numbers_listed(numbers: Sequence[str], most: int) -> str:
     return "、".join(numbers[:most]) + more
 
 
+def may_break(text: str) -> str:
+    """With a place to begin a new line after every comma: LibreOffice sees none between a comma and a number."""
+    return text.replace("、", "、\u200b")
+
+
 def first_units(units: Sequence[str], most: int) -> str:
     """The first so many names, and how many there are in all."""
     more = f"等{len(units)}家" if len(units) > most else ""
