@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -33,11 +34,6 @@ ABSENT = "."
 PLAIN_BYTES = 400_000
 """A history up to this size stands in the page as it is, for browsers that cannot unpack."""
 
-MOST_BYTES = 2_000_000
-"""Of the packed history in the page; where it would be larger the words are cut."""
-
-_CUTS = (400, 300, 200, 150, 100, 80, 60, 50, 40, 30, 25, 20, 15, 10, 5, 0)
-
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -50,8 +46,9 @@ class Block:
     units: Mapping[str, Sequence[str]]
 
 
-def history_block(histories: Histories, tasks: Sequence[str], most: int = MOST_BYTES) -> Block:
-    """The history of these tasks and, after them, of every other that ever was, in at most about `most` bytes."""
+def history_block(histories: Histories, tasks: Sequence[str], most: int) -> Block:
+    """The history of these tasks and, after them, of every other that ever was, in at most `most` bytes, unless it
+    is larger without any words."""
     walk = _Walk(histories, tasks)
     shape = walk.shape()
     texts = [plain(text) for text in shape.pop("texts")]
@@ -70,13 +67,17 @@ def _packed(shape: Mapping[str, object], texts: Sequence[str], most: int) -> tup
     bare = len(_pack(shape, []))
     lengths = [len(text) for text in texts]
     allowed = sum(lengths) * max(most - bare, 0) / max(len(packed) - bare, 1)
-    for cut in _CUTS:
-        if cut and sum(min(length, cut) for length in lengths) > allowed:
-            continue
-        packed = _pack(shape, [shortened(text, cut) for text in texts])
-        if len(packed) <= most:
-            break
-    return cut, packed
+    cut = (
+        bisect_right(range(max(lengths, default=0)), allowed, key=lambda longest: _together(lengths, longest))
+        - 1
+    )
+    while cut > 0 and len(packed := _pack(shape, [shortened(text, cut) for text in texts])) > most:
+        cut = cut * 9 // 10
+    return (cut, packed) if cut > 0 else (0, _pack(shape, [""] * len(texts)))
+
+
+def _together(lengths: Sequence[int], longest: int) -> int:
+    return sum(min(length, longest) for length in lengths)
 
 
 def shortened(text: str, longest: int) -> str:
@@ -155,7 +156,7 @@ class _Walk:
         periods = len(self._columns["period"].categories)
         shown = np.zeros((len(starts), periods), dtype=np.int64)
         shown[lines, self._codes["period"]] = kind + 1
-        letters = "".join(np.array(list(ABSENT + ALPHABET))[shown.ravel()])
+        letters = np.array(list(ABSENT + ALPHABET), dtype="<U1")[shown.ravel()].tobytes().decode("utf-32-le")
         units, tasks = self._columns["unit"].categories, self._codes["task"][starts].tolist()
         for task, unit in zip(tasks, self._codes["unit"][starts].tolist(), strict=True):
             self.units.setdefault(self._ids[task], []).append(str(units[unit]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,11 @@ from taskbook.statusbook.overview import rules_in_words
 from taskbook.statusbook.styles import BRAND, INK, LIGHT_INKS, LIGHT_SOLIDS, LINE, PALE
 from taskbook.templates import FOLDER
 
+_MOST_BYTES, _SHELL_BYTES, _PART_BYTES = 2_900_000, 150_000, 7
+"""Of the whole page, and of what is not known before it is made: everything but the rows, and a unit's part in a task."""
+
+_LEAST_HISTORY = 300_000
+
 _AT_ONCE = 100
 """Rows filled in at once: a template has a bound, a page of many rows would pass it."""
 
@@ -45,19 +50,29 @@ def write_board(path: Path, facts: Facts, folder: Path = FOLDER) -> None:
 
 def board(facts: Facts, folder: Path = FOLDER) -> str:
     """The page as text."""
-    history = history_block(facts.histories, [status.id for status in facts.status.tasks])
     units = list(unit_rows(facts))
     slots = {
         "tasks": _filled(wording.BOARD_PAGE_TASKS, folder, task_rows(facts, facts.tasks)),
         "lookback": _filled(wording.BOARD_PAGE_TASKS, folder, task_rows(facts, facts.lookback)),
         "units": _filled(wording.BOARD_PAGE_UNITS, folder, units),
-        "index": script_json(index(facts, history.units)),
-        "history": history.text,
     }
+    ids = [status.id for status in facts.status.tasks]
+    history = history_block(facts.histories, ids, _room(facts, slots.values()))
+    slots |= {"index": script_json(index(facts, history.units)), "history": history.text}
     marks = {name: _markup(_SLOT.format(name)) for name in (*slots, "policy")}
     shell = templates.fill(wording.BOARD_PAGE, folder, slot=marks, **_values(facts, history, units))
     slots["policy"] = _policy(shell)
     return _with_slots(shell, slots, folder)
+
+
+def _room(facts: Facts, rows: Iterable[str]) -> int:
+    """Bytes that are left for the history."""
+    parts = max(
+        sum(len(status.answers) for status in facts.status.tasks),
+        len(facts.histories.answers) // max(len(facts.trend), 1),
+    )
+    taken = sum(len(text.encode("utf-8")) for text in rows) + parts * _PART_BYTES + _SHELL_BYTES
+    return max(_MOST_BYTES - taken, _LEAST_HISTORY)
 
 
 def _values(facts: Facts, history: Block, units: Sequence[UnitRow]) -> dict[str, Any]:
