@@ -49,13 +49,15 @@ class Line:
 
 @dataclass(slots=True)
 class Words:
-    """The words of the answers, gathered stage by stage in the order of the table of answers, up to the period `last`."""
+    """The words of the answers, gathered stage by stage in the order of the table of answers, up to the period `last`;
+    `unkept`: the stages (labels) of which none were kept."""
 
     last: Period
     texts: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     rows: array[int] = field(default_factory=lambda: array("i"))
     named: dict[tuple[str, str], str] = field(default_factory=dict)
+    unkept: set[str] = field(default_factory=set)
     _same: dict[str, str] = field(default_factory=dict)
 
     def take(self, stage: Stage) -> None:
@@ -65,6 +67,7 @@ class Words:
             if now.get(record.stored, record.unit) != record.unit:
                 self.named[stage.label, record.stored] = record.unit
         longest = self._longest(stage)
+        self.unkept |= set() if longest else {stage.label}
         for task in stage.status.tasks:
             for answer in task.answers:
                 reply = None if answer.done_in else answer.reply

@@ -49,7 +49,7 @@ class LastWords:
         parts = tasks.codes.to_numpy(dtype=np.int64) * len(self._units) + units.codes.to_numpy()
         keys, newest = np.unique(parts[said], return_index=True)
         self._last = dict(zip(keys.tolist(), said[newest].tolist(), strict=True))
-        self._texts = histories.words.texts
+        self._texts, self._unkept = histories.words.texts, histories.words.unkept
         self._periods, self._states = table["period"], table["state"]
 
     def of(self, task_id: str, unit: str) -> LastSaid:
@@ -58,5 +58,7 @@ class LastWords:
         place = self._last.get(part) if unit in self._units else None
         if place is None:
             return NEVER
-        when = wording.said_in(str(self._periods.iat[place]), str(self._states.iat[place]))
-        return LastSaid(when, one_line(self._texts[place]) or wording.WORDS_IN_ARCHIVE)
+        period = str(self._periods.iat[place])
+        when = wording.said_in(period, str(self._states.iat[place]))
+        blank = wording.WORDS_IN_ARCHIVE if period in self._unkept else wording.NO_PROGRESS_WRITTEN
+        return LastSaid(when, one_line(self._texts[place]) or blank)
