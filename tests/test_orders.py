@@ -25,6 +25,7 @@ from taskbook.reporting.gather import gather
 from taskbook.reporting.orders import OrderFile, OrderKind, parts_to_push, write_orders
 from taskbook.reporting.orders_words import LastWords, reply_by
 from taskbook.reporting.outputs import Outputs
+from taskbook.reporting.texts import behind_by_unit
 
 LIST = "督办催办台账_2026-09.xlsx"
 
@@ -88,6 +89,24 @@ def test_a_unit_that_only_supports_is_reminded_never_supervised(tmp_path):
     chosen = parts_to_push(gather(plan, tmp_path, SEPTEMBER, today=TODAY))
     assert list(chosen[OrderKind.SUPERVISION]) == ["区教育局"]
     assert list(chosen[OrderKind.REMINDER]) == ["区财政局"]
+
+
+def test_what_is_done_as_a_whole_is_not_pushed_any_more(tmp_path):
+    task = Task(
+        "T001",
+        "1",
+        content="公布清单。",
+        lead="区教育局",
+        responsible="区财政局、区司法局",
+        deadline="6月底前",
+    )
+    issue(tmp_path, SEPTEMBER, {"区教育局": "T001", "区财政局": "责任 T001", "区司法局": "责任 T001"})
+    send_in(tmp_path, SEPTEMBER, ("区教育局", "T001 已完成 已公布"), ("区财政局", "T001 进展滞后 仍在整理"))
+    plan = Plan(settings(plan_id=""), (task,), (Unit("区教育局"), Unit("区财政局"), Unit("区司法局")))
+    facts = gather(plan, tmp_path, SEPTEMBER, today=TODAY)
+    assert parts_to_push(facts)[OrderKind.SUPERVISION] == {}
+    assert list(parts_to_push(facts)[OrderKind.REMINDER]) == ["区司法局"]  # it did not answer
+    assert behind_by_unit(facts) == {}
 
 
 def test_an_orange_light_is_reminded(tmp_path):
@@ -176,9 +195,12 @@ def test_a_units_last_words_are_its_own_under_the_name_of_now(tmp_path):
 
 
 def test_words_that_are_not_kept_are_said_to_stand_in_the_archive(tmp_path):
+    """Who wrote none is not said to have written some."""
     issue(tmp_path, JUNE, {"区教育局": "T001"})
     send_in(tmp_path, JUNE, ("区教育局", "T001 推进中 -"))
     facts = gather(PLAN, tmp_path, JUNE, today=TODAY)
+    assert LastWords(facts.histories).of("T001", "区教育局").words == "没有写完成情况。"
+    facts.histories.words.unkept.add("2026-06")
     assert LastWords(facts.histories).of("T001", "区教育局").words == "完成情况见该期的反馈原件。"
 
 

@@ -1,7 +1,8 @@
 """督办单 and 催办单: a document for each unit, a page for each item it has to be pushed for, and a list of them all.
 
 An item stands in one of the two: in the 督办单 where it is overdue or red and the unit holds it (leads or is
-responsible), else in the 催办单 where it was not answered, or is yellow or orange.
+responsible), else in the 催办单 where it was not answered, or is yellow or orange. What is done as a whole is nobody's
+to be pushed for any more.
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ from taskbook.documents import document_template
 from taskbook.filenames import folded, safe_name
 from taskbook.findings import CannotGoOn, Cell, Code, found
 from taskbook.mail.writing import one_line
-from taskbook.model import ROLE_WORDS, Light, Role, State
+from taskbook.model import ROLE_WORDS, Light, State
 from taskbook.progress import Progress, silent
 from taskbook.reporting.facts import Facts
 from taskbook.reporting.notice import whole_values
 from taskbook.reporting.orders_list import write_list
 from taskbook.reporting.orders_words import LastSaid, LastWords, reply_by
 from taskbook.reporting.outputs import Outputs
+from taskbook.reporting.sentences import is_behind
 from taskbook.reporting.sentences_names import Names, content_of
 from taskbook.rollup.status import Answer, TaskStatus
 from taskbook.templates import FOLDER
@@ -107,19 +109,18 @@ def parts_to_push(facts: Facts) -> dict[OrderKind, dict[str, list[Part]]]:
     }
     for task in facts.status.tasks:
         for answer in task.answers:
-            kind = _kind_of(answer)
+            kind = _kind_of(answer, task.state is State.DONE)
             if kind is not None:
                 chosen[kind].setdefault(answer.unit, []).append((task, answer))
     return {kind: {unit: parts for unit, parts in units.items() if parts} for kind, units in chosen.items()}
 
 
-def _kind_of(answer: Answer) -> OrderKind | None:
-    holds = answer.role in (Role.LEAD, Role.RESPONSIBLE)
-    if holds and answer.state is not State.DONE and (answer.overdue or answer.light is Light.RED):
+def _kind_of(answer: Answer, done: bool) -> OrderKind | None:
+    """`done`: the task as a whole is; then only what was not answered, or done short of the target, is asked for."""
+    if is_behind(answer) and not done:
         return OrderKind.SUPERVISION
-    if (answer.asked and not answer.answered) or answer.light in (Light.YELLOW, Light.ORANGE):
-        return OrderKind.REMINDER
-    return None
+    grave = answer.light in (Light.YELLOW, Light.ORANGE) and (not done or answer.state is State.DONE)
+    return OrderKind.REMINDER if grave or (answer.asked and not answer.answered) else None
 
 
 class _Run:

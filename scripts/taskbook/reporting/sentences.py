@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from taskbook import wording
 from taskbook.mail.writing import one_line
-from taskbook.model import Light, State
+from taskbook.model import Light, Role, State
 from taskbook.period import Period
 from taskbook.reporting.facts import Facts, PeriodFacts
 from taskbook.reporting.sentences_names import Names
 from taskbook.reporting.shares import percent, points
-from taskbook.rollup.status import Standing, TaskStatus
+from taskbook.rollup.status import Answer, Standing, TaskStatus
 
 MOST_ITEMS = 10
 """Items of one group that have a line of their own; the annex names them all."""
@@ -194,6 +194,12 @@ def silent_twice(facts: Facts) -> dict[str, list[str]]:
     return _by_unit(
         (answer.unit, task.id) for task in facts.status.tasks for answer in task.answers if answer.silent
     )
+
+
+def is_behind(answer: Answer) -> bool:
+    """Whether a unit that holds a task (leads or is responsible) is overdue with it, or shows a red light."""
+    holds = answer.role in (Role.LEAD, Role.RESPONSIBLE)
+    return holds and answer.state is not State.DONE and (answer.overdue or answer.light is Light.RED)
 
 
 def _in_order(facts: Facts, keys: frozenset[tuple[str, str]]) -> Iterable[tuple[str, str]]:

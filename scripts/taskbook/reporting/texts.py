@@ -7,16 +7,17 @@ from pathlib import Path
 
 from taskbook import wording
 from taskbook.mail.writing import one_line
-from taskbook.model import Light, Role, State
+from taskbook.model import Light, State
 from taskbook.reporting.facts import Facts
 from taskbook.reporting.notice import whole_values
+from taskbook.reporting.sentences import is_behind
 from taskbook.reporting.sentences_names import Names
 from taskbook.reporting.shares import percent
 from taskbook.rollup.figures import share
 from taskbook.templates import FOLDER, fill
 
-MOST_UNITS, MOST_NUMBERS = 6, 3
-"""Units that a line for a phone names, and tasks of each."""
+MOST_UNITS, MOST_NAMES, MOST_NUMBERS = 5, 8, 2
+"""What a line for a phone names: units with their tasks, units alone, tasks of each."""
 
 MOST_SECTIONS = 8
 
@@ -33,7 +34,7 @@ def chat_text(facts: Facts, folder: Path = FOLDER) -> str:
     values = {
         "behind": wording.first_units(listed, MOST_UNITS),
         "behind_count": len(behind),
-        "missing": wording.first_units(missing, MOST_UNITS),
+        "missing": wording.first_units(missing, MOST_NAMES),
         "missing_count": len(missing),
     }
     text = fill(wording.MONTH_CHAT_TEMPLATE, folder, **whole_values(facts), **_numbers(facts), **values)
@@ -63,12 +64,11 @@ def annual_paragraph(facts: Facts, folder: Path = FOLDER) -> str:
 
 
 def behind_by_unit(facts: Facts) -> dict[str, list[str]]:
-    """Unit → its tasks that are overdue or red (回头看 too), of units that hold them; those with most tasks first."""
+    """Unit → the open tasks it holds that are overdue or red with it (回头看 too); those with most tasks first."""
     found: dict[str, list[str]] = {}
     for task in facts.status.tasks:
         for answer in task.answers:
-            grave = answer.overdue or answer.light is Light.RED
-            if grave and answer.role in (Role.LEAD, Role.RESPONSIBLE) and answer.state is not State.DONE:
+            if task.state is not State.DONE and is_behind(answer):
                 found.setdefault(answer.unit, []).append(task.id)
     return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
 
