@@ -194,14 +194,13 @@ def test_a_units_last_words_are_its_own_under_the_name_of_now(tmp_path):
         assert words.of(task_id, unit).when == ""
 
 
-def test_words_that_are_not_kept_are_said_to_stand_in_the_archive(tmp_path):
-    """Who wrote none is not said to have written some."""
+def test_where_no_words_are_it_is_told_why(tmp_path):
     issue(tmp_path, JUNE, {"区教育局": "T001"})
     send_in(tmp_path, JUNE, ("区教育局", "T001 推进中 -"))
-    facts = gather(PLAN, tmp_path, JUNE, today=TODAY)
-    assert LastWords(facts.histories).of("T001", "区教育局").words == "没有写完成情况。"
-    facts.histories.words.unkept.add("2026-06")
-    assert LastWords(facts.histories).of("T001", "区教育局").words == "完成情况见该期的反馈原件。"
+    histories = gather(PLAN, tmp_path, JUNE, today=TODAY).histories
+    assert LastWords(histories).of("T001", "区教育局").words == "没有写完成情况。"
+    histories.words.unkept.add("2026-06")  # as in an office too large for the words of every period
+    assert LastWords(histories).of("T001", "区教育局").words == "完成情况见该期的反馈原件。"
 
 
 @pytest.mark.parametrize(
