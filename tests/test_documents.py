@@ -15,10 +15,16 @@ import pytest
 import start
 from installation import commands, report, twins
 from taskbook import wording
+from taskbook.book_columns import ReportSheet, ScoreSheet
 from taskbook.codes_page import codes_by_section
-from taskbook.columns import SETTING_LABELS
+from taskbook.columns import SETTING_LABELS, PointField
 from taskbook.dispatched import Fate
 from taskbook.findings import Severity, Stop
+from taskbook.model import Settings
+from taskbook.promises.reaching import LIMITS
+from taskbook.promises.seen import BAD_DAYS, GOOD_DAYS
+from taskbook.reporting.orders_words import CALENDAR_DAYS, WORKING_DAYS
+from taskbook.reporting.scoring import GRADE_LINES, MOST_POINTS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -28,6 +34,7 @@ MANUAL, INSTALLATION, TROUBLES = (DOCS / f"{name}.md" for name in ("用户手册
 CHECKLIST = DOCS / "发布前检查.md"
 
 MAILING = ("send_tasks", "collect_replies", "save_login")
+REPORTING = ("build_report", "import_plan")
 
 INTERNAL_COMMANDS = {"press", "fits"}
 """What start files and 安装.cmd ask start.py for; people do not."""
@@ -244,15 +251,15 @@ def test_commands_that_are_shown_exist():
 def test_options_that_the_manual_names_alone_exist():
     """`--changed` and the like, named after the command they belong to."""
     told = commands._parser(ROOT).format_help() + "".join(
-        help_of(name) for name in ("import_plan", "check_tasks", "split_tasks", "merge_replies", *MAILING)
+        help_of(name) for name in ("check_tasks", "split_tasks", "merge_replies", *MAILING, *REPORTING)
     )
     alone = {option for code in re.findall(r"`(--[^`]+)`", everything()) for option in OPTION.findall(code)}
     assert alone - {"--help"}
     assert [option for option in sorted(alone) if option not in told] == []
 
 
-@pytest.mark.parametrize("script", MAILING)
-def test_every_option_of_mailing_is_in_the_manual(script):
+@pytest.mark.parametrize("script", [*MAILING, *REPORTING])
+def test_every_option_of_mailing_and_reporting_is_in_the_manual(script):
     options = set(OPTION.findall(help_of(script))) - {"--help"}
     assert len(options) > 3
     shown = {option for command in shown_commands() for option in OPTION.findall(command)}
@@ -278,19 +285,116 @@ def test_everything_that_can_become_of_a_letter_is_explained():
     assert [fate for fate in Fate if f"{fate} " not in glossary] == []
 
 
-def test_every_setting_of_mail_is_explained_with_what_holds_without_it():
-    labels = [label for name, label in SETTING_LABELS.items() if name.startswith("mail")]
-    assert len(labels) > 5
-    assert [label for label in labels if f"| {label} |" not in text_of(MANUAL)] == []
+def test_every_setting_that_came_later_is_explained_with_what_holds_without_it():
+    named = ("mail", "evidence", "check", "score")
+    labels = {name: label for name, label in SETTING_LABELS.items() if name.startswith(named)}
+    assert {name.split("_")[0] for name in labels} >= set(named)
+    rows = dict(re.findall(r"^\| ([^|\n]+) \| ([^|\n]+) \| [^|\n]+ \|$", text_of(MANUAL), re.MULTILINE))
+    assert [label for label in labels.values() if label not in rows] == []
+    without = Settings()
+    wrong = {
+        label: rows[label]
+        for name, label in labels.items()
+        if isinstance(value := getattr(without, name), int) and rows[label] != str(value)
+    }
+    assert wrong == {}
+    assert rows[SETTING_LABELS["check_links"]] == without.check_links
 
 
 def test_every_text_that_an_office_may_change_is_named():
     manual = text_of(MANUAL)
-    files = [path for folder in ("mail", "notice") for path in (ROOT / "templates" / folder).iterdir()]
-    texts = [path for path in files if path.suffix in {".txt", ".html", ".docx"}]
-    assert len(texts) > 8
+    folders = ("mail", "notice", "report")
+    files = [path for folder in folders for path in (ROOT / "templates" / folder).iterdir()]
+    texts = [path for path in files if path.suffix != ".md"]
+    assert {path.suffix for path in texts} >= {".txt", ".html", ".docx", ".css", ".js"}
     missing = [path.name for path in texts if path.name not in manual and f"“{path.stem}”" not in manual]
     assert missing == []
+    listed = text_of(ROOT / "templates" / "notice" / "README.md")
+    assert [path.name for path in texts if path.parent.name == "notice" and path.name not in listed] == []
+
+
+# ---- the month's report ----
+
+
+def section_of(page: Path, heading: str) -> str:
+    """What stands below a heading of the second level, up to the next."""
+    (found,) = (part for part in text_of(page).split("\n## ") if part.startswith(heading))
+    return found
+
+
+def first_cells(text: str) -> list[str]:
+    return re.findall(r"^\| ([^|\n]+?) \|", text, re.MULTILINE)
+
+
+def test_every_file_of_the_report_is_explained():
+    explained = first_cells(section_of(MANUAL, "八、月报"))
+    files = [name.format(period="2026-09") for name in wording.REPORT_FILES.values()]
+    assert len(files) > 5
+    assert [name for name in files if name not in explained] == []
+    orders = [word for word in wording.ORDER_WORDS.values() if word not in explained]
+    assert orders == []
+    section = section_of(MANUAL, "八、月报")
+    folder = wording.REPORT_FOLDER.format(period="2026-09")
+    for told in (folder, wording.REPORT_NEW, wording.ORDER_LIST.format(period="2026-09")):
+        assert f"“{told}" in section or f"\\{told}”" in section
+
+
+def test_every_sheet_of_the_books_of_the_report_is_explained():
+    monthly = first_cells(section_of(MANUAL, "八、月报"))
+    assert [sheet.value for sheet in ReportSheet if sheet not in monthly] == []
+    assert [sheet.value for sheet in ScoreSheet if f"“{sheet}”" not in section_of(MANUAL, "十、考核")] == []
+
+
+def test_the_sheet_of_points_is_explained_column_by_column():
+    cells = "、".join(first_cells(section_of(MANUAL, "十、考核")))
+    assert [field.value for field in PointField if field not in cells] == []
+
+
+def test_scores_are_explained_with_the_weights_and_lines_that_hold():
+    section, settings = section_of(MANUAL, "十、考核"), Settings()
+    for name, weight in zip(
+        (wording.SCORE_ANSWERED, wording.SCORE_FINISHED, wording.SCORE_EVIDENCE),
+        (settings.score_answered, settings.score_done, settings.score_evidence),
+        strict=True,
+    ):
+        assert re.search(rf"^\| {name} \| [^|]+ \| {weight} \|$", section, re.MULTILINE)
+    for grade, line in zip(wording.SCORE_GRADES, GRADE_LINES, strict=False):
+        assert f"{line}分以上{grade}" in section
+    assert f"不高于{MOST_POINTS}分" in section
+    assert f"“{wording.SCORE_LEFT_OUT.format(name=wording.SCORE_FINISHED)}”" in section
+
+
+def test_the_manual_tells_how_links_are_opened_as_it_is_done():
+    section = section_of(MANUAL, "十一、核查提示")
+    assert f"最多看{LIMITS.links}个" in section
+    assert LIMITS.total == 120
+    assert "两分钟" in section
+    assert LIMITS.spacing == 0.5
+    assert "半秒钟最多一次" in section
+    assert f"打得开的{GOOD_DAYS}天内不再看" in section
+    assert BAD_DAYS == 1
+    assert "第二天再看" in section
+    assert wording.LINKS_FILE in section
+
+
+def test_the_manual_tells_when_an_order_has_to_be_answered():
+    section = section_of(MANUAL, "八、月报")
+    assert f"{WORKING_DAYS}个工作日" in section
+    assert f"按{CALENDAR_DAYS}天" in section
+
+
+@pytest.mark.parametrize("heading", ["report", "promises"])
+def test_everything_the_report_remarks_is_found_by_its_words(heading):
+    (codes,) = (codes for name, codes in codes_by_section() if name == heading)
+    causes = {code.name: cause_of(code.sentence) for code in codes}
+    assert len(causes) > 2
+    page = text_of(TROUBLES)
+    assert {name: cause for name, cause in causes.items() if cause not in page} == {}
+
+
+def test_why_points_do_not_count_is_told():
+    reasons = [reason.split("，没有计入")[0] for reason in wording.SCORE_NOT_COUNTED.values()]
+    assert [reason for reason in reasons if reason not in section_of(TROUBLES, "月报和考核")] == []
 
 
 # ---- troubles ----
@@ -373,5 +477,5 @@ def test_the_checklist_is_numbered_and_short():
     rows = re.findall(r"^\| (\d+) \| .+ \| .+ \|$", checklist, re.MULTILINE)
     assert [int(number) for number in rows] == list(range(1, len(rows) + 1))
     parts = [len(re.findall(r"^\| \d+ \|", part, re.MULTILINE)) for part in checklist.split("\n## ")]
-    assert len(parts) == 2
+    assert len(parts) == 3
     assert all(10 < count <= 25 for count in parts)

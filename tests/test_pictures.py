@@ -12,21 +12,30 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from conftest import program
 from taskbook.columns import HEADINGS, Field
-from taskbook.findings import Severity
+from taskbook.findings import CannotGoOn, Severity, Stop
 from taskbook.mail.letter import Attachment, Facts, Kind, Letter
 from taskbook.mail.message import draft_bytes
 from taskbook.mail.writing import write
 from taskbook.master.styles import LIGHT_COLOURS, MARK_COLOURS
 from taskbook.model import Light
 from taskbook.period import Period
-from taskbook.rehearsal import pictures
+from taskbook.rehearsal import browsing, pictures
+from taskbook.rehearsal.browsing import PHONE, seen_in_browser
 from taskbook.rehearsal.drawing import Drawing
 from taskbook.rehearsal.icons import ICONS
 from taskbook.rehearsal.mailing import letter_window
-from taskbook.rehearsal.pictures import PICTURES, RIBBON_PICTURE, as_on_windows, draw_pictures, draw_ribbon
+from taskbook.rehearsal.pictures import (
+    BOARD_VIEWS,
+    PICTURES,
+    RIBBON_PICTURE,
+    as_on_windows,
+    draw_pictures,
+    draw_ribbon,
+)
 from taskbook.rehearsal.pressing import in_excel
-from taskbook.rehearsal.raster import Pixels, note_in, write_png
+from taskbook.rehearsal.raster import Pixels, note_in, pixels_in, write_png
 from taskbook.rehearsal.ribbon import digest_of, read_tab
 
 ROOT = Path(__file__).parents[1]
@@ -59,18 +68,25 @@ def colours_of(path: Path) -> Counter[str]:
     return Counter("#" + rgb[at : at + 3].hex().upper() for at in range(0, len(rgb), 3))
 
 
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    return program("chromium", "chromium")
+
+
 @pytest.mark.office
-def test_each_picture_shows_something_of_its_own(tmp_path, poppler, libreoffice_app):
+def test_each_picture_shows_something_of_its_own(tmp_path, poppler, chromium, libreoffice_app):
     drawn = draw_pictures(tmp_path, in_excel(libreoffice_app))
     assert tuple(path.stem for path in drawn) == PICTURES
     contents = [path.read_bytes() for path in drawn]
-    assert all(content.startswith(b"\x89PNG") and 8_000 < len(content) < 300_000 for content in contents)
+    assert all(content.startswith(b"\x89PNG") and 8_000 < len(content) < 200_000 for content in contents)
     assert len(set(contents)) == len(contents)
     marked, lit = (colours_of(tmp_path / f"{name}.png") for name in ("after_check", "after_round"))
     fills = {severity: fill for severity, (fill, _) in MARK_COLOURS.items()}
     assert all(marked[fills[severity]] > 1_000 for severity in Severity)
     for light in (Light.GREEN, Light.YELLOW, Light.RED):
         assert lit[LIGHT_COLOURS[light]] > 500 > marked[LIGHT_COLOURS[light]]
+    for name, size, _ in BOARD_VIEWS:
+        assert (read_png(tmp_path / f"{name}.png").width, read_png(tmp_path / f"{name}.png").height) == size
 
 
 @pytest.mark.office
@@ -131,6 +147,77 @@ def test_a_draft_is_drawn_with_whom_it_goes_to_and_what_is_attached(tmp_path, po
 def words_in(pdf: Path) -> str:
     shown = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout
     return shown.decode("utf-8")
+
+
+# ---- pages in a browser ----
+
+PAGE = """<!DOCTYPE html><html><body style="margin:0;background:#102030">
+<div style="height:2000px"></div><div id="T002" style="height:900px;background:#C04000"></div></body></html>"""
+
+
+def test_a_page_is_seen_in_the_size_of_the_window_and_at_its_place(tmp_path, chromium):
+    page = tmp_path / f"{HEADINGS[Field.TASK_ID]} 1#.html"
+    page.write_text(PAGE, encoding="utf-8")
+    top, lower = seen_in_browser(page, PHONE), seen_in_browser(page, (500, 400), "#T002")
+    assert (top.width, top.height) == PHONE
+    assert set_of(top) == {"#102030"}
+    assert (lower.width, lower.height) == (500, 400)
+    assert set_of(lower) == {"#C04000"}
+
+
+def set_of(pixels: Pixels) -> set[str]:
+    return {"#" + pixels.rgb[at : at + 3].hex().upper() for at in range(0, len(pixels.rgb), 3)}
+
+
+def test_without_a_browser_it_is_said_which_program_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setattr(browsing.shutil, "which", lambda name: None)
+    with pytest.raises(CannotGoOn) as stopped:
+        seen_in_browser(tmp_path / "page.html")
+    assert stopped.value.stop is Stop.FILE_MISSING
+    assert f"“{browsing.BROWSERS[0]}”" in str(stopped.value)
+
+
+def test_a_browser_is_found_under_any_of_its_names(monkeypatch):
+    monkeypatch.setattr(
+        browsing.shutil, "which", lambda name: f"there/{name}" if name == browsing.BROWSERS[-1] else None
+    )
+    assert browsing.browser() == f"there/{browsing.BROWSERS[-1]}"
+
+
+@pytest.mark.parametrize("depth", [3, 4])
+def test_pixels_are_read_whatever_filter_a_row_has(tmp_path, depth):
+    """A PNG as the specification (9.2) has it, made here row by row with each of the five filters."""
+    width, rows = 5, [bytes((number * 37 + at * 11) % 256 for at in range(5 * depth)) for number in range(10)]
+    packed = b"".join(filtered(number % 5, rows, number, depth) for number in range(len(rows)))
+    head = struct.pack(">IIBBBBB", width, len(rows), 8, 2 if depth == 3 else 6, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"tEXt", b"x\0y"), (b"IDAT", zlib.compress(packed)), (b"IEND", b""))
+    png = tmp_path / "one.png"
+    png.write_bytes(
+        b"\x89PNG\r\n\x1a\n"
+        + b"".join(
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+            for kind, body in parts
+        )
+    )
+    rgb = b"".join(row[at : at + 3] for row in rows for at in range(0, len(row), depth))
+    assert pixels_in(png) == Pixels(width, len(rows), rgb)
+
+
+def filtered(kind: int, rows: list[bytes], number: int, depth: int) -> bytes:
+    row, above = rows[number], rows[number - 1] if number else bytes(len(rows[0]))
+    out = bytearray([kind])
+    for at, value in enumerate(row):
+        left, up = row[at - depth] if at >= depth else 0, above[at]
+        corner = above[at - depth] if at >= depth else 0
+        distances = [(abs(up - corner), 0), (abs(left - corner), 1), (abs(left + up - 2 * corner), 2)]
+        paeth = (left, up, corner)[min(distances)[1]]
+        out.append((value - (0, left, up, (left + up) // 2, paeth)[kind]) & 0xFF)
+    return bytes(out)
+
+
+def test_a_png_of_another_kind_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="kind 3"):
+        pixels_in(write_png(Pixels(1, 1, b"abc"), tmp_path / "one.png"))
 
 
 def test_every_button_has_a_symbol():

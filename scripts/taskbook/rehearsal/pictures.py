@@ -1,4 +1,4 @@
-"""Pictures for the manual, taken from the real books of a played round (LibreOffice and pdftoppm)."""
+"""Pictures for the manual, taken from the real books of a played round (LibreOffice, pdftoppm, Chromium)."""
 
 from __future__ import annotations
 
@@ -12,17 +12,21 @@ from functools import partial
 from pathlib import Path
 
 from taskbook import wording
+from taskbook.book_columns import ScoreField
 from taskbook.columns import FindingField, Sheet
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.master import folder as folder_of
 from taskbook.master import read_master
 from taskbook.period import Period
+from taskbook.rehearsal.browsing import DESK, PHONE, browser, seen_in_browser
 from taskbook.rehearsal.mailing import letter_window, notice_after, send_out
 from taskbook.rehearsal.pressing import Press, at_console, dialog_of
 from taskbook.rehearsal.raster import page_of, write_png
 from taskbook.rehearsal.ribbon import digest_of, read_tab, ribbon_drawing
 from taskbook.rehearsal.round import Round, play_round, sample_master
 from taskbook.rehearsal.windows import View, dialog, page_with, window
+from taskbook.reporting.orders import OrderKind
+from taskbook.rollup.status import TaskStatus
 
 PAGES: tuple[tuple[str, str, str], ...] = (
     ("annex", "annex", wording.ANNEX_MARK + "\n"),
@@ -31,8 +35,19 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("unit_book", "unit_book", wording.TOKEN_LABEL),
     ("overview", "status", wording.CHART_LIGHTS),
     ("task_status", "status", Sheet.TASK_STATUS),
+    ("report_notice", "report_notice", ""),
+    ("report_order", "report_order", ""),
+    ("monthly", "monthly", wording.MONTHLY_CARD_ALL),
+    ("scores", "scores", ScoreField.GRADE),
 )
 """(picture, book, words): the first page of the book that holds the words."""
+
+BOARD_VIEWS: tuple[tuple[str, tuple[int, int], bool], ...] = (
+    ("board", DESK, False),
+    ("board_task", DESK, True),
+    ("board_phone", PHONE, False),
+)
+"""(picture, size of the window, whether a task is open): the page 看板 in a browser."""
 
 RIBBON_PICTURE = "ribbon"
 VIEWS: tuple[tuple[str, str, View], ...] = (
@@ -46,13 +61,14 @@ NOTICE_PICTURE = "notice"
 
 PICTURES = (
     *(name for name, _, _ in PAGES),
+    *(name for name, _, _ in BOARD_VIEWS),
     RIBBON_PICTURE,
     *("after_check", "said_check"),
     *MAIL_PICTURES,
     *("after_round", "said_round"),
     NOTICE_PICTURE,
 )
-"""The names of all pictures in the order of the work: pages, the tab, windows, what dialogs said, mail."""
+"""The names of all pictures in the order of the work: pages, the page in a browser, the tab, windows, what dialogs said, mail."""
 
 RESOLUTION = 84  # dots per inch: readable in a browser, about 150 kB a page
 SHARP = 144  # for what is drawn at 96 dots per inch
@@ -63,23 +79,33 @@ def draw_pictures(target: Path, press: Press = at_console) -> list[Path]:
     for program in ("soffice", "pdftoppm", "pdftotext"):
         if shutil.which(program) is None:
             raise CannotGoOn(Stop.FILE_MISSING, path=program)
+    browser()
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        books = _books(play_round(sample_master(), folder / "round"), folder)
+        played = play_round(sample_master(), folder / "round")
+        books = _books(played, folder)
         _to_pdf(folder, books.values())
         pages = [_page(name, books[book].with_suffix(".pdf"), words, target) for name, book, words in PAGES]
+        pages += draw_board(played, target)
         return [*pages, draw_ribbon(target, folder), *_draw_presses(target, folder, press)]
 
 
 def _books(played: Round, folder: Path) -> dict[str, Path]:
     """The books to draw, copied under plain names."""
     chosen = max(played.split.books, key=lambda book: book.tasks).file
+    report, late = played.report, first_overdue(played)
+    pushed = (order for order in report.orders if order.kind is OrderKind.SUPERVISION)
+    order = next(order for order in pushed if order.unit == late.deciding[0].unit)
     sources = {
         "annex": next(sample_master().parent.glob("*.docx")),
         "master": played.master,
         "unit_book": chosen,
         "status": played.merged.out,
+        "report_notice": report.files["notice"],
+        "report_order": order.file,
+        "monthly": report.files["monthly"],
+        "scores": report.files["scores"],
     }
     return {name: Path(shutil.copy2(path, folder / f"{name}{path.suffix}")) for name, path in sources.items()}
 
@@ -95,6 +121,21 @@ def _page(name: str, pdf: Path, words: str, target: Path) -> Path:
     pages = text.decode("utf-8", "replace").split("\f")
     page = next((number for number, told in enumerate(pages, 1) if words in told), 1)
     return write_png(page_of(pdf, page, RESOLUTION), target / f"{name}.png")
+
+
+def draw_board(played: Round, target: Path) -> list[Path]:
+    """The page 看板 of a played round as `BOARD_VIEWS` has it; the task that is open is the first overdue one."""
+    page = played.report.files["board"]
+    late = f"#{first_overdue(played).id}"
+    return [
+        write_png(seen_in_browser(page, size, late if opened else ""), target / f"{name}.png")
+        for name, size, opened in BOARD_VIEWS
+    ]
+
+
+def first_overdue(played: Round) -> TaskStatus:
+    """The task that the pictures of the report show as an example."""
+    return next(task for task in played.report.facts.tasks if task.overdue)
 
 
 # ---- the tab, and what pressing its buttons does ----

@@ -97,6 +97,59 @@ def _distance(one: bytes, other: bytes) -> int:
     return sum((first - second) ** 2 for first, second in zip(one, other, strict=True))
 
 
+def pixels_in(path: Path) -> Pixels:
+    """The pixels of a PNG of 8 bits a colour, as a browser writes it; what is transparent is left out of account."""
+    content, at, packed = path.read_bytes(), len(_SIGNATURE), b""
+    width = height = depth = 0
+    while at < len(content):
+        (length,) = struct.unpack_from(">I", content, at)
+        kind, body = content[at + 4 : at + 8], content[at + 8 : at + 8 + length]
+        if kind == b"IHDR":
+            width, height, bits, colours = struct.unpack_from(">IIBB", body)
+            if bits != 8 or colours not in (2, 6):
+                raise ValueError(f"a PNG of {bits} bits, kind {colours}")
+            depth = 3 if colours == 2 else 4
+        elif kind == b"IDAT":
+            packed += body
+        at += 12 + length
+    raw, stride = zlib.decompress(packed), width * depth + 1
+    above, rows = bytearray(stride - 1), []
+    for number in range(height):
+        line = raw[number * stride : (number + 1) * stride]
+        above = _unfiltered(line[0], bytearray(line[1:]), above, depth)
+        rows.append(bytes(above) if depth == 3 else _without_fourth(above))
+    return Pixels(width, height, b"".join(rows))
+
+
+def _unfiltered(kind: int, row: bytearray, above: bytearray, depth: int) -> bytearray:
+    """A row as it was before the PNG filter 0–4 was put on it (PNG specification, 9.2)."""
+    for at in range(len(row)) if kind else ():
+        left = row[at - depth] if at >= depth else 0
+        if kind == 1:
+            guess = left
+        elif kind == 2:
+            guess = above[at]
+        elif kind == 3:
+            guess = (left + above[at]) // 2
+        else:
+            guess = _nearest(left, above[at], above[at - depth] if at >= depth else 0)
+        row[at] = (row[at] + guess) & 0xFF
+    return row
+
+
+def _nearest(left: int, above: int, corner: int) -> int:
+    """Of the three neighbours the one nearest to their plane (Paeth)."""
+    plane = left + above - corner
+    return min((left, above, corner), key=lambda one: abs(plane - one))
+
+
+def _without_fourth(row: bytearray) -> bytes:
+    three = bytearray(len(row) // 4 * 3)
+    for place in range(3):
+        three[place::3] = row[place::4]
+    return bytes(three)
+
+
 def note_in(path: Path) -> str:
     """The note in a PNG, "" where it has none."""
     content = path.read_bytes()
