@@ -14,7 +14,7 @@ import pytest
 from board_page import HOSTILE, block, cards, histories, hostile_facts, page_of, read, rows, text, with_remark
 from report_facts import facts_of_first_month, facts_of_three_months
 from taskbook import wording
-from taskbook.findings import CannotGoOn, Stop
+from taskbook.findings import CannotGoOn, Code, Remark, Stop, found
 from taskbook.model import ROLE_WORDS, Light, State
 from taskbook.reporting.board import history_block as block_module
 from taskbook.reporting.board.history_block import history_block
@@ -358,6 +358,32 @@ def test_the_page_of_five_hundred_units_is_below_three_megabytes(facts, tmp_path
         known = sorted(told(large.lines(task_id)), key=lambda line: (line[0], line[1]))
         shown = sorted(as_carried(lines[task_id]), key=lambda line: (line[0], line[1]))
         assert [line[:5] + line[6:] for line in shown] == [line[:5] + line[6:] for line in known]
+
+
+def test_many_remarks_leave_the_page_small_and_what_has_no_room_is_told(facts, tmp_path):
+    def remark(number: int, same: bool) -> Remark:
+        value = "1" if same else f"第{number}次核对：" + "数" * 40
+        return Remark("T002", "区财政局", found(Code.VALUE_UNDER_TARGET, value=value, target="不少于2次"))
+
+    def with_remarks(same: bool) -> Facts:
+        remarks = tuple(remark(number, same) for number in range(20_000))
+        return replace(facts, status=replace(facts.status, remarks=remarks))
+
+    alike = page_of(with_remarks(True), tmp_path / "alike.html")
+    assert alike.stat().st_size < 900_000
+    (listed,) = read(alike).xpath("//tbody[@id='T002']//ul[@class='remarks']")
+    assert len(listed.xpath("./li")) == 21
+    assert text(listed.xpath("./li")[-1]).startswith("另有19980条")
+    assert "没有放进来" not in text(read(alike))
+    data = block(alike, "index")
+    assert (len(data["sentences"]), len(data["remarks"])) == (1, 20_000)
+
+    different = page_of(with_remarks(False), tmp_path / "different.html")
+    assert different.stat().st_size < 900_000
+    data = block(different, "index")
+    left = 20_000 - len(data["remarks"])
+    assert left > 0
+    assert f"核查提示太多，还有{left}条没有放进来" in text(read(different))
 
 
 def test_words_that_fit_are_not_cut(facts):

@@ -336,7 +336,7 @@
   var remarks = Object.create(null);
   index.remarks.forEach(function (one) {
     var key = one[0] + '/' + one[1];
-    (remarks[key] = remarks[key] || []).push(one[2]);
+    (remarks[key] = remarks[key] || []).push(index.sentences[one[2]]);
   });
 
   function cell(className, label, text) {

@@ -11,6 +11,7 @@ from taskbook.columns import LookbackField
 from taskbook.model import ROLE_ORDER, ROLE_WORDS, Light, State
 from taskbook.reporting.board.history_block import ABSENT, ALPHABET
 from taskbook.reporting.board.page_text import light_name, one_line, plain
+from taskbook.reporting.board.remark_rows import MOST_OF_A_TASK, Remarks
 from taskbook.reporting.facts import Facts
 from taskbook.reporting.shares import percent
 from taskbook.rollup.status import Answer, TaskStatus
@@ -42,15 +43,14 @@ class TaskRow:
     tags: Sequence[str]
     facts: Sequence[tuple[str, str]]
     remarks: Sequence[tuple[str, str]] = field(default=())
+    remarks_left: int = 0
 
 
-def task_rows(facts: Facts, tasks: Sequence[TaskStatus]) -> Iterator[TaskRow]:
+def task_rows(facts: Facts, tasks: Sequence[TaskStatus], remarks: Remarks) -> Iterator[TaskRow]:
     """The rows of these tasks, in their order."""
-    remarks: dict[str, list[tuple[str, str]]] = {}
-    for remark in facts.status.remarks:
-        remarks.setdefault(remark.task_id, []).append((one_line(remark.unit), plain(remark.finding.message)))
+    own = remarks.by_task()
     for status in tasks:
-        yield _row(facts, status, remarks.get(status.id, ()))
+        yield _row(facts, status, own.get(status.id, ()))
 
 
 def _row(facts: Facts, status: TaskStatus, remarks: Sequence[tuple[str, str]]) -> TaskRow:
@@ -71,7 +71,8 @@ def _row(facts: Facts, status: TaskStatus, remarks: Sequence[tuple[str, str]]) -
         leaders=wording.units_listed(deciding, 3),
         tags=[wording.BOARD_FLAGS[flag] for flag in flags_of(facts, status) if flag in _TAGS],
         facts=[(label, words) for label, words in _about(status) if words],
-        remarks=remarks,
+        remarks=remarks[:MOST_OF_A_TASK],
+        remarks_left=max(len(remarks) - MOST_OF_A_TASK, 0),
     )
 
 
@@ -117,7 +118,7 @@ def _about(status: TaskStatus) -> Iterator[tuple[str, str]]:
     yield wording.BOARD_REMARK, plain(task.remark)
 
 
-def index(facts: Facts, units: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def index(facts: Facts, units: Mapping[str, Sequence[str]], remarks: Remarks) -> dict[str, Any]:
     """What the page filters by. `units`: task id → units in the order of the history; those of now come first.
 
     Of every task its topic, section, state, light, flags, its units as places in `units`, and for each unit of now a
@@ -143,7 +144,6 @@ def index(facts: Facts, units: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         for task_id, names in units.items()
         if task_id not in held
     ]
-    remarks = facts.status.remarks
     return {
         "tasks": now,
         "back": back,
@@ -153,9 +153,8 @@ def index(facts: Facts, units: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         "units": [one_line(name) for name in places],
         "period": str(facts.period),
         "lights": {str(light): [light_name(light), wording.LIGHT_LABELS[light]] for light in Light},
-        "remarks": [
-            [plain(one.task_id), places.get(one.unit, -1), plain(one.finding.message)] for one in remarks
-        ],
+        "sentences": remarks.texts,
+        "remarks": [[plain(task_id), places.get(unit, -1), place] for task_id, unit, place in remarks.rows],
     }
 
 

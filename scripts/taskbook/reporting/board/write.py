@@ -19,6 +19,7 @@ from taskbook.reporting.board.page_text import (
     plain,
     script_json,
 )
+from taskbook.reporting.board.remark_rows import Remarks, remarks_shown
 from taskbook.reporting.board.task_rows import choices, index, task_rows
 from taskbook.reporting.board.unit_rows import UnitRow, unit_groups, unit_rows
 from taskbook.reporting.facts import Facts, PeriodFacts
@@ -50,28 +51,30 @@ def write_board(path: Path, facts: Facts, folder: Path = FOLDER) -> None:
 
 def board(facts: Facts, folder: Path = FOLDER) -> str:
     """The page as text."""
-    units = list(unit_rows(facts))
+    units, remarks = list(unit_rows(facts)), remarks_shown(facts)
     slots = {
-        "tasks": _filled(wording.BOARD_PAGE_TASKS, folder, task_rows(facts, facts.tasks)),
-        "lookback": _filled(wording.BOARD_PAGE_TASKS, folder, task_rows(facts, facts.lookback)),
+        "tasks": _filled(wording.BOARD_PAGE_TASKS, folder, task_rows(facts, facts.tasks, remarks)),
+        "lookback": _filled(wording.BOARD_PAGE_TASKS, folder, task_rows(facts, facts.lookback, remarks)),
         "units": _filled(wording.BOARD_PAGE_UNITS, folder, units),
     }
     ids = [status.id for status in facts.status.tasks]
-    history = history_block(facts.histories, ids, _room(facts, slots.values()))
-    slots |= {"index": script_json(index(facts, history.units)), "history": history.text}
+    history = history_block(facts.histories, ids, _room(facts, remarks, slots.values()))
+    slots |= {"index": script_json(index(facts, history.units, remarks)), "history": history.text}
     marks = {name: _markup(_SLOT.format(name)) for name in (*slots, "policy")}
-    shell = templates.fill(wording.BOARD_PAGE, folder, slot=marks, **_values(facts, history, units))
+    values = _values(facts, history, units) | {"remarks_left": remarks.left}
+    shell = templates.fill(wording.BOARD_PAGE, folder, slot=marks, **values)
     slots["policy"] = _policy(shell)
     return _with_slots(shell, slots, folder)
 
 
-def _room(facts: Facts, rows: Iterable[str]) -> int:
+def _room(facts: Facts, remarks: Remarks, rows: Iterable[str]) -> int:
     """Bytes that are left for the history."""
     parts = max(
         sum(len(status.answers) for status in facts.status.tasks),
         len(facts.histories.answers) // max(len(facts.trend), 1),
     )
     taken = sum(len(text.encode("utf-8")) for text in rows) + parts * _PART_BYTES + _SHELL_BYTES
+    taken += remarks.size
     return max(_MOST_BYTES - taken, _LEAST_HISTORY)
 
 
