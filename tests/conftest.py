@@ -22,7 +22,7 @@ from mail_servers.fixtures import (  # noqa: F401 (fixtures)
     start_smtp,
 )
 from months_fixture import known, months  # noqa: F401 (fixtures)
-from months_reports import office_after, reported, reports, september  # noqa: F401 (fixtures)
+from months_reports import office_after, recalculated, reported, reports, september  # noqa: F401 (fixtures)
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

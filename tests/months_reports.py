@@ -100,3 +100,25 @@ def command(master: Path, period: str, *options: object) -> subprocess.Completed
     """Run `build_report.py` as a person does."""
     line = [sys.executable, ROOT / "scripts" / "build_report.py", master, "--period", period, *options]
     return subprocess.run(list(map(str, line)), capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture(scope="session")
+def recalculated(
+    reports: Mapping[tuple[str, str], Built], soffice: str, tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[Path, Path]:
+    """Every workbook with formulas → the same counted anew by LibreOffice, which was not told what they come to."""
+    import openpyxl
+
+    folder = tmp_path_factory.mktemp("recalculated")
+    bare: dict[Path, Path] = {}
+    for number, built in enumerate(reports.values()):
+        for kind in ("monthly", "scores"):
+            bare[built.file(kind)] = folder / f"{number}-{kind}.xlsx"
+            openpyxl.load_workbook(built.file(kind)).save(
+                bare[built.file(kind)]
+            )  # drops what formulas came to
+    out = folder / "out"
+    line = [soffice, f"-env:UserInstallation={(folder / 'office').as_uri()}", "--headless"]
+    line += ["--convert-to", "xlsx", "--outdir", str(out), *map(str, bare.values())]
+    subprocess.run(line, capture_output=True, timeout=180, check=True)
+    return {path: out / copy.name for path, copy in bare.items()}
