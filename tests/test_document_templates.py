@@ -186,6 +186,7 @@ def test_a_template_saved_by_another_program_still_works(tmp_path, convert: Call
         "unit": "某局",
         "period": Period(2026, 9),
         "today": day,
+        "made_on": day,
         "reply_by": day,
     }
     made = opened(

@@ -383,3 +383,15 @@ def test_each_item_is_one_page_also_with_long_texts(tmp_path, run, convert: Call
         assert f"第{number}件，共3件" in flat
         assert "督办单位示例区人民政府办公室2026年9月28日" in flat
         assert "同时符合几条的，取最重的" in flat
+
+
+def test_orders_of_a_past_month_are_dated_and_due_by_the_day_they_are_made(tmp_path, run):
+    facts = gather(PLAN, archive_of_three_months(tmp_path / "归档"), SEPTEMBER, today=date(2026, 11, 20))
+    assert (facts.status.as_of, facts.made_on) == (date(2026, 9, 30), date(2026, 11, 20))
+    made, _, _ = run(facts)
+    (order,) = (one for one in made if one.unit == "区教育局" and one.kind is OrderKind.SUPERVISION)
+    words = "\n".join(paragraph.text for paragraph in docx.Document(str(order.file)).paragraphs)
+    words += "\n".join(str(cell) for cell in cells(order.file).items())
+    assert "2026年11月20日" in words
+    assert "2026年11月27日" in words  # five working days on
+    assert "2026年9月30日" not in words

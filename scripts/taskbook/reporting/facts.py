@@ -154,7 +154,8 @@ class RoleFacts:
 class Facts:
     """Everything about a period. `trend`: all periods so far, this one the last; `days`: the dates that the plan names
     and that have come, `coming` those to come; `sections`, `topics`: of this year's tasks, in the plan's order;
-    `units` in the registry's order.
+    `units` in the registry's order. `made_on`: the day the report is made, which its papers are dated by; a past
+    period stands as it stood on its last day (`status.as_of`).
     """
 
     status: Status
@@ -167,6 +168,7 @@ class Facts:
     units: tuple[UnitFacts, ...]
     roles: tuple[RoleFacts, ...]
     histories: Histories
+    made_on: date
     missing: tuple[Period, ...] = ()
 
     @property

@@ -73,6 +73,7 @@ def gather(
         units=tuple(_units(tables, last, keeper, trend)),
         roles=tuple(_roles(tables, last.label)),
         histories=Histories(tables.answers, words),
+        made_on=max(today or date.today(), as_of),
         missing=tuple(months_missing([Period.parse(one.label) for one in trend])),
     )
 

@@ -65,6 +65,7 @@ def whole_values(facts: Facts) -> dict[str, object]:
         "plan": plan_title(settings.plan_name),
         "period": facts.period,
         "today": status.as_of,
+        "made_on": facts.made_on,
         "due": status.due,
         "next_due": _following(facts.period).due(settings.due_day),
         "lights_in_words": wording.lights_in_words(status.light_rule, settings.near_days, status.elapsed),

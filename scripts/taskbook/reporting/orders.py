@@ -137,7 +137,7 @@ class _Run:
         self.facts, self.outputs, self.templates, self.targets = facts, outputs, templates, targets
         self.progress, self.done = progress, 0
         self.names = Names(facts.status.tasks)
-        day, counted = reply_by(facts.status.as_of)
+        day, counted = reply_by(facts.made_on)
         self.whole = {**whole_values(facts), "reply_by": day, "reply_days": counted}
         self.last_words = LastWords(facts.histories) if targets else None
 

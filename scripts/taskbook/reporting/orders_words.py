@@ -14,12 +14,12 @@ WORKING_DAYS, CALENDAR_DAYS = 5, 7
 """What a unit is given to answer; the second where the year's calendar is not published."""
 
 
-def reply_by(as_of: date) -> tuple[date, str]:
-    """The day an answer is due, counted from the day the facts stand on, and in words how it was counted."""
-    day = add_working_days(as_of, WORKING_DAYS)
+def reply_by(made_on: date) -> tuple[date, str]:
+    """The day an answer is due, counted from the day the order is made, and in words how it was counted."""
+    day = add_working_days(made_on, WORKING_DAYS)
     if day is not None:
         return day, wording.working_days_left(WORKING_DAYS)
-    return as_of + timedelta(days=CALENDAR_DAYS), wording.calendar_days_left(CALENDAR_DAYS)
+    return made_on + timedelta(days=CALENDAR_DAYS), wording.calendar_days_left(CALENDAR_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
