@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -15,10 +16,11 @@ import openpyxl
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from taskbook import wording
 from taskbook.collect import collect_replies
 from taskbook.collected import as_json as collected_json
 from taskbook.columns import HEADINGS, Field, ReplyField, Sheet
-from taskbook.findings import CannotGoOn, Code
+from taskbook.findings import CannotGoOn, Code, found
 from taskbook.grid import read_grids
 from taskbook.master import folder, write_master
 from taskbook.merge import as_json as merged_json
@@ -28,6 +30,7 @@ from taskbook.period import Period
 from taskbook.rehearsal import filling
 from taskbook.rehearsal.compare import collect_differences
 from taskbook.rehearsal.round import Round, chosen_master, play_round, run_folder, sample_master
+from taskbook.rehearsal.summary import summary
 from taskbook.rehearsal.truth import Habit
 from taskbook.returns.archive import Outcome, originals_of
 from taskbook.split import split_master
@@ -367,6 +370,17 @@ def test_the_demo_ends_with_a_summary_and_the_paths_to_open(tmp_path: Path) -> N
     paths = re.findall(r"  (演示/\S.*)$", done.stdout, re.MULTILINE)
     assert len(paths) == 11
     assert all((tmp_path / path).exists() for path in paths)
+
+
+def test_the_summary_tells_what_of_the_report_could_not_be_written(played: Round) -> None:
+    """A template spoilt by a person: the demo must not end as if everything were there."""
+    lost = found(Code.REPORT_FILE_NOT_WRITTEN, file="通报_2026-09.docx", reason="模板第3行有误")
+    files = {kind: path for kind, path in played.report.files.items() if kind != "notice"}
+    report = replace(played.report, files=files, findings=(lost, *played.report.findings))
+    told = list(summary(replace(played, report=report)))
+    assert f"  {lost.message}" in told
+    assert not any(line.startswith(f"  {wording.REHEARSAL_REPORT['notice']}") for line in told)
+    assert not any("没有写成" in line for line in summary(played))
 
 
 def test_run_folders_never_meet(tmp_path: Path) -> None:

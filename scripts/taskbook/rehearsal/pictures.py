@@ -25,6 +25,7 @@ from taskbook.rehearsal.raster import page_of, write_png
 from taskbook.rehearsal.ribbon import digest_of, read_tab, ribbon_drawing
 from taskbook.rehearsal.round import Round, play_round, sample_master
 from taskbook.rehearsal.windows import View, dialog, page_with, window
+from taskbook.rehearsal.year_before import master_with_lookback
 from taskbook.reporting.orders import OrderKind
 from taskbook.rollup.status import TaskStatus
 
@@ -56,8 +57,11 @@ VIEWS: tuple[tuple[str, str, View], ...] = (
 )
 """(button, picture, what of the master is on the screen when it has been pressed)."""
 
+LOOKBACK_PICTURE = "lookback"
+LOOKBACK_VIEW = View(Sheet.LOOKBACK, "R9", "CDHKLMNO")
 MAIL_PICTURES = ("asked_send", "draft", "send_overview")
 NOTICE_PICTURE = "notice"
+REPORT_SAID = "said_report"
 
 PICTURES = (
     *(name for name, _, _ in PAGES),
@@ -67,6 +71,8 @@ PICTURES = (
     *MAIL_PICTURES,
     *("after_round", "said_round"),
     NOTICE_PICTURE,
+    REPORT_SAID,
+    LOOKBACK_PICTURE,
 )
 """The names of all pictures in the order of the work: pages, the page in a browser, the tab, windows, what dialogs said, mail."""
 
@@ -88,7 +94,8 @@ def draw_pictures(target: Path, press: Press = at_console) -> list[Path]:
         _to_pdf(folder, books.values())
         pages = [_page(name, books[book].with_suffix(".pdf"), words, target) for name, book, words in PAGES]
         pages += draw_board(played, target)
-        return [*pages, draw_ribbon(target, folder), *_draw_presses(target, folder, press)]
+        presses = _draw_presses(target, folder, press)
+        return [*pages, draw_ribbon(target, folder), *presses, _draw_lookback(target, folder)]
 
 
 def _books(played: Round, folder: Path) -> dict[str, Path]:
@@ -151,7 +158,7 @@ def draw_ribbon(target: Path, folder: Path) -> Path:
 
 
 def _draw_presses(target: Path, folder: Path, press: Press) -> list[Path]:
-    """A first period with nothing before it, from 校验 to 催报."""
+    """A first period with nothing before it, from 校验 to 月报."""
     played = play_round(sample_master(), folder / "sent", with_month_before=False)
     office = folder / "office"
     office.mkdir()
@@ -166,14 +173,35 @@ def _draw_presses(target: Path, folder: Path, press: Press) -> list[Path]:
             _receive(played, master, period)
         report = press(button, master, str(period), today)
         assert report is not None
-        page = page_with(master, view, folder / f"{picture}.xlsx")
-        _to_pdf(folder, [page])
-        shown = window(page.with_suffix(".pdf"), master.name, view, read_tab(), partial(_to_pdf, folder))
-        made.append(write_png(shown, target / f"{picture}.png"))
+        made.append(_draw_window(picture, master, view, target, folder))
         text, buttons = dialog_of(report)
         told = as_on_windows(text, office, today)
         made.append(_draw_dialog(f"said_{button}", button, told, buttons, target, folder))
-    return [*made, _draw_notice(master, period, today, target, folder)]
+    made.append(_draw_notice(master, period, today, target, folder))
+    return [*made, _draw_said_of_report(master, period, today, target, folder)]
+
+
+def _draw_said_of_report(master: Path, period: Period, today: date, target: Path, folder: Path) -> Path:
+    """What 月报 says at its end."""
+    report = at_console("report", master, str(period), today)
+    assert report is not None
+    text, buttons = dialog_of(report)
+    told = as_on_windows(text, master.parent, today)
+    return _draw_dialog(REPORT_SAID, "report", told, buttons, target, folder)
+
+
+def _draw_lookback(target: Path, folder: Path) -> Path:
+    """The sheet 回头看 of a master just imported."""
+    master = master_with_lookback(folder / "lookback")
+    return _draw_window(LOOKBACK_PICTURE, master, LOOKBACK_VIEW, target, folder)
+
+
+def _draw_window(picture: str, master: Path, view: View, target: Path, folder: Path) -> Path:
+    """The window of Excel with the master in it."""
+    page = page_with(master, view, folder / f"{picture}.xlsx")
+    _to_pdf(folder, [page])
+    shown = window(page.with_suffix(".pdf"), master.name, view, read_tab(), partial(_to_pdf, folder))
+    return write_png(shown, target / f"{picture}.png")
 
 
 def _draw_mail(master: Path, period: Period, target: Path, folder: Path) -> list[Path]:

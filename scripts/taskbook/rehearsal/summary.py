@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from taskbook import wording
-from taskbook.findings import SEVERITY_WORDS, Severity
+from taskbook.findings import SEVERITY_WORDS, Code, Severity
 from taskbook.model import State
 from taskbook.rehearsal.round import Round
 from taskbook.rehearsal.truth import Truth
@@ -40,6 +40,11 @@ def summary(played: Round) -> Iterator[str]:
         [(light, lights[light]) for light in status.lights],
     )
     yield wording.rehearsal_report(len(played.report.files), len(played.report.orders))
+    yield from (
+        f"  {finding.message}"
+        for finding in played.report.findings
+        if finding.code is Code.REPORT_FILE_NOT_WRITTEN
+    )
     yield from _proof(played)
     yield from _faults(played)
     yield wording.REHEARSAL_OPEN

@@ -83,6 +83,8 @@ def _foot(drawing: Drawing, shown: Sheet) -> None:
     drawing.box(0, 0, drawing.width, _TABS, "#F3F2F1")
     left = 40.0
     for sheet, colour in TAB_COLOURS.items():
+        if sheet is Sheet.LOOKBACK and shown is not sheet:
+            continue  # a master has it only where something was carried over
         width = len(sheet) * 13 + 28
         if sheet == shown:
             drawing.box(left, 0, width, _TABS - 4, "#FFFFFF")
