@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from taskbook.buttons.desk import Cancelled, Declined, Report
 from taskbook.check import check_master
 from taskbook.collect import collect_replies
 from taskbook.columns import Sheet
-from taskbook.findings import CannotGoOn, Stop
+from taskbook.findings import CannotGoOn, Code, Stop, found
 from taskbook.master import read_master
 from taskbook.merge import merge_master
 from taskbook.period import Period
@@ -140,6 +141,33 @@ def test_the_report_never_turns_lights_red_for_want_of_collecting(master):
     assert "还没有收过表" not in question
 
 
+def test_remarks_are_counted_in_one_line_and_leave_room_for_the_rest(september, tmp_path):
+    ours, theirs = moved(september, tmp_path / "a"), moved(september, tmp_path / "b")
+    collect_replies(theirs, SEPTEMBER, today=TODAY)
+    remarks = merge_master(theirs, SEPTEMBER, today=TODAY).status.remarks
+    assert len(remarks) > 20
+    for button, line in (("round", wording.REMARKS_IN_STATUS), ("report", wording.REMARKS_IN_REPORT)):
+        attention = press(button, Desk(ours)).attention
+        assert [one for one in attention if "核查提示" in one] == [line.format(count=len(remarks))]
+        assert not any(remark.finding.message in one for remark in remarks for one in attention)
+
+
+def test_the_report_says_where_links_were_to_be_opened_and_were_not(master, monkeypatch):
+    """Nobody reads on a screen what stands among hundreds of findings: that there was no network, once."""
+    told = [
+        found(Code.LINKS_NO_NETWORK, count=7, reason="找不到这个网站"),
+        found(Code.LINK_UNSEEN, reason="等了很久没有回应", link="http://www.shiliqu.example/1"),
+    ]
+
+    def looked(facts, *_):
+        return replace(facts, status=replace(facts.status, findings=(*facts.status.findings, *told)))
+
+    press("round", Desk(master))
+    monkeypatch.setattr("taskbook.report.with_links", looked)
+    attention = press("report", Desk(master)).attention
+    assert [one for one in attention if "佐证链接" in one] == [f"警告  {told[0].message}"]
+
+
 def test_the_report_of_a_month_nobody_answered_says_so_before(master):
     press("round", Desk(master))
     split_master(master, Period(2026, 10), today=date(2026, 10, 1))
@@ -160,7 +188,8 @@ def test_the_period_asked_for_can_be_changed_in_the_question(master):
         press("report", desk)
     assert stopped.value.stop is Stop.NOTHING_ISSUED
     assert "2026-08" in str(stopped.value)
-    assert [question[5:12] for question in desk.asked] == ["2026-09", "2026-08"]
+    assert ["2026-09期" in desk.asked[0], "2026-08期" in desk.asked[1]] == [True, True]
+    assert len(desk.asked) == 2
 
 
 def test_import_makes_a_master_beside_the_document_with_the_registry_there(tmp_path):

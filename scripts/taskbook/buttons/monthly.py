@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from taskbook import wording
 from taskbook.buttons.desk import Desk, Report
 from taskbook.buttons.periods import agreed, period_to_report
 from taskbook.buttons.rounding import merged
 from taskbook.buttons.words import lines_of
-from taskbook.findings import has_errors
+from taskbook.findings import Code, Finding, has_errors
 from taskbook.master import folder
 from taskbook.period import Period
+
+if TYPE_CHECKING:
+    from taskbook.reporting.facts import Facts
 
 
 def make_report(desk: Desk, period: str, today: date | None) -> Report | None:
@@ -41,9 +45,23 @@ def make_report(desk: Desk, period: str, today: date | None) -> Report | None:
     return replace(
         written,
         done=summary(result),
-        attention=[*lines_of(own, ""), *written.attention],
+        attention=[
+            *lines_of([*own, *_about_links(result.facts)], ""),
+            *written.attention,
+            *_remarked(result.facts),
+        ],
         errors=written.errors or has_errors(own),
     )
+
+
+def _about_links(facts: Facts) -> list[Finding]:
+    """What is to be known of opening the evidence: that nothing or not everything was opened."""
+    return [one for one in facts.findings if one.code in (Code.LINKS_NO_NETWORK, Code.LINKS_LEFT)]
+
+
+def _remarked(facts: Facts) -> list[str]:
+    count = len(facts.status.remarks)
+    return [wording.REMARKS_IN_REPORT.format(count=count)] if count else []
 
 
 def _put_away(desk: Desk, report: Path) -> None:

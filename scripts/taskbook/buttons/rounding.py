@@ -125,7 +125,8 @@ def _about_returns(desk: Desk, collected: CollectResult, inbox: Path) -> Iterato
 
 
 def merged(desk: Desk, plan: Plan, chosen: Period, today: date | None, show: bool = True) -> Report:
-    """Merge what is archived, write the progress into the master; `show`: open the status book."""
+    """Merge what is archived, write the progress into the master; `show`: open the status book, and say how many answers
+    it remarks on: one by one they would leave no room for what has to be done."""
     from taskbook.merge import default_out, merge_master, summary
 
     master = desk.master()
@@ -134,13 +135,16 @@ def merged(desk: Desk, plan: Plan, chosen: Period, today: date | None, show: boo
     if show and result.out.exists():
         desk.open_file(result.out)
     told = [finding for finding in result.findings if finding.code in _NOT_WRITTEN_BACK]
+    remarks = result.status.remarks
+    apart = {*told, *(remark.finding for remark in remarks)}
     grave = [
         finding
         for finding in result.findings
-        if finding.severity is not Severity.INFO and finding not in told
+        if finding.severity is not Severity.INFO and finding not in apart
     ]
     where = [wording.STATUS_BOOK.format(path=result.out), *_about_master(desk, result)]
     lines = lines_of(grave, wording.MORE_IN_STATUS)
+    lines += [wording.REMARKS_IN_STATUS.format(count=len(remarks))] if remarks and show else []
     return Report(summary(result)[:3], lines, where, errors=has_errors(result.findings))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 WORKING_DAYS = "{count}个工作日"
 CALENDAR_DAYS = "{count}天"
+REMARKS_IN_STATUS = "核查提示{count}处，见状态汇总表“反馈明细”的“核查提示”一列"
+REMARKS_IN_REPORT = "核查提示{count}处，见月报工作簿的“核查提示”"
 TASK_OF_UNIT = "任务{task}（{unit}）"
 
 
