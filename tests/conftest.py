@@ -23,6 +23,7 @@ from mail_servers.fixtures import (  # noqa: F401 (fixtures)
 )
 from months_fixture import known, months  # noqa: F401 (fixtures)
 from months_reports import office_after, recalculated, reported, reports, september  # noqa: F401 (fixtures)
+from system_parts import program
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -39,14 +40,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
             report.outcome = "failed"
             report.longrepr = f"skipped in CI: {reason}"
     return report
-
-
-def program(name: str, package: str) -> str:
-    """The path of a system program, or a skip that names the Debian package which brings it."""
-    found = shutil.which(name)
-    if found:
-        return found
-    pytest.skip(f"{name} is not on this machine (Debian: apt-get install {package})")
 
 
 @pytest.fixture(scope="session")

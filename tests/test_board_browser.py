@@ -14,12 +14,12 @@ import pytest
 from board_page import HOSTILE, hostile_facts, page_of, passing, read, text, with_remark
 from browser import DESKTOP, PHONE, complaints, printed, show
 from browser import browser as browser  # the fixture
-from conftest import program
 from report_facts import facts_of_first_month, facts_of_three_months
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
+from system_parts import program
 from taskbook.model import ROLE_WORDS
 from taskbook.reporting.board import history_block as block_module
 from taskbook.reporting.board.page_text import one_line

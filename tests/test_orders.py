@@ -14,9 +14,9 @@ import docx
 import openpyxl
 import pytest
 from archives import issue, send_in
-from conftest import program
 from report_facts import AUGUST, JUNE, PLAN, SEPTEMBER, TODAY, archive_of_three_months, facts_of_three_months
 from status_values import settings
+from system_parts import program
 from taskbook import templates
 from taskbook.findings import Code
 from taskbook.model import Plan, Task, Unit

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import docx
 import pytest
-from conftest import program
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Length
 from report_facts import facts_of_first_month, facts_of_three_months
+from system_parts import program
 from taskbook import templates
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.master.styles import LIGHT_COLOURS

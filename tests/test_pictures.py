@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import program
+from system_parts import program
 from taskbook.columns import HEADINGS, Field
 from taskbook.findings import CannotGoOn, Severity, Stop
 from taskbook.mail.letter import Attachment, Facts, Kind, Letter
