@@ -63,11 +63,44 @@ def test_a_file_that_was_there_before_any_report_is_nobody_elses_to_overwrite(tm
     assert said(tmp_path) == {"通报.txt": "别人的", "通报_新.txt": "一"}
 
 
-def test_a_report_killed_before_its_record_loses_nothing(tmp_path: Path) -> None:
+@pytest.fixture
+def killed(tmp_path: Path) -> Path:
+    """The folder of a report that was killed when a file stood there and nothing of it was kept yet."""
+    (tmp_path / "月报").mkdir()
+    (tmp_path / "月报" / "通报.txt").write_text("一", encoding="utf-8")
+    return tmp_path
+
+
+def test_a_report_killed_before_its_record_loses_nothing(killed: Path) -> None:
+    again = run(killed, 通报="二")
+    assert said(killed) == {"通报.txt": "一", "通报_新.txt": "二"}
+    assert [finding.code for finding in again.findings] == [Code.REPORT_FILE_KEPT]
+
+
+def test_what_would_be_written_all_the_same_was_changed_by_nobody(killed: Path) -> None:
+    again = run(killed, 通报="一")
+    assert (said(killed), again.findings) == ({"通报.txt": "一"}, [])
+    run(killed, 通报="二")
+    assert said(killed) == {"通报.txt": "二"}
+
+
+def test_what_was_written_is_kept_at_once(tmp_path: Path) -> None:
+    """A run that is killed later on leaves nothing that the next one takes for a person's own."""
     outputs = Outputs(tmp_path / "月报", tmp_path / "归档", SEPTEMBER)
     outputs.write("通报.txt", lambda path: files.write_bytes(path, b"1"))
     run(tmp_path, 通报="二")
-    assert said(tmp_path) == {"通报.txt": "1", "通报_新.txt": "二"}
+    assert said(tmp_path) == {"通报.txt": "二"}
+
+
+def test_what_a_killed_run_left_half_written_goes(tmp_path: Path) -> None:
+    """Of this file; what another file's writer is at work on stays."""
+    run(tmp_path, 通报="一")
+    with files.atomic(tmp_path / "月报" / "别的.txt") as other:
+        half = other.with_name(f"{files._temp_prefix(Path('通报.txt'))}0a1b2c3d.txt")
+        half.write_bytes(b"half")
+        run(tmp_path, 通报="二")
+        assert other.exists()
+        assert not half.exists()
 
 
 def test_a_damaged_line_of_the_record_keeps_what_it_told_of(tmp_path: Path) -> None:
@@ -101,8 +134,9 @@ def test_one_file_that_cannot_be_written_keeps_none_of_the_others(tmp_path: Path
 
 def test_an_archive_that_refuses_the_record_is_told(tmp_path: Path) -> None:
     outputs = Outputs(tmp_path / "月报", tmp_path / "归档", SEPTEMBER)
-    outputs.write("通报.txt", lambda path: files.write_bytes(path, b"1"))
-    (tmp_path / "归档" / str(SEPTEMBER)).parent.mkdir(exist_ok=True)
+    (tmp_path / "归档").mkdir()
     (tmp_path / "归档" / str(SEPTEMBER)).write_bytes(b"in the way")
+    for name in ("通报.txt", "月报.txt"):
+        assert outputs.write(name, lambda path: files.write_bytes(path, b"1")) is not None
     outputs.record()
     assert [finding.code for finding in outputs.findings] == [Code.REPORT_FILE_NOT_WRITTEN]

@@ -189,6 +189,12 @@ def sweep(folder: Path, older_than: float = _STALE_SECONDS) -> int:
     return _sweep_matching(folder, TEMPORARY, older_than)
 
 
+def sweep_for(target: Path) -> int:
+    """Remove what killed runs left half-written for `target`, by who knows that no other run is at work on it; returns
+    how many files."""
+    return _sweep_matching(target.parent, _temp_prefix(target), older_than=0)
+
+
 def _sweep_matching(folder: Path, prefix: str, older_than: float) -> int:
     swept = 0
     with contextlib.suppress(OSError):

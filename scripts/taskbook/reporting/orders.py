@@ -36,6 +36,9 @@ from taskbook.templates import FOLDER
 WRITERS = 8
 """Threads that put documents on the disk: several wait together for the disk to have them, instead of in a row."""
 
+RECORDED_AT_ONCE = 50
+"""Documents that are recorded together, before they are written."""
+
 _SUFFIX = ".docx"
 
 
@@ -73,6 +76,7 @@ def write_orders(
     Orders of an earlier run that are not needed any more go, unless somebody changed them. What cannot be written, also
     because a template is broken, is among `outputs.findings`; the rest is written all the same.
     """
+    files.sweep(folder, older_than=0)
     chosen = parts_to_push(facts)
     targets = _targets(folder, facts, chosen)
     run = _Run(facts, outputs, templates, progress, targets)
@@ -146,18 +150,28 @@ class _Run:
         if not units:
             return []
         waiting: list[tuple[OrderFile, Future[None]]] = []
+        ready: list[tuple[OrderFile, bytes]] = []
         with ThreadPoolExecutor(WRITERS) as pool:
+
+            def hand_over() -> None:
+                self.outputs.record()
+                waiting.extend((order, pool.submit(_put, order.file, data)) for order, data in ready)
+                ready.clear()
+
             try:
                 template = document_template(TEMPLATES[kind], self.templates)
                 for unit, parts in units.items():
                     data = template.filled(self._values(unit, parts))
-                    place = self.outputs.place(self.targets[kind, unit])
-                    order = OrderFile(unit, kind, place, tuple(task.id for task, _ in parts))
-                    waiting.append((order, pool.submit(_put, place, data)))
+                    place = self.outputs.place(self.targets[kind, unit], data)
+                    self.outputs.intend(place, data)
+                    ready.append((OrderFile(unit, kind, place, tuple(task.id for task, _ in parts)), data))
+                    if len(ready) == RECORDED_AT_ONCE:
+                        hand_over()
                     self.done += 1
                     self.progress(wording.PROGRESS_ORDERS, self.done, len(self.targets))
             except CannotGoOn as stopped:
                 self._tell(f"{wording.ORDER_WORDS[kind]}{_SUFFIX}", stopped)
+            hand_over()
         return [order for order, written in waiting if self._is_there(order, written)]
 
     def list(self, target: Path, made: Sequence[OrderFile]) -> Path:
@@ -172,14 +186,9 @@ class _Run:
             )
             for one in made
         ]
-        try:
-            place = self.outputs.place(target)
-            write_list(place, str(self.facts.period), self.facts.status.as_of, rows)
-        except CannotGoOn as stopped:
-            self._tell(target.name, stopped)
-            return target
-        self.outputs.wrote([place])
-        return place
+        period, as_of = str(self.facts.period), self.facts.status.as_of
+        name = target.relative_to(self.outputs.folder).as_posix()
+        return self.outputs.write(name, lambda place: write_list(place, period, as_of, rows)) or target
 
     def _is_there(self, order: OrderFile, written: Future[None]) -> bool:
         try:
@@ -187,7 +196,6 @@ class _Run:
         except CannotGoOn as stopped:
             self._tell(order.file.name, stopped)
             return False
-        self.outputs.wrote([order.file])
         return True
 
     def _tell(self, name: str, stopped: CannotGoOn) -> None:

@@ -1,6 +1,7 @@
 """The folder of a period's report. What a person changed in it since is theirs: it stays, the new one stands beside it.
 
-What was written is kept with its digest in `归档/<period>/月报登记.jsonl`; a file with another content was changed.
+What was written is kept with its digest in `归档/<period>/月报登记.jsonl`; a file with another content was changed, unless
+it is what would be written now: a run may have been stopped before it could keep the digest.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from taskbook.returns.ledger import append_lines, whole_lines
 
 
 class Outputs:
-    """The files of a report in `folder`; `findings` tell what was kept and what could not be written."""
+    """The files of a report in `folder`, which no other run may be at work on; `findings` tell what was kept and what
+    could not be written."""
 
     def __init__(self, folder: Path, archive: Path, period: Period) -> None:
         self.folder = folder
@@ -25,14 +27,17 @@ class Outputs:
         self._ledger = archive / str(period) / wording.REPORT_LEDGER
         self._ours = _digests(self._ledger)
         self._new: dict[str, str] = {}
+        self._refused = False
 
     def write(self, name: str, write: Callable[[Path], object]) -> Path | None:
         """Let `write` write the file `name`; the path it got, None where it could not be written (a finding says so)."""
         target = self.folder / name
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            place = self.place(target)
+            files.sweep_for(target)
+            place = self._free_place(target)
             write(place)
+            place = self._told(target, place)
         except CannotGoOn as stopped:
             self.findings.append(
                 found(Code.REPORT_FILE_NOT_WRITTEN, Cell(file=name), file=name, reason=str(stopped))
@@ -45,16 +50,32 @@ class Outputs:
             )
             return None
         self.wrote([place])
+        self.record()
         return place
 
-    def place(self, target: Path) -> Path:
-        """Where to write: the target, or beside it where somebody has changed what stands there (a finding says so)."""
+    def place(self, target: Path, data: bytes) -> Path:
+        """Where to write `data`: the target, or beside it where somebody has changed what stands there (a finding says
+        so)."""
+        if _holds(target, data):
+            return target
+        return self._told(target, self._free_place(target))
+
+    def _free_place(self, target: Path) -> Path:
         if self.is_free(target):
             return target
         place, turn = target.with_stem(target.stem + wording.REPORT_NEW), 1
         while not self.is_free(place):
             turn += 1
             place = target.with_stem(f"{target.stem}{wording.REPORT_NEW}{turn}")
+        return place
+
+    def _told(self, target: Path, place: Path) -> Path:
+        """The place, with a finding where it is not the target; the target where that holds the same."""
+        if place == target:
+            return target
+        if place.exists() and _holds(target, place.read_bytes()):
+            place.unlink()
+            return target
         self.findings.append(
             found(Code.REPORT_FILE_KEPT, Cell(file=target.name), file=target.name, new=place.name)
         )
@@ -76,20 +97,39 @@ class Outputs:
             self._ours.add(digest)
             self._new[path.relative_to(self.folder).as_posix()] = digest
 
+    def intend(self, place: Path, data: bytes) -> None:
+        """What is about to be written there is ours: recorded beforehand, it is known whatever happens."""
+        digest = hashlib.sha256(data).hexdigest()
+        self._ours.add(digest)
+        self._new[place.relative_to(self.folder).as_posix()] = digest
+
     def record(self) -> None:
-        """Keep what was written, safe on disk; where that fails a finding says so."""
+        """Keep what was written since the last time, safe on disk; where that fails a finding says so, once."""
+        if not self._new:
+            return
         lines = [
             json.dumps({"file": name, "sha256": digest}, ensure_ascii=False).encode() + b"\n"
             for name, digest in self._new.items()
         ]
+        self._new = {}
         try:
             with files.exclusive(self._ledger), files.told_as_sentences(self._ledger):
                 append_lines(self._ledger, lines)
         except CannotGoOn as stopped:
-            name = self._ledger.name
+            if self._refused:
+                return
+            self._refused, name = True, self._ledger.name
             self.findings.append(
                 found(Code.REPORT_FILE_NOT_WRITTEN, Cell(file=name), file=name, reason=str(stopped))
             )
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether exactly this stands there."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _digest(path: Path) -> str:
