@@ -128,7 +128,7 @@ def _run(command: Sequence[str], work: Path, fine: Sequence[int] = (0, 1)) -> Ru
         peak = 0.0
         while process.poll() is None:
             peak = max(peak, _peak_so_far(process.pid))
-            time.sleep(0.02)
+            time.sleep(0.005)
     seconds = time.perf_counter() - started
     if process.returncode not in fine:
         raise RuntimeError((work / "said.txt").read_text(encoding="utf-8", errors="replace"))
