@@ -194,6 +194,9 @@ class KnownMonth:
     in_time: frozenset[str] = frozenset()
     """Units of which a book came in time that could be used."""
 
+    asked: frozenset[str] = frozenset()
+    """Units that were sent a book."""
+
     came: frozenset[str] = frozenset()
     """Units of which any book came that could be used."""
 
@@ -246,14 +249,15 @@ class Known:
         return self.months[max(self.months)]
 
 
-def known_months(played: Months, last: str = "", rule: str = DEFAULT) -> Known:
+def known_months(played: Months, last: str = "", rule: str = DEFAULT, now: str = "") -> Known:
     """What must be told of the months up to and with `last` (`2026-09`; the last one played, unless given), lights by
-    the rule of that name."""
+    the rule of that name; as the plan of that month has it, or that of a later one (`now`)."""
     told = [month for month in played.months if not last or str(month.period) <= last]
-    names = names_after([event for month in told for event in month.events])
+    plan = next((month for month in played.months if str(month.period) == now), told[-1])
+    names = names_after([event for one in played.months if one.period <= plan.period for event in one.events])
     memory, months = _Memory(), {}
     for month in told:
-        then = _Then(month, told[-1], names, rule)
+        then = _Then(month, plan, names, rule, month is told[-1])
         months[str(month.period)] = _month(then, memory)
         memory.take(then)
     return Known(months)
@@ -263,10 +267,12 @@ def known_months(played: Months, last: str = "", rule: str = DEFAULT) -> Known:
 
 
 class _Then:
-    """A month as the last one sees it."""
+    """A month as a later one's plan sees it; of the month reported on the parts are those of that plan."""
 
-    def __init__(self, month: Month, last: Month, names: Mapping[str, str], rule: str = DEFAULT) -> None:
-        self.month, self.last, self.rule = month, last, rule
+    def __init__(
+        self, month: Month, last: Month, names: Mapping[str, str], rule: str = DEFAULT, reported: bool = False
+    ) -> None:
+        self.month, self.last, self.rule, self.reported = month, last, rule, reported
         self.period = month.period
         self.as_of = min(last.today, month.period.last_day)
         self.asked = {(one.task_id, names.get(one.unit, one.unit)) for one in month.issued}
@@ -292,10 +298,10 @@ class _Then:
             self.replies[key] = reply
 
     def _parts(self, names: Mapping[str, str]) -> dict[str, dict[str, Role]]:
-        """Task id → who has which role in it: of the last month by the plan, of others by the books sent out."""
+        """Task id → who has which role in it: of the month reported on by the plan, of others by the books sent out."""
         parts: dict[str, dict[str, Role]] = {}
-        if self.month is self.last:
-            assigned = (one for reading in self.month.readings for one in reading.assignments)
+        if self.reported:
+            assigned = (one for reading in self.last.readings for one in reading.assignments)
         else:
             assigned = iter(self.month.issued)
         order = list(Role)
@@ -390,6 +396,7 @@ def _month(then: _Then, memory: _Memory) -> KnownMonth:
         task_sections=whole("section"),
         in_time=then.in_time,
         came=then.came,
+        asked=frozenset(unit for _, unit in then.asked),
         returned=then.returned,
     )
 

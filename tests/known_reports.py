@@ -180,16 +180,19 @@ class KnownReport:
         return [unit.name for unit in self.units if unit.counts.due and unit.on_time is False]
 
 
-def known_report(played: Months, period: str, rule: str = DEFAULT) -> KnownReport:
-    """What the report of a month must tell, as the plan of that month has it."""
-    history = known_months(played, period, rule)
-    month = next(month for month in played.months if str(month.period) == period)
+def known_report(played: Months, period: str, rule: str = DEFAULT, later: str = "") -> KnownReport:
+    """What the report of a month must tell, as the plan of that month has it, or that of a `later` one in which the
+    report is made again."""
+    history = known_months(played, period, rule, later)
+    month = next(month for month in played.months if str(month.period) == (later or period))
     told = [one for one in played.months if str(one.period) <= period]
-    names = names_after([event for one in told for event in one.events])
+    names = names_after(
+        [event for one in played.months if one.period <= month.period for event in one.events]
+    )
     plan, now = month.plan, history.last
     finishing = _finishing(history, told)
     points = [(names.get(one.unit, one.unit), one.period, one.extra, one.deducted) for one in plan.points]
-    taking_part = {unit for unit, count in now.units.items() if count.assigned} | now.came
+    taking_part = {unit for unit, count in now.units.items() if count.assigned} | now.came | now.asked
     registry = [unit for unit in plan.units if unit.name in taking_part]
     ranks = _ranks({unit.name: now.units.get(unit.name, KnownCount()) for unit in registry}, now)
     parts = {
@@ -225,7 +228,7 @@ def known_report(played: Months, period: str, rule: str = DEFAULT) -> KnownRepor
         rows={task.id: task for task in plan.tasks},
         days=tuple(_days(told, names, now.as_of, rule)),
         coming=tuple(day for day in NAMED_DAYS if day > now.as_of),
-        reply_by=WORKING_DAYS_AFTER[now.as_of],
+        reply_by=WORKING_DAYS_AFTER[month.today],
         points=[(unit, when, unit in scored and _counts(when, period)) for unit, when, _, _ in points],
     )
 
@@ -236,7 +239,7 @@ def known_report(played: Months, period: str, rule: str = DEFAULT) -> KnownRepor
 def _standing(month: KnownMonth, unit: str) -> str:
     count = month.units.get(unit, KnownCount())
     if not count.due:
-        return "nothing_due"
+        return "nothing_due" if unit in month.asked | month.came else "not_issued"
     if count.answered == count.due:
         return "answered"
     if any(one.unit == unit for one in month.returned):
@@ -378,7 +381,7 @@ class _OnDay(_Then):
 
     def __init__(self, told: Sequence[Month], names: Mapping[str, str], day: date, rule: str) -> None:
         month = next(one for one in reversed(told) if one.period <= Period(day.year, day.month))
-        super().__init__(month, month, names, rule)
+        super().__init__(month, month, names, rule, reported=True)
         self.as_of = day
         self.period = Period(day.year, day.month)
         self.parts = {NAMED_TASK: self.parts[NAMED_TASK]}

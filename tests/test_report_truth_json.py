@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,12 @@ import known_reports
 import pytest
 from known_lights import ISSUED_ON, NEAR_DAYS
 from known_months import KnownCount, KnownMonth, KnownTask, KnownTasks
-from known_reports import KnownReport, KnownUnit
-from months_reports import Built
+from known_reports import KnownReport, KnownUnit, known_report
+from months_reports import AUGUST, JULY, SEPTEMBER, Built
 from taskbook.model import Light
+from taskbook.period import Period
+from taskbook.rehearsal.months import Months
+from taskbook.report import as_json, build_report
 
 COUNTED = (
     "assigned",
@@ -175,6 +179,27 @@ def test_the_truth_knows_the_plan(reported: Built) -> None:
     assert several == {known_reports.NAMED_TASK: known_reports.NAMED_DAYS}
     looked_at = {one.task.id for one in readings if one.task.measure.startswith("查看")}
     assert looked_at == set(known_reports.ONLINE)
+
+
+@pytest.mark.parametrize("month", [JULY, AUGUST])
+def test_a_month_gone_by_reported_again_with_the_plan_of_now(
+    months: Months, office_after: Path, tmp_path: Path, month: str
+) -> None:
+    """Units stand under their names of now, tasks withdrawn since are in no count of the month any more."""
+    last = months.months[-1]
+    result = build_report(office_after, Period.parse(month), out=tmp_path, today=last.today)
+    again = Built(
+        known_report(months, month, later=SEPTEMBER), tmp_path, json.loads(json.dumps(as_json(result)))
+    )
+    assert again.known.now.whole.tasks == 41
+    for holds in (
+        test_periods_and_the_dates_that_the_plan_names,
+        test_sections_topics_and_roles,
+        test_units,
+        test_tasks,
+        test_scores,
+    ):
+        holds(again)
 
 
 @pytest.mark.parametrize("module", [known_months, known_lights, known_reports])
