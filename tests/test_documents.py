@@ -23,8 +23,8 @@ from taskbook.findings import Severity, Stop
 from taskbook.model import Settings
 from taskbook.promises.reaching import LIMITS
 from taskbook.promises.seen import BAD_DAYS, GOOD_DAYS
-from taskbook.reporting.orders_words import CALENDAR_DAYS, WORKING_DAYS
-from taskbook.reporting.scoring import GRADE_LINES, MOST_POINTS
+from taskbook.reporting.papers.order_words import CALENDAR_DAYS, WORKING_DAYS
+from taskbook.reporting.scores.scoring import GRADE_LINES, MOST_POINTS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -22,10 +22,10 @@ from taskbook.findings import Code
 from taskbook.model import Plan, Task, Unit
 from taskbook.reporting.facts import Facts
 from taskbook.reporting.gather import gather
-from taskbook.reporting.orders import OrderFile, OrderKind, parts_to_push, write_orders
-from taskbook.reporting.orders_words import LastWords, reply_by
 from taskbook.reporting.outputs import Outputs
-from taskbook.reporting.texts import behind_by_unit
+from taskbook.reporting.papers.order_words import LastWords, reply_by
+from taskbook.reporting.papers.orders import OrderFile, OrderKind, parts_to_push, write_orders
+from taskbook.reporting.papers.texts import behind_by_unit
 
 LIST = "督办催办台账_2026-09.xlsx"
 

@@ -21,11 +21,11 @@ from taskbook.findings import CannotGoOn, Stop
 from taskbook.master.styles import LIGHT_COLOURS
 from taskbook.model import Light
 from taskbook.period import Period
-from taskbook.reporting import sentences
 from taskbook.reporting.facts import Facts
-from taskbook.reporting.notice import write_notice
-from taskbook.reporting.sentences_names import Names
-from taskbook.reporting.texts import annual_paragraph, chat_text
+from taskbook.reporting.papers import sentences
+from taskbook.reporting.papers.names import Names
+from taskbook.reporting.papers.notice import write_notice
+from taskbook.reporting.papers.texts import annual_paragraph, chat_text
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 

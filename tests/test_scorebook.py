@@ -17,8 +17,8 @@ from taskbook.grid import Grid, read_grids
 from taskbook.model import HandPoints
 from taskbook.reporting.facts import Facts
 from taskbook.reporting.monthly.listing import FIRST_ROW, HEADING_ROW
-from taskbook.reporting.scorebook import note_of, write_scores
-from taskbook.reporting.scoring import Score, scores_of
+from taskbook.reporting.scores.scorebook import note_of, write_scores
+from taskbook.reporting.scores.scoring import Score, scores_of
 
 KNOWN = {"SUMIFS", "ROUND", "IF", "IFERROR", "RANK", "MAX", "MIN"}
 """What Excel 2010 and WPS compute alike."""

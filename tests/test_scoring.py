@@ -11,7 +11,7 @@ from scored_units import Counts, many_units, scored
 from taskbook.columns import PointField
 from taskbook.model import HandPoints
 from taskbook.reporting.facts import Facts
-from taskbook.reporting.scoring import Measured, NotCounted, points_of, scores_of
+from taskbook.reporting.scores.scoring import Measured, NotCounted, points_of, scores_of
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,10 @@ from status_values import settings
 from taskbook.columns import Sheet
 from taskbook.model import Light, Plan, State, Task, Unit
 from taskbook.period import Period
-from taskbook.reporting import sentences
 from taskbook.reporting.facts import Facts
 from taskbook.reporting.gather import gather
-from taskbook.reporting.sentences_names import Names
+from taskbook.reporting.papers import sentences
+from taskbook.reporting.papers.names import Names
 
 AUGUST, SEPTEMBER = Period(2026, 8), Period(2026, 9)
 

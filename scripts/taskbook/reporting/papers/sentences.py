@@ -13,7 +13,7 @@ from taskbook.mail.writing import one_line
 from taskbook.model import Light, Role, State
 from taskbook.period import Period
 from taskbook.reporting.facts import Facts, PeriodFacts
-from taskbook.reporting.sentences_names import Names
+from taskbook.reporting.papers.names import Names
 from taskbook.reporting.shares import percent, points
 from taskbook.rollup.status import Answer, Standing, TaskStatus
 

@@ -23,7 +23,7 @@ from taskbook.reporting.monthly.listing import (
     Row,
     write_listing,
 )
-from taskbook.reporting.scoring import GRADE_LINES, MOST_POINTS, CountedPoints, points_of, weights
+from taskbook.reporting.scores.scoring import GRADE_LINES, MOST_POINTS, CountedPoints, points_of, weights
 from taskbook.statusbook.styles import BRAND, HEADING, LINE, NOTE, TITLE, Style, font
 
 _COUNT_COLUMNS = (

@@ -9,9 +9,9 @@ from taskbook import wording
 from taskbook.mail.writing import one_line
 from taskbook.model import Light, State
 from taskbook.reporting.facts import Facts
-from taskbook.reporting.notice import whole_values
-from taskbook.reporting.sentences import is_behind
-from taskbook.reporting.sentences_names import Names
+from taskbook.reporting.papers.names import Names
+from taskbook.reporting.papers.notice import whole_values
+from taskbook.reporting.papers.sentences import is_behind
 from taskbook.reporting.shares import percent
 from taskbook.rollup.figures import share
 from taskbook.templates import FOLDER, fill

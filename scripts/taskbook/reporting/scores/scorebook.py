@@ -29,8 +29,8 @@ from taskbook.reporting.monthly.listing import (
     made,
     write_listing,
 )
-from taskbook.reporting.scorebook_sources import Sources, add_counts, add_points, add_rules
-from taskbook.reporting.scoring import Measured, Score, scores_of
+from taskbook.reporting.scores.scoring import Measured, Score, scores_of
+from taskbook.reporting.scores.sources import Sources, add_counts, add_points, add_rules
 from taskbook.statusbook.styles import LIGHT_COLOURS, LIGHT_INKS, Style
 
 EXACT = 10

@@ -24,12 +24,12 @@ from taskbook.mail.writing import one_line
 from taskbook.model import ROLE_WORDS, Light, State
 from taskbook.progress import Progress, silent
 from taskbook.reporting.facts import Facts
-from taskbook.reporting.notice import whole_values
-from taskbook.reporting.orders_list import write_list
-from taskbook.reporting.orders_words import LastSaid, LastWords, reply_by
 from taskbook.reporting.outputs import Outputs
-from taskbook.reporting.sentences import is_behind
-from taskbook.reporting.sentences_names import Names, content_of
+from taskbook.reporting.papers.names import Names, content_of
+from taskbook.reporting.papers.notice import whole_values
+from taskbook.reporting.papers.order_list import write_list
+from taskbook.reporting.papers.order_words import LastSaid, LastWords, reply_by
+from taskbook.reporting.papers.sentences import is_behind
 from taskbook.rollup.status import Answer, TaskStatus
 from taskbook.templates import FOLDER
 

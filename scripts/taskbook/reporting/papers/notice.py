@@ -12,9 +12,9 @@ from taskbook.mail.writing import one_line, plan_title
 from taskbook.master.styles import LIGHT_COLOURS
 from taskbook.model import Light
 from taskbook.period import Period
-from taskbook.reporting import sentences
 from taskbook.reporting.facts import Facts, UnitFacts
-from taskbook.reporting.sentences_names import Names, content_of
+from taskbook.reporting.papers import sentences
+from taskbook.reporting.papers.names import Names, content_of
 from taskbook.reporting.shares import percent
 from taskbook.rollup.status import TaskStatus
 from taskbook.templates import FOLDER
