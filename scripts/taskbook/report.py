@@ -22,8 +22,8 @@ from taskbook.reporting.facts import Facts
 from taskbook.reporting.facts_json import facts_shape
 from taskbook.reporting.gather import gather
 from taskbook.reporting.links import with_links
-from taskbook.reporting.orders import OrderFile, write_orders
 from taskbook.reporting.outputs import Outputs
+from taskbook.reporting.papers.orders import OrderFile, write_orders
 from taskbook.reporting.shares import percent
 
 _Writers = Mapping[str, Callable[[Path], object]]
@@ -95,11 +95,11 @@ def _write(facts: Facts, outputs: Outputs, progress: Progress) -> dict[str, Path
 
 def _writers(facts: Facts) -> _Writers:
     """The writer of each file; what they need is loaded here, as some of it is heavy."""
-    from taskbook.reporting import texts
     from taskbook.reporting.board.write import write_board
     from taskbook.reporting.monthly.write import write_monthly
-    from taskbook.reporting.notice import write_notice
-    from taskbook.reporting.scorebook import write_scores
+    from taskbook.reporting.papers import texts
+    from taskbook.reporting.papers.notice import write_notice
+    from taskbook.reporting.scores.scorebook import write_scores
 
     board = wording.REPORT_FILES["board"].format(period=facts.period)
     return {
@@ -119,7 +119,7 @@ def _write_text(path: Path, text: str) -> None:
 
 def as_json(result: ReportResult) -> dict[str, object]:
     """The result as data: every number that the outputs show, and where they are."""
-    from taskbook.reporting.scoring import scores_of
+    from taskbook.reporting.scores.scoring import scores_of
 
     return {
         **facts_shape(result.facts),

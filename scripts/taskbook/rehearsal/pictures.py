@@ -26,7 +26,7 @@ from taskbook.rehearsal.ribbon import digest_of, read_tab, ribbon_drawing
 from taskbook.rehearsal.round import Round, play_round, sample_master
 from taskbook.rehearsal.windows import View, dialog, page_with, window
 from taskbook.rehearsal.year_before import master_with_lookback
-from taskbook.reporting.orders import OrderKind
+from taskbook.reporting.papers.orders import OrderKind
 from taskbook.rollup.status import TaskStatus
 
 PAGES: tuple[tuple[str, str, str], ...] = (
