@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Callable, Generator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from engines.fixtures import any_app, libreoffice, libreoffice_app, openpyxl_app  # noqa: F401 (fixtures)
 from mail_servers.dovecot import dovecot, start_dovecot  # noqa: F401 (fixtures)
@@ -28,6 +29,10 @@ from system_parts import program
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 IN_CI = os.environ.get("CI") == "true"
+
+hypothesis.settings.register_profile("ci", derandomize=True)
+if IN_CI:  # the same cases on every machine; elsewhere each run tries others
+    hypothesis.settings.load_profile("ci")
 
 
 @pytest.hookimpl(wrapper=True)

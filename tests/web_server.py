@@ -22,7 +22,6 @@ class Site:
     asked: list[tuple[str, str, float]] = field(default_factory=list)
     pages: dict[str, Page] = field(default_factory=dict)
     agents: set[str] = field(default_factory=set)
-    most_at_once: int = 0
 
     def url(self, path: str) -> str:
         return f"{self.scheme}://127.0.0.1:{self.port}{path}"
@@ -55,25 +54,18 @@ class Site:
 def website(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
     """The site, served until the block ends; pages may be added at any time. What is not there is a 404."""
     lock = threading.Lock()
-    now = 0
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            nonlocal now
             with lock:
-                now += 1
-                site.most_at_once = max(site.most_at_once, now)
                 site.asked.append((self.command, self.path, time.monotonic()))
                 site.agents.add(self.headers.get("User-Agent", ""))
             try:
                 site.pages.get(self.path, lambda request: request.send_error(404))(self)
             except OSError:
                 self.close_connection = True
-            finally:
-                with lock:
-                    now -= 1
 
         do_HEAD = do_GET
 

@@ -262,10 +262,15 @@ def test_an_open_status_book_is_closed_and_written_anew_unless_somebody_changed_
     press(openpyxl_app, "round")
     name = "状态汇总_2026-09.xlsx"
     assert name in [one.name for one in openpyxl_app.books]
+    before = openpyxl_app.books[name].fullname
     book.activate()
     press(openpyxl_app, "report")
-    assert [one.name for one in openpyxl_app.books].count(name) == 1
+    assert name not in [one.name for one in openpyxl_app.books]
+    assert Path(before).is_file()
+    book.activate()
+    press(openpyxl_app, "round")
     openpyxl_app.books[name].sheets.add("我的批注")
+    book.activate()
     press(openpyxl_app, "report")
     assert "我的批注" in [
         sheet.name for sheet in openpyxl_app.books[name].sheets
