@@ -23,7 +23,7 @@ from status_values import (
     settings,
     units,
 )
-from taskbook.model import Light, Plan, State, Target
+from taskbook.model import Deadline, DeadlineKind, Light, Plan, State, Target
 from taskbook.period import Period
 from taskbook.rollup.memory import remember
 from taskbook.rollup.status import NO_PAST, Answer, Round, Standing, TaskStatus
@@ -435,3 +435,36 @@ def test_counts_agree_with_each_other(said: dict[str, str]) -> None:
     assert (task.state is State.DONE) == (task.rate == 1)
     assert task.overdue == (task.state is not State.DONE)
     assert current.period == SEPTEMBER
+
+
+AND_THEN_ON = Deadline("2026年6月底前，并长期坚持", DeadlineKind.DATE, (date(2026, 6, 30),), ongoing=True)
+
+
+@pytest.mark.parametrize("later", [None, "推进中", "进展滞后"])
+def test_a_date_once_kept_is_kept_though_the_task_goes_on(later: str | None) -> None:
+    one = reading("T001", "牵头 区教育局", deadline=AND_THEN_ON)
+    june = round_of([reply("T001", "区教育局", "已完成")], asked_all([one]), period=Period(2026, 6))
+    july = round_of([reply("T001", "区教育局", "推进中")], asked_all([one]), period=JULY)
+    now = round_of([reply("T001", "区教育局", later)] if later else [], asked_all([one]))
+    status = judge(one, now, june, july)
+    (answer,) = status.answers
+    assert not status.overdue
+    assert not answer.overdue
+    assert answer.asked  # it goes on, and an answer is due
+    assert "逾期" not in status.reason + answer.reason
+    assert answer.light is (Light.YELLOW if later == "进展滞后" else Light.GREEN)
+
+
+def test_a_date_that_one_of_two_leads_kept_is_overdue_for_the_other() -> None:
+    one = reading("T001", "牵头 区教育局 区财政局", deadline=AND_THEN_ON)
+    june = round_of([reply("T001", "区教育局", "已完成")], asked_all([one]), period=Period(2026, 6))
+    now = round_of(
+        [reply("T001", "区教育局", "推进中"), reply("T001", "区财政局", "推进中")], asked_all([one])
+    )
+    status = judge(one, now, june)
+    assert status.overdue
+    assert {answer.unit: answer.overdue for answer in status.answers} == {
+        "区教育局": False,
+        "区财政局": True,
+    }
+    assert status.reason.endswith("（区财政局）")

@@ -26,9 +26,13 @@ class Memory:
 
     def __init__(self, readings: Iterable[Reading] = (), forgettable: Container[Key] = ()) -> None:
         self._forgettable = forgettable
-        self._leads = {
-            (one.task_id, one.unit) for each in readings for one in each.assignments if one.role is Role.LEAD
-        }
+        self._leads: set[Key] = set()
+        self._going_on: set[str] = set()
+        for each in readings:
+            self._leads |= {(one.task_id, one.unit) for one in each.assignments if one.role is Role.LEAD}
+            if each.deadline.lasting and each.deadline.last is not None:
+                self._going_on.add(each.task.id)
+        self._kept: set[Key] = set()
         self._done: dict[Key, tuple[Period, Reply]] = {}
         self._said: dict[str, tuple[Period, Reply]] = {}
         self._last: Period | None = None
@@ -42,7 +46,9 @@ class Memory:
             key = (reply.task_id, reply.unit)
             answered.add(key)
             self._done.pop(key, None)
-            if reply.state is State.DONE and key not in self._forgettable:
+            if reply.state is State.DONE and reply.task_id in self._going_on:
+                self._kept.add(key)
+            elif reply.state is State.DONE and key not in self._forgettable:
                 self._done[key] = earlier.period, reply
             if self._outweighs(earlier.period, reply):
                 self._said[reply.task_id] = earlier.period, reply
@@ -56,7 +62,7 @@ class Memory:
         now = current.replies
         done = {key: said for key, said in self._done.items() if key not in now}
         unanswered = frozenset(key for key in self._unanswered if key not in now)
-        return Past(done, dict(self._said), self._last, unanswered)
+        return Past(done, dict(self._said), self._last, unanswered, frozenset(self._kept))
 
     def _outweighs(self, period: Period, reply: Reply) -> bool:
         """Whether these are the latest words about a task: a later period's, or its lead's."""

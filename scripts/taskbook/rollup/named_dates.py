@@ -149,5 +149,6 @@ def _together(pasts: Iterable[Past]) -> Past:
             {**whole.said, **past.said},
             last,
             whole.unanswered | past.unanswered,
+            whole.kept | past.kept,
         )
     return whole

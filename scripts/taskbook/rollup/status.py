@@ -49,13 +49,15 @@ class Past:
 
     `done`: what was last reported as done, with its period; `said`: what was last said about each task;
     `last`: the last period issued before; `unanswered`: what stayed without an answer in it. `done` and
-    `unanswered` leave out what is answered this period.
+    `unanswered` leave out what is answered this period. `kept`: of tasks that go on after their date, what was once
+    reported as done: that date was kept, whatever is said later.
     """
 
     done: Mapping[Key, tuple[Period, Reply]]
     said: Mapping[str, tuple[Period, Reply]]
     last: Period | None = None
     unanswered: frozenset[Key] = frozenset()
+    kept: frozenset[Key] = frozenset()
 
 
 NO_PAST = Past({}, {})

@@ -119,7 +119,7 @@ def _answer(judge: _Judge, unit: str, role: Role) -> Answer:
     asked = done_in is None and _is_asked(day, key, answered)
     silent = asked and reply is None and key in day.past.unanswered
     share, reached = judge.completed(reply) if deciding else (None, "")
-    verdict = judge.verdict(state, share, reached, silent, done_in, deciding)
+    verdict = judge.verdict(state, share, reached, silent, done_in, deciding and key not in day.past.kept)
     return Answer(
         task_id=key[0],
         unit=unit,
@@ -150,7 +150,8 @@ def _whole(judge: _Judge, state: State, deciding: tuple[Answer, ...]) -> tuple[V
         if all(one.done_in for one in deciding) and deciding
         else None
     )
-    verdict = judge.verdict(state, share, reached, silent, done_in)
+    kept = bool(unfinished) and all(_key(answer) in judge.day.past.kept for answer in unfinished)
+    verdict = judge.verdict(state, share, reached, silent, done_in, not kept)
     done = [answer for answer in deciding if answer.state is State.DONE]
     short = [answer for answer in done if LIGHT_ORDER[answer.light] > LIGHT_ORDER[verdict.light]]
     if short:
@@ -160,7 +161,13 @@ def _whole(judge: _Judge, state: State, deciding: tuple[Answer, ...]) -> tuple[V
         return verdict, _units(answer for answer in deciding if answer.state is State.BEHIND)
     if verdict.cause is Cause.MEASURED:
         return verdict, [slowest.unit] if slowest else []
+    if verdict.cause is Cause.OVERDUE:
+        return verdict, _units(answer for answer in unfinished if _key(answer) not in judge.day.past.kept)
     return verdict, [] if verdict.cause is Cause.NOTHING else _units(unfinished)
+
+
+def _key(answer: Answer) -> Key:
+    return answer.task_id, answer.unit
 
 
 def _units(answers: Iterable[Answer]) -> list[str]:
