@@ -319,6 +319,32 @@ def test_an_address_written_twice_in_one_answer_is_no_sharing():
     assert codes(ONLINE, answer("推进中", "办", evidence=f"{SITE}/a\n{SITE}/a/")) == []
 
 
+def test_whose_page_another_unit_gives_is_not_marked_down():
+    tasks = [
+        reading("公开", task_id="T001"),
+        reading("公开", task_id="T002"),
+        reading("公开", task_id="T003"),
+    ]
+    said = [
+        answer("已完成", "办", task="T001", evidence=f"{SITE}/a"),
+        answer("已完成", "办", task="T002", unit=TAXES, evidence=f"{SITE}/a"),
+        answer("已完成", "办", task="T003", evidence=f"{SITE}/b"),
+    ]
+    assert faulty_evidence(said, Settings(), tasks) == frozenset()
+    own = answer("已完成", "办", task="T003", evidence=f"{SITE}/a")
+    twice = {("T001", SCHOOLS), ("T003", SCHOOLS)}
+    assert faulty_evidence([*said[:2], own], Settings(), tasks) == twice
+
+
+def test_of_supporting_units_no_website_is_asked():
+    task = reading(
+        "公开", measure="查看网站发布信息", parts={SCHOOLS: Role.LEAD, TAXES: Role.SUPPORT}, task_id="T001"
+    )
+    said = [answer("已完成", "办", task="T001", unit=unit) for unit in (SCHOOLS, TAXES)]
+    assert faulty_evidence(said, Settings(), [task]) == {("T001", SCHOOLS)}
+    assert [(one.unit, one.finding.code) for one in remarks(task, said)] == [(SCHOOLS, Code.EVIDENCE_MISSING)]
+
+
 def test_faulty_evidence_is_of_answers_that_say_they_are_done():
     tasks = [ONLINE, *(reading("公开", task_id=f"T00{number}") for number in (2, 3, 4, 5, 6))]
     said = [

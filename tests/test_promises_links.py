@@ -175,6 +175,12 @@ def test_inner_addresses_are_asked_only_where_the_office_says_so(site, cache):
         ("::ffff:10.0.0.1", False),
         ("2002:0a00:0001::1", False),
         ("64:ff9b::10.0.0.1", False),
+        ("64:ff9b::114.114.114.114", True),
+        ("64:ff9b:1::7f00:1", False),
+        ("::127.0.0.1", False),
+        ("::ffff:0:10.0.0.1", False),
+        ("fec0::1", False),
+        ("192.88.99.1", False),
     ],
 )
 def test_what_is_an_address_of_the_open_internet(address, public):

@@ -19,7 +19,7 @@ from taskbook.language.links import (
     plain_link,
     read_evidence,
 )
-from taskbook.model import Reading, Reply, Settings, State
+from taskbook.model import Reading, Reply, Role, Settings, State
 from taskbook.promises.doubts import Answered, Doubt
 
 Key = tuple[str, str]
@@ -108,7 +108,8 @@ def evidence_is_good(answered: Answered, website: bool, given: EvidenceGiven) ->
             yield _doubt(Code.LINK_OUTSIDE, link=link.url, names=wording.listed(given.domains))
         if link.key in given.shared and (doubt := _shared(link, reply, given.shared[link.key])):
             yield doubt
-    if website and reply.state is State.DONE and not evidence.links and not evidence.broken:
+    wanted = website and answered.holds and reply.state is State.DONE
+    if wanted and not evidence.links and not evidence.broken:
         yield _doubt(Code.EVIDENCE_MISSING, text=answered.reading.task.measure)
 
 
@@ -138,25 +139,38 @@ def faulty_evidence(
     replies: Iterable[Reply], settings: Settings, readings: Iterable[Reading] = ()
 ) -> frozenset[Key]:
     """Of one period's answers those that say they are done and whose evidence is missing (though the task's 量化指标 asks
-    to look at a website), malformed, outside the allowed domains, or the same as another task's."""
+    to look at a website; of supporting units nothing is asked), malformed, outside the allowed domains, or what the same
+    unit gave for another task as well. Who has the same address as another unit is told so, and not marked down."""
     replies = tuple(replies)
-    online = {one.task.id for one in readings if asks_for_website(one.task.measure)}
+    online: set[str] = set()
+    supporting: set[Key] = set()
+    for one in readings:
+        if asks_for_website(one.task.measure):
+            online.add(one.task.id)
+            supporting |= {(one.task.id, each.unit) for each in one.assignments if each.role is Role.SUPPORT}
     given = EvidenceGiven(replies, evidence_domains(settings))
-    faulty = {text for text in given.doubtful if _is_faulty(given, given.of_text(text))}
     return frozenset(
         [
-            (reply.task_id, reply.unit)
+            key
             for reply in replies
             if reply.state is State.DONE
-            and (reply.evidence in faulty or (reply.task_id in online and not given.of(reply).links))
+            for key in ((reply.task_id, reply.unit),)
+            if (reply.evidence in given.doubtful and _is_faulty(given, reply))
+            or (reply.task_id in online and key not in supporting and not given.of(reply).links)
         ]
     )
 
 
-def _is_faulty(given: EvidenceGiven, evidence: Evidence) -> bool:
-    """Two units that give the same address for one task are told so, and not marked down."""
+def _is_faulty(given: EvidenceGiven, reply: Reply) -> bool:
+    evidence = given.of(reply)
     if evidence.broken:
         return True
     return any(
-        len(given.shared.get(link.key, ())) > 1 or not given.is_allowed(link.host) for link in evidence.links
+        not given.is_allowed(link.host) or _given_twice(given.shared.get(link.key, {}), reply.unit)
+        for link in evidence.links
     )
+
+
+def _given_twice(tasks: Mapping[str, Sequence[str]], unit: str) -> bool:
+    """Whether one unit gave an address for more than one task."""
+    return sum(unit in units for units in tasks.values()) > 1

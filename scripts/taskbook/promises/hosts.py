@@ -6,12 +6,16 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 Address = tuple[int, str]
 """(address family, numeric address)."""
 
-_NAT64 = IPv6Network("64:ff9b::/96")
+_AS_IPV4 = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96")))
+"""Ways of writing an IPv4 address as an IPv6 one that the standard library does not name."""
+
+_OUT_OF_USE = (IPv6Network("fec0::/10"), IPv4Network("192.88.99.0/24"))
+"""What once was for inner networks or relays, and which the standard library takes for the open internet."""
 
 
 class NotPublic(Exception):
@@ -25,6 +29,8 @@ class OutOfTime(Exception):
 def is_public(text: str) -> bool:
     """Whether a numeric address is one of the open internet, also behind the ways of writing IPv4 as IPv6."""
     address = ip_address(text.split("%")[0])
+    if any(address in network for network in _OUT_OF_USE if network.version == address.version):
+        return False
     inner = _inner(address) if isinstance(address, IPv6Address) else None
     return all(one.is_global and not one.is_multicast for one in (address, inner) if one is not None)
 
@@ -36,7 +42,9 @@ def _inner(address: IPv6Address) -> IPv4Address | None:
         return address.sixtofour
     if address.teredo:
         return address.teredo[1]
-    return IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None
+    if any(address in network for network in _AS_IPV4):
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return None
 
 
 class Hosts:
