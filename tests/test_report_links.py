@@ -43,6 +43,7 @@ def office(place: Path, site: Site, **changed: object) -> Path:
         for n in (1, 2, 3)
     )
     plan = Plan(settings(evidence_domains="127.0.0.1", **changed), tasks, (Unit("区教育局", "部门"),))
+    place.mkdir(exist_ok=True)
     master = place / "总表.xlsx"
     write_master(plan, master)
     plan_id = read_master(master).settings.plan_id
@@ -102,3 +103,22 @@ def test_pages_seen_lately_are_not_asked_again(tmp_path: Path, site: Site) -> No
     again = build_report(master, SEPTEMBER, links=True, today=TODAY)
     assert len(site.asked) == asked
     assert told(again) == told(first)
+
+
+def test_what_was_put_out_since_the_last_time_anybody_was_asked_is_of_this_period(
+    tmp_path: Path, site: Site
+) -> None:
+    """An office that asks every quarter, and one that asks for the first time."""
+    site.page("/old", SEEN.format("2026-07-05 10:00"))
+    first = office(tmp_path / "first", site, issued_on=date(2026, 7, 1))
+    assert told(build_report(first, SEPTEMBER, links=True, today=TODAY)) == {"T002": {Code.LINK_BROKEN}}
+    quarter = office(tmp_path / "quarter", site)
+    archive = folder(quarter, "归档")
+    books = books_of({"区教育局": "T001 T002 T003"}).values()
+    plan_id = read_master(quarter).settings.plan_id
+    record_issued(archive, Period(2026, 6), [replace(book, plan=plan_id) for book in books])
+    assert told(build_report(quarter, SEPTEMBER, links=True, today=TODAY)) == {"T002": {Code.LINK_BROKEN}}
+    site.page("/old", SEEN.format("2026-06-20 10:00"))
+    (archive / wording.LINKS_FILE).unlink()
+    late = told(build_report(quarter, SEPTEMBER, links=True, today=TODAY))
+    assert late["T003"] == {Code.LINK_DATE_OUTSIDE}

@@ -1,6 +1,7 @@
 """The monthly report of a period: master and archive → facts → 通报, 月报, 看板, 考核, 督办单, texts.
 
-Everything is computed anew from master and archive, neither of which is written to.
+Everything is computed anew from master and archive. The master is only read; into the archive goes nothing but what was
+written (`Outputs`) and what was seen behind links.
 """
 
 from __future__ import annotations

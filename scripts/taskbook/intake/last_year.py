@@ -165,7 +165,8 @@ def _rows_of(
             findings.append(found(Code.COLUMN_MISSING, where, heading=HEADINGS[name]))
     for row in range(heading_row + 1, len(grid.rows)):
         texts = {name: grid.text(row, column) for name, column in columns.items()}
-        if texts[Field.CONTENT]:
+        if texts[Field.CONTENT] or texts.get(Field.TOPIC):  # a task may stand in its topic alone
+            texts[Field.CONTENT] = texts[Field.CONTENT] or texts[Field.TOPIC]
             yield _status_row(texts, sheet, Cell(sheet, _address(columns, row), path.name), units, row + 1)
 
 

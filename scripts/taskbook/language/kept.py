@@ -58,6 +58,8 @@ def kept(targets: Sequence[Target], value: str, span: Span) -> tuple[Kept, tuple
     promises = distinct(targets)
     if not amounts or not promises:
         return Kept.UNKNOWN, ()
+    if _EACH_PERIOD.search(value) and not any(_EACH_PERIOD.match(one.text) for one in promises):
+        return Kept.UNKNOWN, ()  # how often, where how many in all was promised
     found = [
         _compared(group, _measured_by(group, amounts, len(promises)), span) for group in _by_kind(promises)
     ]

@@ -43,18 +43,22 @@ def links_of(replies: Iterable[Reply]) -> tuple[str, ...]:
 
 
 def link_remarks(
-    replies: Iterable[Reply], seen: Mapping[str, Seen], settings: Settings, period: Period
+    replies: Iterable[Reply],
+    seen: Mapping[str, Seen],
+    settings: Settings,
+    period: Period,
+    since: date | None = None,
 ) -> tuple[tuple[Remark, ...], tuple[Finding, ...]]:
     """Remarks on answers whose evidence cannot be opened or was not put out in the period, in the order of the answers;
     and what is to be said once: that there is no network, or that not every link was looked at.
 
-    `seen` is what `check_links` told of `links_of` these answers.
+    `seen` is what `check_links` told of `links_of` these answers; `since`: see `reporting_days`.
     """
     replies = tuple(replies)
     left = sum(1 for url in links_of(replies) if url not in seen)
     down = _without_network(seen)
     by_key = {link.key: one for url, one in seen.items() if url not in down and (link := link_of(url))}
-    days = reporting_days(settings, period)
+    days = reporting_days(settings, period, since)
     remarks = tuple(
         remark_of(doubt, reply)
         for reply in replies
@@ -76,18 +80,20 @@ def open_links(
     archive: Path,
     progress: Progress = silent,
     today: date | None = None,
+    since: date | None = None,
 ) -> tuple[tuple[Remark, ...], tuple[Finding, ...]]:
     """Look at the evidence of one period's answers, or remember what was seen lately; see `check_links` for how long it
     takes and `link_remarks` for what is told."""
     replies = tuple(replies)
     domains = evidence_domains(settings)
     seen = check_links(links_of(replies), archive / wording.LINKS_FILE, progress, today, domains)
-    return link_remarks(replies, seen, settings, period)
+    return link_remarks(replies, seen, settings, period, since)
 
 
-def reporting_days(settings: Settings, period: Period) -> tuple[date, date]:
-    """The days whose work a period reports: from the day after the books of the one before were due, to its last."""
-    return period.previous.due(settings.due_day) + timedelta(days=1), period.last_day
+def reporting_days(settings: Settings, period: Period, since: date | None = None) -> tuple[date, date]:
+    """The days whose work a period reports: from `since`, for who knows it, else from the day after the books of the
+    month before were due; to its last."""
+    return since or period.previous.due(settings.due_day) + timedelta(days=1), period.last_day
 
 
 def _without_network(seen: Mapping[str, Seen]) -> dict[str, Seen]:

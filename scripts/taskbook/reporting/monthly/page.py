@@ -106,7 +106,7 @@ def _head(book: Book, sheet: Any, facts: Facts) -> int:
     _merged(sheet, 0, 0, COLUMNS, book.title, title)
     sheet.set_row(1, 22)
     _merged(sheet, 1, 0, COLUMNS, wording.monthly_line(office, status.as_of, status.due), line)
-    nobody = facts.this.answers.answered == 0
+    nobody = facts.this.answers.due > 0 and facts.this.answers.answered == 0
     sheet.set_row(2, 22 if nobody else 6)
     if nobody:
         told = wording.MONTHLY_NOBODY_ANSWERED if facts.before else wording.MONTHLY_NOBODY_EVER
