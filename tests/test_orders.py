@@ -18,6 +18,7 @@ from report_facts import AUGUST, JUNE, PLAN, SEPTEMBER, TODAY, archive_of_three_
 from status_values import settings
 from system_parts import program
 from taskbook import templates
+from taskbook.columns import LookbackField, Sheet
 from taskbook.findings import Code
 from taskbook.model import Plan, Task, Unit
 from taskbook.reporting.facts import Facts
@@ -147,7 +148,7 @@ def test_what_a_supervision_says(facts, run):
         "任务内容": "集中公布减税降费政策和解读。",
         "完成时限": "8月底前",
         "逾期天数": "28天",
-        "亮　　灯": "红灯",
+        "本单位亮灯": "红灯",
         "督办原因": "已逾期28天",
         "亮灯依据": "逾期：应于8月31日前完成，已超28天",
         "最近反馈": "2026-09期（推进中）：待 印发",
@@ -160,16 +161,20 @@ def test_what_a_supervision_says(facts, run):
     assert old["事项序号"] == "12（回头看，2025年）"
     assert old["最近反馈"] == "2026-08期（推进中）：已核对名单"
     assert old["督办原因"] == "已逾期90天、本期未反馈"
+    assert old["任务来源"].startswith("回头看（2025年任务）")
 
 
 def test_what_a_reminder_says(facts, run):
     _, _, folder = run(facts)
     behind = cells(folder / "催办单_区司法局_2026-09.docx")
-    assert (behind["亮　　灯"], behind["催办原因"], behind["逾期天数"]) == ("黄灯", "亮黄灯", "未逾期")
+    assert (behind["本单位亮灯"], behind["催办原因"], behind["逾期天数"]) == ("黄灯", "亮黄灯", "未逾期")
     assert behind["最近反馈"] == "2026-09期（进展滞后）：目录需重新论证"
     silent = cells(folder / "催办单_区财政局_2026-09.docx")
     assert silent["承办角色"] == "配合"
     assert silent["最近反馈"] == "2026-06期（推进中）：已提供材料"
+    assert silent["催办原因"] == "连续两期未反馈"
+    twice = cells(folder / "督办单_河口镇_2026-09.docx")
+    assert (twice["本单位亮灯"], twice["督办原因"]) == ("红灯", "连续两期未反馈")
 
 
 def test_what_the_lights_mean_stands_on_every_page(facts, run):
@@ -182,6 +187,50 @@ def test_who_never_answered_is_told_so(tmp_path, run):
     issue(tmp_path / "归档", SEPTEMBER, {"河口镇": "T005"})
     _, _, folder = run(gather(PLAN, tmp_path / "归档", SEPTEMBER, today=TODAY))
     assert cells(folder / "催办单_河口镇_2026-09.docx")["最近反馈"] == "至今没有反馈。"
+
+
+@pytest.mark.parametrize(
+    ("year", "last", "source", "number", "said"),
+    [
+        ("2025年", "推进中：已核对名单", "回头看（2025年任务）", "12（回头看，2025年）", "上年进展：推进中：已核对名单"),
+        ("2025", "", "回头看（2025年任务）", "12（回头看，2025年）", "至今没有反馈。"),
+        ("", "未启动", "回头看", "12（回头看）", "上年进展：未启动"),
+    ],
+)  # fmt: skip
+def test_an_item_of_an_earlier_year_says_where_it_came_from(tmp_path, run, year, last, source, number, said):
+    """What its row in the master tells of the year before is no silence."""
+    extra = ((str(LookbackField.YEAR), year), (str(LookbackField.LAST), last))
+    task = Task(
+        "T009",
+        "12",
+        content="公布名录。",
+        lead="区财政局",
+        deadline="6月底前",
+        sheet=Sheet.LOOKBACK,
+        extra=extra,
+    )
+    issue(tmp_path / "归档", SEPTEMBER, {"区财政局": "T009"})
+    plan = Plan(settings(plan_id=""), (task,), (Unit("区财政局"),))
+    (made,), _, _ = run(gather(plan, tmp_path / "归档", SEPTEMBER, today=TODAY))
+    told = cells(made.file)
+    assert (told["任务来源"], told["事项序号"], told["最近反馈"]) == (source, number, said)
+
+
+@pytest.mark.parametrize(("today", "reminded"), [(25, []), (26, ["区教育局", "区司法局"])])
+def test_nobody_is_reminded_of_an_answer_before_it_is_due(tmp_path, today, reminded):
+    """Up to and with the day it is due; who is behind by its own word is reminded at any time, but not of silence."""
+    tasks = (
+        Task("T001", "1", content="公布清单。", lead="区教育局", deadline="年底前"),
+        Task("T002", "2", content="编制目录。", lead="区司法局", deadline="年底前"),
+        Task("T003", "3", content="更新目录。", lead="区财政局", deadline="年底前"),
+    )
+    units = ("区教育局", "区司法局", "区财政局")
+    issue(tmp_path, SEPTEMBER, dict(zip(units, ("T001", "T002", "T003"), strict=True)))
+    send_in(tmp_path, SEPTEMBER, ("区财政局", "T003 进展滞后 待论证"))
+    plan = Plan(settings(plan_id=""), tasks, tuple(map(Unit, units)))
+    chosen = parts_to_push(gather(plan, tmp_path, SEPTEMBER, today=date(2026, 9, today)))
+    assert list(chosen[OrderKind.REMINDER]) == [*reminded, "区财政局"]
+    assert chosen[OrderKind.SUPERVISION] == {}
 
 
 def test_a_units_last_words_are_its_own_under_the_name_of_now(tmp_path):

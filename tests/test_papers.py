@@ -22,7 +22,7 @@ from taskbook.master.styles import LIGHT_COLOURS
 from taskbook.model import Light
 from taskbook.period import Period
 from taskbook.reporting.facts import Facts
-from taskbook.reporting.papers import sentences
+from taskbook.reporting.papers import answering, sentences
 from taskbook.reporting.papers.names import Names
 from taskbook.reporting.papers.notice import write_notice
 from taskbook.reporting.papers.texts import annual_paragraph, chat_text
@@ -78,8 +78,8 @@ def test_the_paper_of_a_first_period_without_returns_reads_as_it_should(tmp_path
 
 def test_every_sentence_of_the_facts_is_in_it(facts, paper):
     said, names = text_of(paper), Names(facts.status.tasks)
-    parts = [sentences.overall(facts), sentences.changes(facts, names), sentences.answers(facts, names)]
-    parts += [sentences.named_days(facts), sentences.lookback(facts, names)]
+    parts = [sentences.overall(facts), sentences.changes(facts, names), answering.answers(facts, names)]
+    parts += [answering.named_days(facts), sentences.lookback(facts, names)]
     for sentence in (one for part in parts for one in part):
         assert sentence in said
     assert "{" not in said
@@ -263,7 +263,7 @@ def test_on_paper_nothing_is_lost(tmp_path, facts, convert: Callable[[Path, str]
 def test_the_chat_text_is_three_lines(facts):
     assert chat_text(facts).splitlines() == [
         "【9月通报】《示例区2026年政务公开工作要点》8件，截至9月28日办结2件（25%），逾期1件；序时进度75%。",
-        "请抓紧办理（逾期和红灯，3家）：区财政局（序号2、回头看序号12）、区教育局（序号2）、河口镇（序号5）。",
+        "请抓紧办理（逾期或连续两期未反馈，3家）：区财政局（序号2、回头看序号12）、区教育局（序号2）、河口镇（序号5）。",
         "请尽快补报（2家）：区财政局、河口镇。下期10月25日前报送。",
     ]
 

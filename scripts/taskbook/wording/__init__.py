@@ -5,6 +5,7 @@ data is not here but in `findings`; headings and sheet names are in `columns`.
 """
 
 from taskbook.wording.addin import *  # noqa: F403
+from taskbook.wording.answering import *  # noqa: F403
 from taskbook.wording.board import *  # noqa: F403
 from taskbook.wording.buttons import *  # noqa: F403
 from taskbook.wording.codes_page import *  # noqa: F403

@@ -24,6 +24,7 @@ ORDER_LIST_HEADINGS = (
 )
 PROGRESS_ORDERS = "写督办单"
 WHY_UNANSWERED = "本期未反馈"
+WHY_SILENT = "连续两期未反馈"
 
 
 def why_overdue(days: int) -> str:
@@ -32,6 +33,15 @@ def why_overdue(days: int) -> str:
 
 def why_light(label: str) -> str:
     return f"亮{label}"
+
+
+def source_of(plan: str) -> str:
+    return f"《{plan}》"
+
+
+def source_of_old(year: int) -> str:
+    """Of an item of 回头看; `year` 0 where its row does not tell."""
+    return f"回头看（{year}年任务）" if year else "回头看"
 
 
 def said_in(period: str, state: str) -> str:

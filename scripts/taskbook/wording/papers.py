@@ -97,14 +97,17 @@ def opening(
     return f"共有事项{tasks}件，截至{day}，{finished}；正在办理{still_open}件，占比{open_share}{parts}。"
 
 
-_STATES = {"未启动": "未启动", "推进中": "推进中", "进展滞后": "进展滞后", "未反馈": "本期未反馈"}
+_STATES = {"未启动": "未启动", "推进中": "推进中", "进展滞后": "进展滞后"}
 
 
-def open_parts(counts: Sequence[tuple[str, int]]) -> str:
-    """What the open tasks are, by state: (state, how many) of those that there are."""
+def open_parts(counts: Sequence[tuple[str, int]], in_time: bool) -> str:
+    """What the open tasks are, by state: (state, how many) of those that there are. `in_time`: the period can still be
+    answered."""
+    silent = "尚未反馈" if in_time else "未反馈"
     if len(counts) == 1:
-        return f"，均为{_STATES[counts[0][0]]}" if counts[0][0] != "未反馈" else "，本期均未反馈"
-    told = "、".join(f"{_STATES[state]}{count}件" for state, count in counts)
+        state = counts[0][0]
+        return f"，均为{_STATES[state]}" if state in _STATES else f"，本期均{silent}"
+    told = "、".join(f"{_STATES.get(state, f'本期{silent}')}{count}件" for state, count in counts)
     return f"，其中{told}" if told else ""
 
 
@@ -121,12 +124,17 @@ def pace(elapsed: str, points: str, ahead: bool, completed: str) -> str:
 
 
 def lights_counted(counts: Sequence[tuple[str, int]]) -> str:
+    """Of whole tasks: a unit's own part of one may show another light."""
     told = "、".join(f"{label}{count}件" for label, count in counts)
-    return f"亮灯情况：{told}（各灯的标准见附件的注）。"
+    return f"事项整体亮灯情况：{told}（各灯的标准见附件的注）。"
 
 
 def compared(before: str, parts: Sequence[str]) -> str:
     return f"与{before}相比，{'；'.join(parts)}。"
+
+
+def tasks_adjusted(before: int, now: int) -> str:
+    return f"事项由{before}件调整为{now}件"
 
 
 def newly(word: str, count: int, items: str) -> str:
@@ -143,61 +151,6 @@ def share_moved(points: str, up: bool) -> str:
 
 def months_not_asked(months: Sequence[str]) -> str:
     return f"其间{'、'.join(months)}没有收集反馈。"
-
-
-# ---- who answered ----
-
-
-def nothing_due() -> str:
-    return "本期没有需要反馈的单位。"
-
-
-def nobody_answered(units: int, answers: int, day: str) -> str:
-    return f"本期应反馈单位{units}家、{answers}项次，截至{day}，均未反馈。"
-
-
-def answered_counts(
-    units: int, answers: int, day: str, parts: Sequence[tuple[str, int]], told: int, rate: str
-) -> str:
-    """`parts`: (how far, how many units) of those there are; one part: all of them."""
-    if len(parts) == 1:
-        units_told = f"均{_ALL_OF_THEM[parts[0][0]]}"
-    else:
-        units_told = "、".join(f"{word}{count}家" for word, count in parts)
-    return (
-        f"本期应反馈单位{units}家、{answers}项次，截至{day}，{units_told}；已反馈{told}项次，反馈率{rate}。"
-    )
-
-
-ALL_ANSWERED, PARTLY_ANSWERED, NOT_ANSWERED = "全部反馈", "部分反馈", "未反馈"
-_ALL_OF_THEM = {ALL_ANSWERED: "已反馈", PARTLY_ANSWERED: "反馈不全", NOT_ANSWERED: "未反馈"}
-
-
-def in_time(day: str, on_time: int, late: int) -> str:
-    if not late:
-        return f"已反馈的单位均在{day}的截止日前报送。" if on_time else ""
-    first = f"{on_time}家在{day}的截止日前报送，" if on_time else ""
-    return f"已反馈的单位中，{first}{late}家迟报。"
-
-
-def still_time(day: str) -> str:
-    return f"本期反馈{day}截止，以上为截止前的情况。"
-
-
-UNITS_MISSING = "未反馈"
-UNITS_PARTLY = "反馈不全"
-UNITS_SENT_BACK = "退回修改后尚未重报"
-UNITS_LATE = "迟报"
-UNITS_SILENT = "连续两期没有反馈"
-UNITS_REPEATED = "反馈的文字与上一次完全相同，请核实是否有新进展"
-
-
-def told_list(label: str, count: int, units: str) -> str:
-    return f"{label}{count}家：{units}。"
-
-
-def told_repeated(units: str) -> str:
-    return f"{UNITS_REPEATED}：{units}。"
 
 
 # ---- what has to be pushed ----
@@ -223,22 +176,10 @@ def items_left_out(count: int, annex: int) -> str:
     return f"其余{count}件见附件{annex}。"
 
 
-# ---- dates that the plan names ----
-
-
-def named_day(day: str, tasks: int, units: int, parts: Sequence[tuple[str, int]], late: int) -> str:
-    if len(parts) == 1 and parts[0][0] == ALL_ANSWERED:
-        told = "均按时反馈"
-    elif len(parts) == 1:
-        told = f"均{_ALL_OF_THEM[parts[0][0]]}"
-    else:
-        told = "、".join(f"{word}{count}家" for word, count in parts)
-    after = f"，另有{late}项次在节点之后补报" if late else ""
-    return f"{day}的节点：涉及事项{tasks}件、单位{units}家，{told}{after}。"
-
-
-def coming_day(day: str) -> str:
-    return f"下一个节点是{day}，请有关单位提前准备。"
+def why_behind(*, overdue: bool, silent: bool, red: bool) -> str:
+    """Why units are named in the chat group; `red`: for another reason than silence."""
+    told = ((overdue, "逾期"), (silent, "连续两期未反馈"), (red, "本单位亮红灯"))
+    return "或".join(word for holds, word in told if holds)
 
 
 # ---- 回头看 ----

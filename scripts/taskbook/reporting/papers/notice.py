@@ -13,7 +13,7 @@ from taskbook.master.styles import LIGHT_COLOURS
 from taskbook.model import Light
 from taskbook.period import Period
 from taskbook.reporting.facts import Facts, UnitFacts
-from taskbook.reporting.papers import sentences
+from taskbook.reporting.papers import answering, sentences
 from taskbook.reporting.papers.names import Names, content_of
 from taskbook.reporting.shares import percent
 from taskbook.rollup.status import TaskStatus
@@ -42,9 +42,9 @@ def _values(facts: Facts) -> dict[str, object]:
         **whole_values(facts),
         "overall": sentences.overall(facts),
         "changes": sentences.changes(facts, names),
-        "answers": sentences.answers(facts, names),
+        "answers": answering.answers(facts, names),
         "groups": pressing,
-        "days": sentences.named_days(facts),
+        "days": answering.named_days(facts),
         "lookback": sentences.lookback(facts, names, len(annexes)),
         "counts": _counts(facts),
         "annexes": annexes,
@@ -77,14 +77,19 @@ def _following(period: Period) -> Period:
 
 
 def _counts(facts: Facts) -> Mapping[str, int]:
+    """`overdue` counts 回头看 too: what is asked of those who are late is asked of all; `missing` are units that did not
+    answer in time, `unanswered` those that still can."""
     tasks = facts.this.tasks
+    behind = facts.this.units_missing + facts.this.units_partly
+    in_time = sentences.still_open(facts)
     return {
         "tasks": tasks.tasks,
         "done": tasks.done,
         "open": tasks.open,
-        "overdue": tasks.overdue,
+        "overdue": tasks.overdue + sum(task.overdue for task in facts.lookback),
         "red": (tasks.lights or {}).get(Light.RED, 0),
-        "missing": facts.this.units_missing + facts.this.units_partly,
+        "missing": 0 if in_time else behind,
+        "unanswered": behind if in_time else 0,
     }
 
 

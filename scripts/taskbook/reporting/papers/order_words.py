@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from taskbook import wording
+from taskbook.columns import LookbackField
 from taskbook.mail.writing import one_line
+from taskbook.model import Task
 from taskbook.promises.workdays import add_working_days
 from taskbook.reporting.histories import Histories
 
@@ -32,6 +34,12 @@ class LastSaid:
 
 
 NEVER = LastSaid()
+
+
+def said_before(task: Task) -> LastSaid:
+    """How far an item of 回头看 had come when it was carried over, where its row tells that; else `NEVER`."""
+    told = one_line(dict(task.extra).get(LookbackField.LAST, "")) if task.lookback else ""
+    return LastSaid(str(LookbackField.LAST), told) if told else NEVER
 
 
 class LastWords:

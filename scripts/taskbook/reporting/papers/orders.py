@@ -1,8 +1,8 @@
 """督办单 and 催办单: a document for each unit, a page for each item it has to be pushed for, and a list of them all.
 
 An item stands in one of the two: in the 督办单 where it is overdue or red and the unit holds it (leads or is
-responsible), else in the 催办单 where it was not answered, or is yellow or orange. What is done as a whole is nobody's
-to be pushed for any more.
+responsible), else in the 催办单 where it was not answered though the day for it has passed, or is yellow or orange. What
+is done as a whole is nobody's to be pushed for any more.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from taskbook.documents import document_template
 from taskbook.filenames import folded, safe_name
 from taskbook.findings import CannotGoOn, Cell, Code, found
 from taskbook.mail.writing import one_line
-from taskbook.model import ROLE_WORDS, Light, State
+from taskbook.model import ROLE_WORDS, Light, State, Task
 from taskbook.progress import Progress, silent
 from taskbook.reporting.facts import Facts
 from taskbook.reporting.outputs import Outputs
 from taskbook.reporting.papers.names import Names, content_of
 from taskbook.reporting.papers.notice import whole_values
 from taskbook.reporting.papers.order_list import write_list
-from taskbook.reporting.papers.order_words import LastSaid, LastWords, reply_by
-from taskbook.reporting.papers.sentences import is_behind
+from taskbook.reporting.papers.order_words import NEVER, LastSaid, LastWords, reply_by, said_before
+from taskbook.reporting.papers.sentences import is_behind, still_open
 from taskbook.rollup.status import Answer, TaskStatus
 from taskbook.templates import FOLDER
 
@@ -113,18 +113,24 @@ def parts_to_push(facts: Facts) -> dict[OrderKind, dict[str, list[Part]]]:
     }
     for task in facts.status.tasks:
         for answer in task.answers:
-            kind = _kind_of(answer, task.state is State.DONE)
+            kind = _kind_of(answer, task.state is State.DONE, _is_owed(facts, answer))
             if kind is not None:
                 chosen[kind].setdefault(answer.unit, []).append((task, answer))
     return {kind: {unit: parts for unit, parts in units.items() if parts} for kind, units in chosen.items()}
 
 
-def _kind_of(answer: Answer, done: bool) -> OrderKind | None:
-    """`done`: the task as a whole is; then only what was not answered, or done short of the target, is asked for."""
+def _kind_of(answer: Answer, done: bool, owed: bool) -> OrderKind | None:
+    """`done`: the task as a whole is; then only what was not answered, or done short of the target, is asked for.
+    `owed`: an answer has not come in time."""
     if is_behind(answer) and not done:
         return OrderKind.SUPERVISION
     grave = answer.light in (Light.YELLOW, Light.ORANGE) and (not done or answer.state is State.DONE)
-    return OrderKind.REMINDER if grave or (answer.asked and not answer.answered) else None
+    return OrderKind.REMINDER if grave or owed else None
+
+
+def _is_owed(facts: Facts, answer: Answer) -> bool:
+    """Whether an answer should have come by now and has not; before the period is due nobody owes one."""
+    return answer.asked and not answer.answered and not still_open(facts)
 
 
 class _Run:
@@ -215,6 +221,7 @@ class _Run:
             "place": place,
             "number": _plain(own.number) or wording.NOBODY,
             "id": _plain(own.id) or wording.NOBODY,
+            "source": _source(own, str(self.whole["plan"])),
             "old": own.first_year or ("" if not own.lookback else wording.NOBODY),
             "topic": _plain(own.topic),
             "content": _plain(content_of(task)),
@@ -223,7 +230,7 @@ class _Run:
             "days": days,
             "light": wording.LIGHT_LABELS[answer.light],
             "reason": _plain(answer.reason),
-            "why": wording.listed(_why(answer, days)),
+            "why": wording.listed(_why(answer, days, _is_owed(self.facts, answer))),
             "said": said.words,
             "said_when": said.when,
         }
@@ -233,16 +240,23 @@ class _Run:
         if reply and (reply.progress or reply.state is not State.NONE):
             when = wording.said_in(str(self.facts.period), str(reply.state))
             return LastSaid(when, one_line(reply.progress) or wording.NO_PROGRESS_WRITTEN)
-        return self.last_words.of(task.id, answer.unit) if self.last_words else LastSaid()
+        said = self.last_words.of(task.id, answer.unit) if self.last_words else NEVER
+        return said if said.when else said_before(task.reading.task)
 
 
-def _why(answer: Answer, days: int) -> Iterator[str]:
+def _why(answer: Answer, days: int, owed: bool) -> Iterator[str]:
+    """Why the unit has to be pushed for its own part."""
     if days:
         yield wording.why_overdue(days)
-    elif answer.light in (Light.RED, Light.ORANGE, Light.YELLOW):
+    elif answer.light in (Light.RED, Light.ORANGE, Light.YELLOW) and not (owed and answer.silent):
         yield wording.why_light(wording.LIGHT_LABELS[answer.light])
-    if answer.asked and not answer.answered:
-        yield wording.WHY_UNANSWERED
+    if owed:
+        yield wording.WHY_SILENT if answer.silent else wording.WHY_UNANSWERED
+
+
+def _source(task: Task, plan: str) -> str:
+    """Which plan asks for it: this year's, or an earlier year's."""
+    return wording.source_of_old(task.first_year) if task.lookback else wording.source_of(plan)
 
 
 @lru_cache(maxsize=4096)

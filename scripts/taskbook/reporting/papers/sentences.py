@@ -15,13 +15,16 @@ from taskbook.period import Period
 from taskbook.reporting.facts import Facts, PeriodFacts
 from taskbook.reporting.papers.names import Names
 from taskbook.reporting.shares import percent, points
-from taskbook.rollup.status import Answer, Standing, TaskStatus
+from taskbook.rollup.status import Answer, TaskStatus
 
 MOST_ITEMS = 10
 """Items of one group that have a line of their own; the annex names them all."""
 
 MOST_TITLES = 3
 """Items in one sentence that are named with their text; of more, the numbers stand there."""
+
+MOST_HOLDERS = 5
+"""Units named beside an item that is soon due."""
 
 _STATES = (State.IN_PROGRESS, State.BEHIND, State.NOT_STARTED, State.NONE)
 
@@ -36,11 +39,16 @@ class Group:
 
 def day_words(facts: Facts) -> str:
     """The day the facts stand on, as a reader says it."""
-    return wording.day_of(facts.status.as_of, _year(facts))
+    return wording.day_of(facts.status.as_of, plan_year(facts))
 
 
-def _year(facts: Facts) -> int:
+def plan_year(facts: Facts) -> int:
     return facts.status.plan.settings.year or facts.period.year
+
+
+def still_open(facts: Facts) -> bool:
+    """Whether the period can still be answered in time on the day that the facts stand on."""
+    return facts.status.as_of <= facts.status.due
 
 
 # ---- how far the plan has come ----
@@ -70,7 +78,7 @@ def opening(facts: Facts) -> str:
         percent(count.done_share),
         count.open,
         percent(count.open / count.tasks),
-        wording.open_parts(told),
+        wording.open_parts(told, still_open(facts)),
     )
 
 
@@ -89,11 +97,13 @@ def _lights(facts: Facts) -> str:
 
 
 def changes(facts: Facts, names: Names) -> list[str]:
-    """What is new against the period before; nothing in a first period, or where nothing is."""
+    """What is new against the period before; nothing in a first period, or where nothing is. The share of tasks done
+    is told where some were newly done: that it moves because a task was withdrawn is nobody's merit."""
     before, this = facts.before, facts.this
     if before is None:
         return []
-    parts = []
+    old, now = before.tasks.tasks, this.tasks.tasks
+    parts = [wording.tasks_adjusted(old, now)] if old and now and old != now else []
     for word, count, ids in (
         (wording.NEWLY_DONE, this.tasks.newly_done, facts.changed.tasks_done),
         (wording.NEWLY_OVERDUE, this.tasks.newly_overdue, facts.changed.tasks_overdue),
@@ -101,7 +111,7 @@ def changes(facts: Facts, names: Names) -> list[str]:
         if count:
             parts.append(wording.newly(word, count, _named(facts, ids, names)))
     moved = (this.tasks.done_share or 0.0) - (before.tasks.done_share or 0.0)
-    if before.tasks.tasks and points(moved) != "0":
+    if before.tasks.tasks and this.tasks.newly_done and points(moved) != "0":
         parts.append(wording.share_moved(points(moved), moved > 0))
     gaps = [month for month in facts.missing if month > Period.parse(before.label)]
     gone = wording.months_not_asked([_month(month, facts) for month in gaps]) if gaps else ""
@@ -117,108 +127,16 @@ def _named(facts: Facts, ids: frozenset[str], names: Names) -> str:
 
 
 def _month(period: Period, facts: Facts) -> str:
-    return wording.month_of(period.year, period.month, _year(facts))
+    return wording.month_of(period.year, period.month, plan_year(facts))
 
 
-# ---- who answered ----
-
-
-def answers(facts: Facts, names: Names) -> list[str]:
-    """The paragraphs on who answered: the counts, then who did not, by name and item."""
-    this, day = facts.this, day_words(facts)
-    if not this.units_due:
-        return [wording.nothing_due()]
-    if not this.answers.answered:
-        counts = wording.nobody_answered(this.units_due, this.answers.due, day)
-    else:
-        counts = wording.answered_counts(
-            this.units_due,
-            this.answers.due,
-            day,
-            _standings(this),
-            this.answers.answered,
-            percent(this.answers.answer_rate),
-        )
-        counts += _timeliness(facts)
-    return [counts, *_lists(facts, names)]
-
-
-def _standings(this: PeriodFacts) -> list[tuple[str, int]]:
-    told = (
-        (wording.ALL_ANSWERED, this.units_answered),
-        (wording.PARTLY_ANSWERED, this.units_partly),
-        (wording.NOT_ANSWERED, this.units_missing),
-    )
-    return [(word, count) for word, count in told if count]
-
-
-def _timeliness(facts: Facts) -> str:
-    due = wording.day_of(facts.this.due_on, _year(facts))
-    if facts.status.as_of <= facts.this.due_on:
-        return wording.still_time(due)
-    return wording.in_time(due, facts.this.units_on_time, len(_late(facts)))
-
-
-def _late(facts: Facts) -> list[str]:
-    return [unit.unit.name for unit in facts.status.units if unit.due and unit.on_time is False]
-
-
-def _lists(facts: Facts, names: Names) -> list[str]:
-    """A paragraph each for units that did not send, sent in part, must send again, were late, were silent twice, or
-    said the same again."""
-    waiting = {
-        label: {
-            unit.unit.name: unit.waiting
-            for unit in facts.status.units
-            if unit.waiting and unit.standing in standings
-        }
-        for label, standings in (
-            (wording.UNITS_MISSING, (Standing.MISSING, Standing.NOT_ISSUED)),
-            (wording.UNITS_PARTLY, (Standing.PARTLY,)),
-            (wording.UNITS_SENT_BACK, (Standing.SENT_BACK,)),
-        )
-    }
-    waiting[wording.UNITS_LATE] = dict.fromkeys(_late(facts), ())
-    waiting[wording.UNITS_SILENT] = silent_twice(facts)
-    told = [
-        wording.told_list(label, len(units), names.by_unit(units))
-        for label, units in waiting.items()
-        if units
-    ]
-    same = _by_unit((unit, task_id) for task_id, unit in _in_order(facts, facts.changed.repeated))
-    return told + ([wording.told_repeated(names.by_unit(same))] if same else [])
-
-
-def silent_twice(facts: Facts) -> dict[str, list[str]]:
-    """Unit → the tasks on which it said nothing for two issued periods in a row, in the plan's order."""
-    return _by_unit(
-        (answer.unit, task.id) for task in facts.status.tasks for answer in task.answers if answer.silent
-    )
+# ---- what has to be pushed ----
 
 
 def is_behind(answer: Answer) -> bool:
     """Whether a unit that holds a task (leads or is responsible) is overdue with it, or shows a red light."""
     holds = answer.role in (Role.LEAD, Role.RESPONSIBLE)
     return holds and answer.state is not State.DONE and (answer.overdue or answer.light is Light.RED)
-
-
-def _in_order(facts: Facts, keys: frozenset[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    return (
-        (task.id, answer.unit)
-        for task in facts.status.tasks
-        for answer in task.answers
-        if (task.id, answer.unit) in keys
-    )
-
-
-def _by_unit(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for unit, task_id in pairs:
-        found.setdefault(unit, []).append(task_id)
-    return found
-
-
-# ---- what has to be pushed ----
 
 
 def groups(facts: Facts, names: Names, annex: int = 1) -> list[Group]:
@@ -240,29 +158,24 @@ def groups(facts: Facts, names: Names, annex: int = 1) -> list[Group]:
     return [Group(title, tuple(_lines(tasks, names, annex))) for title, tasks in found if tasks]
 
 
+def reason_of(task: TaskStatus) -> str:
+    """Why a task has its light; of one that is soon due also who holds what is open of it."""
+    reason = one_line(task.reason)
+    if not task.near or task.overdue or task.light not in (Light.BLUE, Light.GREEN):
+        return reason
+    holders = [one_line(answer.unit) for answer in task.deciding if answer.state is not State.DONE]
+    return wording.with_items(reason, wording.first_units(holders, MOST_HOLDERS))
+
+
 def _lines(tasks: Sequence[TaskStatus], names: Names, annex: int) -> Iterable[str]:
     shown = tasks if len(tasks) <= MOST_ITEMS else tasks[: MOST_ITEMS - 1]
     for task in shown:
-        yield wording.item_line(names.item(task), one_line(task.reason))
+        yield wording.item_line(names.item(task), reason_of(task))
     if len(shown) < len(tasks):
         yield wording.items_left_out(len(tasks) - len(shown), annex)
 
 
-# ---- dates that the plan names, and 回头看 ----
-
-
-def named_days(facts: Facts) -> list[str]:
-    """The dates that have come since the period before, and the next to come; nothing where the plan names none."""
-    since = facts.before.as_of if facts.before else None
-    told = []
-    for one in facts.days:
-        if one.day is None or (since is not None and one.day <= since):
-            continue
-        day = wording.day_of(one.day, _year(facts))
-        told.append(wording.named_day(day, one.tasks.tasks, one.units_due, _standings(one), one.answers.late))
-    if facts.coming:
-        told.append(wording.coming_day(wording.day_of(facts.coming[0], _year(facts))))
-    return told
+# ---- 回头看 ----
 
 
 def lookback(facts: Facts, names: Names, annex: int = 3) -> list[str]:
@@ -275,7 +188,7 @@ def lookback(facts: Facts, names: Names, annex: int = 3) -> list[str]:
     shown = still_open if len(still_open) <= MOST_ITEMS else still_open[: MOST_ITEMS - 1]
     for task in shown:
         item = wording.lookback_item(names.item(task), task.reading.task.first_year)
-        told.append(wording.item_line(item, one_line(task.reason)))
+        told.append(wording.item_line(item, reason_of(task)))
     if len(shown) < len(still_open):
         told.append(wording.items_left_out(len(still_open) - len(shown), annex))
     return told

@@ -14,6 +14,7 @@ from taskbook.reporting.papers.notice import whole_values
 from taskbook.reporting.papers.sentences import is_behind
 from taskbook.reporting.shares import percent
 from taskbook.rollup.figures import share
+from taskbook.rollup.status import Answer
 from taskbook.templates import FOLDER, fill
 
 MOST_UNITS, MOST_NAMES, MOST_NUMBERS = 5, 8, 2
@@ -33,6 +34,7 @@ def chat_text(facts: Facts, folder: Path = FOLDER) -> str:
     ]
     values = {
         "behind": wording.first_units(listed, MOST_UNITS),
+        "behind_why": _why_behind(facts),
         "behind_count": len(behind),
         "missing": wording.first_units(missing, MOST_NAMES),
         "missing_count": len(missing),
@@ -66,11 +68,25 @@ def annual_paragraph(facts: Facts, folder: Path = FOLDER) -> str:
 def behind_by_unit(facts: Facts) -> dict[str, list[str]]:
     """Unit → the open tasks it holds that are overdue or red with it (回头看 too); those with most tasks first."""
     found: dict[str, list[str]] = {}
-    for task in facts.status.tasks:
-        for answer in task.answers:
-            if task.state is not State.DONE and is_behind(answer):
-                found.setdefault(answer.unit, []).append(task.id)
+    for answer in _behind(facts):
+        found.setdefault(answer.unit, []).append(answer.task_id)
     return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
+
+
+def _behind(facts: Facts) -> list[Answer]:
+    tasks = [task for task in facts.status.tasks if task.state is not State.DONE]
+    return [answer for task in tasks for answer in task.answers if is_behind(answer)]
+
+
+def _why_behind(facts: Facts) -> str:
+    """The reasons that there are: overdue, silent twice, or red for another one."""
+    behind = _behind(facts)
+    rest = [answer for answer in behind if not answer.overdue]
+    return wording.why_behind(
+        overdue=len(rest) < len(behind),
+        silent=any(answer.silent for answer in rest),
+        red=not all(answer.silent for answer in rest),
+    )
 
 
 def _numbers(facts: Facts) -> Mapping[str, object]:
