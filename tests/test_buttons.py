@@ -188,8 +188,8 @@ def test_the_period_asked_for_can_be_changed_in_the_question(master):
         press("report", desk)
     assert stopped.value.stop is Stop.NOTHING_ISSUED
     assert "2026-08" in str(stopped.value)
-    assert ["2026-09期" in desk.asked[0], "2026-08期" in desk.asked[1]] == [True, True]
-    assert len(desk.asked) == 2
+    (question,) = desk.asked  # nothing more is asked about a month that was never sent out
+    assert "2026-09期" in question
 
 
 def test_import_makes_a_master_beside_the_document_with_the_registry_there(tmp_path):

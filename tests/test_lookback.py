@@ -304,6 +304,18 @@ def test_a_book_that_tells_whose_only_in_its_cells(imported, status_book):
     assert [HEADINGS[Field.RESPONSIBLE] in finding.message for finding in cut] == [True]
 
 
+def test_a_task_that_stands_in_its_topic_alone_is_carried_too(imported, status_book):
+    workbook = openpyxl.load_workbook(status_book)
+    sheet = workbook[Sheet.TASK_STATUS]
+    row = next(row for row in sheet.iter_rows() if row[0].value == "T001")
+    headings = [cell.value for cell in sheet[3]]
+    row[headings.index(HEADINGS[Field.CONTENT])].value = None
+    row[headings.index(HEADINGS[Field.TOPIC])].value = "公开目录编制"
+    workbook.save(status_book)
+    one = left_over(imported(status_book))["T001"]
+    assert (one.topic, one.content) == ("公开目录编制", "公开目录编制")
+
+
 def drop(book: Path, sheet: str, *headings: str) -> None:
     workbook = openpyxl.load_workbook(book)
     for heading in headings:

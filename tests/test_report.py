@@ -24,7 +24,7 @@ from taskbook import wording
 from taskbook.columns import LookbackField, Sheet
 from taskbook.findings import CannotGoOn, Code, Stop
 from taskbook.master import write_master
-from taskbook.model import Plan, Task, Unit
+from taskbook.model import HandPoints, Plan, Task, Unit
 from taskbook.period import Period
 from taskbook.report import ReportResult, as_json, build_report, summary
 from taskbook.returns.archive import ledger_of, line_of, load_records, pack_replies
@@ -274,10 +274,39 @@ def test_an_output_open_in_another_program(tmp_path: Path) -> None:
     master = office(tmp_path)
     first = built(master)
     (first.folder / f".~lock.{first.files['monthly'].name}#").write_text(",somebody,", encoding="utf-8")
+    again = built(master)  # nothing new: nothing has to be written
+    assert again.files == first.files
+    assert not [one for one in again.findings if one.code.name.startswith("REPORT_")]
+    send_in(tmp_path / "归档", AUGUST, (JUSTICE, "T001 已完成 已印发"))
     again = built(master)
-    (told,) = [one for one in again.findings if one.code is Code.REPORT_FILE_NOT_WRITTEN]
+    (told,) = [one for one in again.findings if one.code.name.startswith("REPORT_")]
+    assert told.code is Code.REPORT_FILE_OPEN
     assert "月报_2026-08.xlsx" in told.message
-    assert set(again.files) == set(FILES) - {"monthly"}
+    assert again.files["monthly"].name == "月报_2026-08_新.xlsx"
+    assert set(again.files) == set(FILES)
+
+
+@pytest.mark.parametrize("second", ["", "T001"])
+def test_rows_without_a_number_of_their_own_are_refused(tmp_path: Path, second: str) -> None:
+    """They were never sent, and would be told as one."""
+    master = office(tmp_path)
+    workbook = openpyxl.load_workbook(master)
+    sheet = workbook[Sheet.TASKS]
+    place = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "T002")
+    place.value = second or None
+    workbook.save(master)
+    done = command(master, "2026-08", "--today", TODAY)
+    assert done.returncode == 2
+    assert f"“{Sheet.TASKS}”第{place.row}行没有任务编号，或编号与别的行重复" in done.stderr
+    assert not (tmp_path / "汇总" / "月报_2026-08").exists()
+
+
+def test_points_that_count_for_nobody_are_told(tmp_path: Path) -> None:
+    points = (HandPoints(JUSTICE, 1.0, reason="工作突出"), HandPoints("没有的局", 0, 2.0, "迟报"))
+    master = office(tmp_path, replace(PLAN, points=(*points, HandPoints(JUSTICE, 1.0, 0, "来月", "2026-12"))))
+    told = [one for one in built(master).findings if one.code is Code.REPORT_POINTS_LEFT]
+    assert len(told) == 1
+    assert "有1行没有计入" in told[0].message
 
 
 def test_a_master_that_somebody_has_open_is_read_all_the_same(tmp_path: Path) -> None:

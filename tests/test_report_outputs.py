@@ -140,3 +140,17 @@ def test_an_archive_that_refuses_the_record_is_told(tmp_path: Path) -> None:
         assert outputs.write(name, lambda path: files.write_bytes(path, b"1")) is not None
     outputs.record()
     assert [finding.code for finding in outputs.findings] == [Code.REPORT_FILE_NOT_WRITTEN]
+
+
+def test_what_is_open_stays_and_the_new_one_stands_beside_it(tmp_path: Path) -> None:
+    run(tmp_path, 通报="一")
+    lock = tmp_path / "月报" / "~$通报.txt"
+    lock.write_bytes(b"\x06people" + b" " * 158)
+    again = run(tmp_path, 通报="二")
+    lock.unlink()
+    assert said(tmp_path) == {"通报.txt": "一", "通报_新.txt": "二"}
+    (finding,) = again.findings
+    assert finding.code is Code.REPORT_FILE_OPEN
+    assert "“通报_新.txt”" in finding.message
+    run(tmp_path, 通报="三")
+    assert said(tmp_path) == {"通报.txt": "三", "通报_新.txt": "二"}

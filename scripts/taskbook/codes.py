@@ -200,6 +200,8 @@ class Code(Enum):
 
     # report
     REPORT_FILE_KEPT = (_W, "“{file}”生成以后改动过，没有动它，新的存为“{new}”，请对照着用")
+    REPORT_FILE_OPEN = (_W, "“{file}”正打开着，没有动它，新的存为“{new}”。关掉旧的，改看新的")
+    REPORT_POINTS_LEFT = (_W, "“考核加减分”有{count}行没有计入，原因见考核表的“加减分”。改好后再做一次月报")
     REPORT_FILE_NOT_WRITTEN = (_E, "“{file}”没有写成：{reason}。其余的都已写好，处理后再生成一次即可")
     ORDER_NOT_NEEDED = (
         _W,

@@ -6,13 +6,14 @@ written (`Outputs`) and what was seen behind links.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from taskbook import files, master, wording
-from taskbook.findings import CannotGoOn, Finding, Stop
+from taskbook.columns import Sheet
+from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.garbage import no_garbage_hunt
 from taskbook.issued import refuse_other_plan
 from taskbook.master.access import Master, opened
@@ -61,6 +62,7 @@ def build_report(
     if not archive.is_dir():
         raise CannotGoOn(Stop.FOLDER_MISSING, path=archive, option="--archive")
     refuse_other_plan(archive, period, plan.settings.plan_id)
+    _refuse_rows_without_id(book.path, plan)
     out = out or default_folder(book.path, plan, period)
     if out.is_file():
         raise CannotGoOn(Stop.TARGET_EXISTS, path=out)
@@ -74,7 +76,26 @@ def build_report(
             made = _write(facts, outputs, progress)
             orders = write_orders(out / wording.ORDERS_FOLDER, facts, outputs, progress)
             outputs.record()
-    return ReportResult(facts, out, made, tuple(orders), (*facts.findings, *outputs.findings))
+    findings = (*facts.findings, *_about_points(facts), *outputs.findings)
+    return ReportResult(facts, out, made, tuple(orders), findings)
+
+
+def _refuse_rows_without_id(path: Path, plan: Plan) -> None:
+    """Rows that nobody could have been sent, or that were copied with another's id, would be told as one: `CannotGoOn`."""
+    seen: set[str] = set()
+    for task in plan.tasks:
+        if not task.id or task.id in seen:
+            raise CannotGoOn(Stop.ROW_WITHOUT_ID, path=path, sheet=task.sheet, row=task.row)
+        seen.add(task.id)
+
+
+def _about_points(facts: Facts) -> Iterator[Finding]:
+    """Points by hand that counted for nobody, other than those of months to come."""
+    from taskbook.reporting.scores.scoring import NotCounted, points_of
+
+    left = [one for one in points_of(facts) if one.why_not not in (None, NotCounted.LATER)]
+    if left:
+        yield found(Code.REPORT_POINTS_LEFT, Cell(Sheet.POINTS), count=len(left))
 
 
 def default_folder(master_path: Path, plan: Plan, period: Period) -> Path:

@@ -41,6 +41,7 @@ class Stop(Enum):
     OTHER_PLAN_HERE = "“{path}”里已有另一项工作的反馈表登记，两项工作的反馈会混在一起。请把两本总表放在两个文件夹里，各用各的下发、收件、归档、汇总文件夹"
     OWN_BOOK = "“{path}”是本系统做的{kind}，不是要点附件，不能导入"
     BOOKS_GONE = "{period}期的反馈表文件夹“{path}”不在了。请再点一次“下发”，或从别处找回来"
+    ROW_WITHOUT_ID = "“{path}”的“{sheet}”第{row}行没有任务编号，或编号与别的行重复，月报会把它们混在一起。请先点“校验”（或运行 check_tasks.py），再做月报"
     NOTHING_COLLECTED_YET = "{period}期还没有收过表，月报里会全是“未反馈”。请先点“一键汇总”收表，再做月报"
     ANSWERS_DAMAGED = "归档里“收件登记.jsonl”第{number}号（{file}）的内容已损坏。请删去这一行，把该文件放回收件文件夹重新收件"
     TEMPLATE_BROKEN = "模板“{path}”第{line}行有误（{reason}），请改正或从安装包里恢复这个模板"

@@ -14,7 +14,9 @@ from taskbook.master.access import Master
 MOST_ATTENTION = 9
 """Lines of what needs attention in a closing message; the sheets have them all."""
 
-LONGEST_LINE = 110
+LONGEST_LINE, ROOM = 110, 560
+"""Characters of one such line where there are many, and of all of them where there are few: what to do stands at the
+end of a sentence, and a dialog of Excel takes 1024 characters in all."""
 
 
 class Cancelled(Exception):
@@ -40,15 +42,17 @@ class Report:
 
     def text(self) -> str:
         """All of it as one message for a dialog or a screen."""
-        attention = [_short(line) for line in self.attention[:MOST_ATTENTION]]
+        shown = self.attention[:MOST_ATTENTION]
+        longest = max(LONGEST_LINE, ROOM // max(len(shown), 1))
+        attention = [_short(line, longest) for line in shown]
         left = len(self.attention) - len(attention)
         attention += [wording.MORE_LINES.format(count=left)] if left else []
         parts = [list(self.done), [wording.ATTENTION, *attention] if attention else [], list(self.where)]
         return "\n\n".join("\n".join(part) for part in parts if part)
 
 
-def _short(line: str) -> str:
-    return line if len(line) <= LONGEST_LINE else wording.CUT_OFF.format(text=line[: LONGEST_LINE - 2])
+def _short(line: str, longest: int) -> str:
+    return line if len(line) <= longest else wording.CUT_OFF.format(text=line[: longest - 2])
 
 
 class Desk(Protocol):

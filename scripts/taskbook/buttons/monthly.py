@@ -12,7 +12,8 @@ from taskbook.buttons.desk import Desk, Report
 from taskbook.buttons.periods import agreed, period_to_report
 from taskbook.buttons.rounding import merged
 from taskbook.buttons.words import lines_of
-from taskbook.findings import Code, Finding, has_errors
+from taskbook.findings import CannotGoOn, Code, Finding, Stop, has_errors
+from taskbook.issued import ledger_of as issued_of
 from taskbook.master import folder
 from taskbook.period import Period
 
@@ -30,6 +31,8 @@ def make_report(desk: Desk, period: str, today: date | None) -> Report | None:
     archive = folder(master.path, plan.settings.folder_archive)
 
     def question(chosen: Period) -> str:
+        if not issued_of(archive, chosen).is_file() and not ledger_of(archive, chosen).is_file():
+            raise CannotGoOn(Stop.NOTHING_ISSUED, period=chosen)
         place = default_folder(master.path, plan, chosen)
         told = wording.CONFIRM_REPORT.format(period=chosen, master=master.path.name, folder=place)
         if ledger_of(archive, chosen).is_file():

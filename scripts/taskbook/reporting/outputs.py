@@ -1,4 +1,4 @@
-"""The folder of a period's report. What a person changed in it since is theirs: it stays, the new one stands beside it.
+"""The folder of a period's report. What a person changed in it since, or has open, stays; the new one stands beside it.
 
 What was written is kept with its digest in `归档/<period>/月报登记.jsonl`; a file with another content was changed, unless
 it is what would be written now: a run may have been stopped before it could keep the digest.
@@ -76,13 +76,14 @@ class Outputs:
         if place.exists() and _holds(target, place.read_bytes()):
             place.unlink()
             return target
-        self.findings.append(
-            found(Code.REPORT_FILE_KEPT, Cell(file=target.name), file=target.name, new=place.name)
-        )
+        code = Code.REPORT_FILE_OPEN if files.is_open(target) else Code.REPORT_FILE_KEPT
+        self.findings.append(found(code, Cell(file=target.name), file=target.name, new=place.name))
         return place
 
     def is_free(self, path: Path) -> bool:
-        """Whether nothing stands there, or just what was written there before."""
+        """Whether nothing stands there, or just what was written there before and nobody has open now."""
+        if files.is_open(path):
+            return False
         try:
             return _digest(path) in self._ours
         except FileNotFoundError:
