@@ -251,13 +251,14 @@ class Known:
 
 def known_months(played: Months, last: str = "", rule: str = DEFAULT, now: str = "") -> Known:
     """What must be told of the months up to and with `last` (`2026-09`; the last one played, unless given), lights by
-    the rule of that name; as the plan of that month has it, or that of a later one (`now`)."""
+    the rule of that name; in the words of the plan of that month, or of a later one (`now`). Who had to answer what is
+    told by the books sent out, of the newest month there is by its plan."""
     told = [month for month in played.months if not last or str(month.period) <= last]
     plan = next((month for month in played.months if str(month.period) == now), told[-1])
     names = names_after([event for one in played.months if one.period <= plan.period for event in one.events])
     memory, months = _Memory(), {}
     for month in told:
-        then = _Then(month, plan, names, rule, month is told[-1])
+        then = _Then(month, plan, names, rule, month is played.months[-1])
         months[str(month.period)] = _month(then, memory)
         memory.take(then)
     return Known(months)
@@ -267,12 +268,12 @@ def known_months(played: Months, last: str = "", rule: str = DEFAULT, now: str =
 
 
 class _Then:
-    """A month as a later one's plan sees it; of the month reported on the parts are those of that plan."""
+    """A month as a later one's plan words it; of the newest one the parts are those of the plan."""
 
     def __init__(
-        self, month: Month, last: Month, names: Mapping[str, str], rule: str = DEFAULT, reported: bool = False
+        self, month: Month, last: Month, names: Mapping[str, str], rule: str = DEFAULT, newest: bool = False
     ) -> None:
-        self.month, self.last, self.rule, self.reported = month, last, rule, reported
+        self.month, self.last, self.rule, self.newest = month, last, rule, newest
         self.period = month.period
         self.as_of = min(last.today, month.period.last_day)
         self.asked = {(one.task_id, names.get(one.unit, one.unit)) for one in month.issued}
@@ -298,9 +299,9 @@ class _Then:
             self.replies[key] = reply
 
     def _parts(self, names: Mapping[str, str]) -> dict[str, dict[str, Role]]:
-        """Task id → who has which role in it: of the month reported on by the plan, of others by the books sent out."""
+        """Task id → who has which role in it: of the newest month by the plan, of others by the books sent out."""
         parts: dict[str, dict[str, Role]] = {}
-        if self.reported:
+        if self.newest:
             assigned = (one for reading in self.last.readings for one in reading.assignments)
         else:
             assigned = iter(self.month.issued)
@@ -309,6 +310,10 @@ class _Then:
             unit = names.get(one.unit, one.unit)
             roles = parts.setdefault(one.task_id, {})
             roles[unit] = min(one.role, roles.get(unit, one.role), key=order.index)
+        for reading in self.last.readings:  # units in the order of the plan, those it no longer names behind
+            roles = parts.get(reading.task.id, {})
+            named = dict.fromkeys(one.unit for one in reading.assignments if one.unit in roles)
+            parts |= {reading.task.id: {unit: roles[unit] for unit in named | roles}} if roles else {}
         return parts
 
     def readings(self) -> Iterator[tuple[Reading, bool]]:

@@ -381,7 +381,7 @@ class _OnDay(_Then):
 
     def __init__(self, told: Sequence[Month], names: Mapping[str, str], day: date, rule: str) -> None:
         month = next(one for one in reversed(told) if one.period <= Period(day.year, day.month))
-        super().__init__(month, month, names, rule, reported=True)
+        super().__init__(month, month, names, rule, newest=True)
         self.as_of = day
         self.period = Period(day.year, day.month)
         self.parts = {NAMED_TASK: self.parts[NAMED_TASK]}

@@ -239,9 +239,42 @@ def test_the_last_period_is_its_status_book(archive: Path, tables: Tables) -> No
     assert tables.periods["units_due"].iloc[-1] == figures_of(status).units_due
 
 
-def test_an_earlier_period_can_be_the_last(archive: Path) -> None:
-    told = tables_of(stages(PLAN, archive, APRIL, today=TODAY), PLAN)
-    assert told.periods["period"].tolist() == ["2026-03", "2026-04"]
+@pytest.mark.parametrize("period", [MARCH, APRIL])
+def test_a_period_gone_by_is_told_alike_everywhere(archive: Path, period: Period) -> None:
+    """As the last one asked for, as one of the trend, and in its status book: by what was sent out then."""
+    trend = {stage.period: stage for stage in stages(PLAN, archive, JUNE, today=TODAY)}
+    *before, last = stages(PLAN, archive, period, today=TODAY)
+    status = status_of(PLAN, period, archive, today=TODAY)
+    assert [stage.period for stage in before] == [one for one in trend if one < period]
+    assert last.changed == trend[period].changed
+    for told in (last.status, status):
+        assert told.tasks == trend[period].status.tasks
+        assert told.units == trend[period].status.units
+
+
+def test_what_was_added_later_is_nobodys_fault_in_a_month_before(archive: Path) -> None:
+    """T005 and 区司法局 came in June: April knows neither, though the plan of now has both."""
+    tasks = (*PLAN.tasks, Task("T006", "6", "一", "乙", "普法。", "区司法局", deadline="2026年4月10日前"))
+    plan = replace(PLAN, tasks=tasks, units=(*PLAN.units, Unit("区司法局", "部门")))
+    issue(archive, JUNE, {"区司法局": "T006"})
+    april, june = (status_of(plan, period, archive, today=TODAY) for period in (APRIL, JUNE))
+    assert [task.id for task in april.tasks] == ["T001", "T002", "T003", "T004"]
+    assert [unit.unit.name for unit in april.units] == ["区教育局", "区财政局", "区民社局"]
+    assert [task.id for task in june.tasks] == ["T001", "T002", "T003", "T005", "T006"]
+    assert {unit.unit.name: unit.overdue for unit in june.units}["区司法局"] == 1
+
+
+def test_only_books_of_the_plan_make_a_period_one_gone_by(archive: Path) -> None:
+    """A folder of a later month, empty or of another plan, changes nothing: June is the plan of now."""
+    (archive / "2026-07").mkdir()
+    other = books_of({"区教育局": "T009"})["区教育局"]
+    record_issued(archive, Period(2026, 8), [replace(other, plan="JH-9")])
+    plan = replace(PLAN, settings=replace(PLAN.settings, plan_id="JH-1"), tasks=PLAN.tasks[:1])
+    told = status_of(plan, JUNE, archive, today=TODAY)
+    assert [task.id for task in told.tasks] == ["T001"]
+    issue(archive, Period(2026, 7), {"区教育局": "T001"})
+    told = status_of(plan, JUNE, archive, today=TODAY)
+    assert [task.id for task in told.tasks] == ["T001", "T005", "T002", "T003"]
 
 
 def test_a_running_period_is_judged_by_today(archive: Path) -> None:

@@ -463,11 +463,12 @@ def test_a_unit_merged_twice_is_one_all_along(merged_twice: Path) -> None:
 
 
 def test_a_unit_merged_twice_in_a_plan_that_knows_only_the_first_time(merged_twice: Path) -> None:
-    """April's own plan: 区戊局 is still there."""
+    """April's own plan, though June has been sent out: 区戊局 is still there, and holds the part it was sent."""
     plan = plan_of(Unit("区丙局", "", ("区甲局", "区乙局")), Unit("区戊局"), lead="区丙局")
     told = tables_of(stages(plan, merged_twice, APRIL, today=TODAY), plan)
     assert shown(totals(told.answers, "unit"), ["unit"], ("assigned", "due", "answered", "late", "done")) == {
         ("2026-03", "区丙局"): [2, 2, 2, 0, 1],
         ("2026-03", "区戊局"): [1, 1, 1, 1, 1],
         ("2026-04", "区丙局"): [2, 1, 1, 0, 2],
+        ("2026-04", "区戊局"): [1, 0, 0, 0, 1],
     }

@@ -25,6 +25,7 @@ from taskbook.returns import archive as kept
 from taskbook.returns.renaming import names_now
 from taskbook.rollup.checked import checked
 from taskbook.rollup.figures import figures_of
+from taskbook.rollup.history import plan_then
 from taskbook.rollup.memory import remember
 from taskbook.rollup.merging import merge
 from taskbook.rollup.rounds import earlier_rounds, load_round
@@ -85,7 +86,8 @@ def merge_master(
 def status_of(
     plan: Plan, period: Period, archive: Path, progress: Progress = silent, today: date | None = None
 ) -> Status:
-    """Where the plan stands by what the archive holds now; nothing is written. `CannotGoOn` where nothing was issued."""
+    """Where the plan stands by what the archive holds now; nothing is written. A period gone by is judged by what was
+    sent out then, as its place in the trend is (see `history.plan_then`). `CannotGoOn` where nothing was issued."""
     readings, _ = read_plan(plan)
     names = names_now(plan.units)
     current = load_round(archive, period, progress, names)
@@ -93,7 +95,8 @@ def status_of(
         raise CannotGoOn(Stop.NOTHING_ISSUED, period=period)
     past = remember(earlier_rounds(archive, period, names), current, readings)
     as_of = period.as_of(today or date.today())
-    status = merge(plan, readings, current, past, as_of=as_of)
+    then = plan_then(plan, readings, archive, period)
+    status = merge(plan, then, current, past, as_of=as_of)
     return checked(status, current, archive)
 
 

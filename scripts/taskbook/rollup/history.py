@@ -1,8 +1,9 @@
 """All periods so far, one after the other: what each asked and was answered, as the status book of its time told it.
 
-Earlier periods are judged by the plan of now with what was sent out then: a task added later was not there yet, one
-withdrawn later still was, and who answered for it is who was asked. Units stand under their names of now. The last
-period is the plan of now itself, so its numbers are those of its status book.
+Periods gone by are judged by the plan of now with what was sent out then: a task added later was not there yet, one
+withdrawn later still was, and who answered for it is who was asked. Units stand under their names of now. The newest
+period that was sent out is the plan of now itself. A period gone by is told alike whether it is the last one asked for
+or one of the trend, and its numbers are those of its status book.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from taskbook.returns.renaming import NOBODY_RENAMED, names_now
 from taskbook.rollup.changes import Changed, Changes
 from taskbook.rollup.memory import Memory
 from taskbook.rollup.merging import merge
-from taskbook.rollup.rounds import load_round, periods_before
+from taskbook.rollup.rounds import load_round, periods_after, periods_before
 from taskbook.rollup.status import Key, Round, Status
 
 
@@ -57,35 +58,57 @@ def stages(
 ) -> Iterator[Stage]:
     """Every period the archive holds, up to and with `period`, in the order of time.
 
+    `period` is judged by the plan of now, unless books were issued for a later one (see `newest_issued`).
     One is made at a time and none is kept: with many units, keep what you need of a stage, not the stage. Periods in
     which nothing was issued and nothing came are passed over. Raises `CannotGoOn` where that is so of `period` itself,
     and where an archive is damaged or another plan's.
     """
     names = names_now(plan.units)
-    return stages_of(plan, _rounds(plan, archive, period, names, progress), period, today)
+    of_now = newest_issued(archive, period, plan.settings.plan_id)
+    return stages_of(plan, _rounds(plan, archive, period, names, progress), of_now, today)
 
 
 def stages_of(
     plan: Plan,
     rounds: Iterable[tuple[Round, Mapping[str, Issued]]],
-    last: Period,
+    of_now: Period,
     today: date | None = None,
 ) -> Iterator[Stage]:
     """`stages` of periods that are read already, each with the books issued for it, in the order of time.
 
-    In the rounds units stand under their names of now, in the books as they were called then.
+    `of_now` is the period that the plan of now stands for. In the rounds units stand under their names of now, in the
+    books as they were called then.
     """
     readings, _ = read_plan(plan)
     names = names_now(plan.units)
     memory, changes, known = Memory(readings), Changes(), Known()
     for current, books in rounds:
-        then = readings if current.period == last else readings_then(readings, books, known, names)
+        then = readings if current.period == of_now else readings_then(readings, books, known, names)
         as_of = current.period.as_of(today or date.today())
         status = merge(plan, then, current, memory.past(current), as_of=as_of)
         yield Stage(status, current, changes.of(status))
         del status
         known.take(books, names)
         memory.take(current)
+
+
+def newest_issued(archive: Path, period: Period, plan_id: str) -> Period:
+    """The last period from this one on that books of the plan were issued for; without any, this one."""
+    later = reversed(periods_after(archive, period))
+    return next(
+        (one for one in later if any(True for _ in issued.read_history(archive, one, plan_id))), period
+    )
+
+
+def plan_then(plan: Plan, readings: Sequence[Reading], archive: Path, period: Period) -> Sequence[Reading]:
+    """What a period is judged by: `readings` (the plan of now), or of a period gone by the plan as it was sent out."""
+    plan_id = plan.settings.plan_id
+    if newest_issued(archive, period, plan_id) == period:
+        return readings
+    names, known = names_now(plan.units), Known()
+    for earlier in periods_before(archive, period):
+        known.take(issued.read_own(archive, earlier, plan_id), names)
+    return readings_then(readings, issued.read_own(archive, period, plan_id), known, names)
 
 
 def _rounds(
@@ -162,7 +185,10 @@ def readings_then(
 
 
 def _with_parts(reading: Reading, roles: Mapping[str, Role]) -> Reading:
-    parts = tuple(Assignment(reading.task.id, unit, role) for unit, role in roles.items())
+    """The units of the plan of now in its order, then those it no longer names."""
+    of_now = dict.fromkeys(one.unit for one in reading.assignments if one.unit in roles)
+    ordered = of_now | dict.fromkeys(roles)
+    parts = tuple(Assignment(reading.task.id, unit, roles[unit]) for unit in ordered)
     return Reading(reading.task, reading.deadline, (), parts, reading.targets, reading.milestones)
 
 

@@ -121,12 +121,21 @@ def archive_findings(archive: Path, current: Round) -> Iterator[Finding]:
 
 def periods_before(archive: Path, period: Period) -> list[Period]:
     """The periods the archive has folders for, before this one, in the order of time."""
+    return [one for one in _periods(archive) if one < period]
+
+
+def periods_after(archive: Path, period: Period) -> list[Period]:
+    """The periods the archive has folders for, after this one, in the order of time."""
+    return [one for one in _periods(archive) if one > period]
+
+
+def _periods(archive: Path) -> list[Period]:
     periods = []
     for folder in archive.iterdir():
         try:
-            earlier = Period.parse(folder.name)
+            period = Period.parse(folder.name)
         except CannotGoOn:
             continue
-        if folder.is_dir() and str(earlier) == folder.name and earlier < period:
-            periods.append(earlier)
+        if folder.is_dir() and str(period) == folder.name:
+            periods.append(period)
     return sorted(periods)
