@@ -507,3 +507,11 @@ def test_a_page_without_room_for_its_tasks_is_refused(facts: Facts, tmp_path):
         board(facts, folder)
     assert stopped.value.stop is Stop.TEMPLATE_BROKEN
     assert "slot.units" in str(stopped.value)
+
+
+def test_a_plan_without_topics_has_no_chart_of_them(tmp_path):
+    facts = facts_of_three_months(tmp_path)
+    blank = tuple(replace(one, name="") for one in facts.topics[:1])
+    page = read(page_of(replace(facts, topics=blank), tmp_path / "page.html"))
+    assert "各二级指标的亮灯" not in text(page)
+    assert "各一级指标的亮灯" in text(page)

@@ -67,7 +67,7 @@ def change(now: int, before: int | None) -> dict[str, str]:
     if before is None:
         return {}
     word = "多" if now > before else "少"
-    return {"card-change": f"比上期{word}{abs(now - before)}" if now != before else "与上期持平"}
+    return {"card-change": f"比上期{word}{abs(now - before)}" if now != before else "数量与上期持平"}
 
 
 def must_cards(known: KnownReport) -> dict[str, dict[str, str]]:

@@ -71,7 +71,7 @@ def board_rate(label: str, rate: str) -> str:
 
 def board_more(difference: int) -> str:
     if not difference:
-        return "与上期持平"
+        return "数量与上期持平"
     return f"比上期{'多' if difference > 0 else '少'}{abs(difference)}"
 
 

@@ -113,14 +113,15 @@ def _values(facts: Facts, history: Block, units: Sequence[UnitRow]) -> dict[str,
 
 def _chart_values(facts: Facts) -> dict[str, Any]:
     shown = charts.months(facts)
-    topics = charts.light_bars(facts, facts.topics, "t")
+    named = facts.topics if any(one.name for one in facts.topics) else ()
+    topics = charts.light_bars(facts, named, "t")
     sections = charts.light_bars(facts, facts.sections, "c")
     return {
         "unit_bars": charts.unit_bars(facts),
         "elapsed": percent(facts.this.elapsed),
         "elapsed_at": f"{facts.this.elapsed * 100:g}",
         "topic_bars": topics,
-        "topics": [_counted(one, facts) for one in facts.topics],
+        "topics": [_counted(one, facts) for one in named],
         "section_bars": sections if len(sections) > 1 else [],
         "sections": [_counted(one, facts) for one in facts.sections],
         "months": shown,
