@@ -16,7 +16,7 @@ from docx.shared import RGBColor
 from taskbook.documents import DocumentTemplate, document_template
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.period import Period
-from taskbook.templates import FOLDER
+from taskbook.templates import FOLDER, fill, fill_document
 
 ONE_DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 """A picture of one black dot."""
@@ -137,6 +137,53 @@ def test_a_slip_is_told_with_the_template_and_its_paragraph(tmp_path, slip, word
     assert re.search(words, str(stopped.value))
 
 
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "致{ unit }}：", "致{{ unit }：", "致 unit }}：", "致{{ unit：", "{ if unit %}", "{% if unit }", "{%p if unit}",
+        "{{ unit }}、{ unit }}", "{ unit }}、{{ unit }}",
+    ],
+)  # fmt: skip
+def test_a_tag_that_lost_a_brace_is_never_printed(tmp_path, slip):
+    """It is told with its own paragraph, also where whole tags stand before and after it."""
+    with pytest.raises(CannotGoOn) as stopped:
+        template_of(tmp_path, "{#p 说明：{{ 不看", "这里不看 }} #}", "{{ unit }}", slip, "{{ unit }}")
+    assert stopped.value.stop is Stop.TEMPLATE_BROKEN
+    assert "第4行" in str(stopped.value)
+    assert "的花括号没有成对" in str(stopped.value)
+
+
+def test_a_footer_in_which_a_brace_is_missing_is_told_too(tmp_path):
+    document = docx.Document()
+    document.sections[0].footer.paragraphs[0].text = "{ office }}"
+    document.save(str(tmp_path / "a.docx"))
+    with pytest.raises(CannotGoOn, match=r"“\{ office \}\}”的花括号没有成对"):
+        document_template("a.docx", tmp_path)
+
+
+def test_braces_of_plain_text_are_left_alone(tmp_path):
+    template = template_of(
+        tmp_path, "{甲}和{ 乙 }，{% raw %}{{ 丙 }}{% endraw %}，增长50%，{{ {'a': unit}['a'] }}"
+    )
+    assert texts(template.filled({"unit": "丁"})) == ["{甲}和{ 乙 }，{{ 丙 }}，增长50%，丁"]
+
+
+@pytest.mark.parametrize("text", ["一\n致{ unit }}：\n", "{# 说明\n{{ #}致{{ unit }：\n"])
+def test_a_text_in_which_a_brace_is_missing_is_told_with_its_line(tmp_path, text):
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    with pytest.raises(CannotGoOn, match=r"第2行.*的花括号没有成对"):
+        fill("a.txt", tmp_path, unit="甲")
+
+
+def test_a_notice_in_which_a_brace_is_missing_is_told(tmp_path):
+    document = docx.Document()
+    document.add_paragraph("一")
+    document.add_paragraph("致{ unit }}：")
+    document.save(str(tmp_path / "a.docx"))
+    with pytest.raises(CannotGoOn, match=r"第2行.*“致?\{ unit \}\}”的花括号没有成对"):
+        fill_document("a.docx", tmp_path, unit="甲")
+
+
 def test_a_slip_in_a_table_is_told_with_its_paragraph(tmp_path):
     with pytest.raises(CannotGoOn) as stopped:
         template_of(tmp_path, "一", cells=(("甲", "乙"), ("丙", "{{ danwei }}"))).filled({})
@@ -176,7 +223,7 @@ def test_a_template_saved_by_another_program_still_works(tmp_path, convert: Call
     again = convert(FOLDER / "notice" / "督办单.docx", "docx")
     template = document_template(again.name, again.parent)
     item = {
-        "place": 1, "number": "5", "id": "T005", "old": "", "topic": "甲", "content": "乙", "role": "牵头", "deadline": "年底前",
+        "place": 1, "number": "5", "id": "T005", "old": "", "source": "《某计划》", "topic": "甲", "content": "乙", "role": "牵头", "deadline": "年底前",
         "days": 3, "light": "红灯", "reason": "丙", "why": "丁", "said": "戊", "said_when": "2026-08期（推进中）",
     }  # fmt: skip
     day = date(2026, 9, 28)

@@ -66,7 +66,7 @@ def test_in_a_page_values_are_text_and_in_a_text_they_are_themselves(tmp_path):
         ("{% for one in rows %}\n{{ one }}\n", 2, "“for”没有结束，缺少对应的“endfor”"),
         ("一\n{% endfor %}", 2, "“endfor”放错了地方"),
         ("{% for one in rows %}\n{{ one }}\n{% endif %}", 3, "“endif”放错了地方"),
-        ("一\n{{ unit }\n二", 2, "“}”用错了"),
+        ("一\n{{ unit }\n二", 2, "“{{ unit }”的花括号没有成对"),
         ("一{{ unit", 1, "花括号没有成对"),
         ("一\n{{ “unit” }}", 2, "““”用错了"),
         ("{{ unit，rows }}", 1, "，"),

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from taskbook import wording
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.templates import FOLDER, IN_RENDERING, broken, paragraph_of, reason_of, sandbox
+from taskbook.torn_tags import torn_in_word
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -82,7 +83,10 @@ def document_template(name: str, folder: Path = FOLDER) -> DocumentTemplate:
     patched = _patcher()
     parts: dict[str, Template] = {}
     for part in filter(_FILLED_IN.fullmatch, contents):
-        source = patched(_declaration_off(contents[part].decode("utf-8", "replace")))
+        xml = _declaration_off(contents[part].decode("utf-8", "replace"))
+        if torn := torn_in_word(xml):
+            raise broken(name, folder, torn[0], wording.TEMPLATE_TAG_TORN.format(torn[1]))
+        source = patched(xml)
         if _TAG.search(source):
             try:
                 parts[part] = environment.from_string(source)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from taskbook import wording
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.intake.encoding import decode
+from taskbook.torn_tags import torn_in_word, torn_tag
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -89,9 +90,14 @@ def fill_document(name: str, folder: Path = FOLDER, **values: object) -> Documen
         raise CannotGoOn(Stop.FILE_MISSING, path=path)
     template = docxtpl.DocxTemplate(path)
     try:
+        template.init_docx()
+        if torn := torn_in_word(template.get_xml()):
+            raise broken(name, folder, torn[0], wording.TEMPLATE_TAG_TORN.format(torn[1]))
         template.render(values, jinja_env=sandbox(), autoescape=True)
     except (jinja2.TemplateError, *IN_RENDERING) as error:
         raise broken(name, folder, paragraph_of(error, path), reason_of(str(error))) from error
+    except CannotGoOn:
+        raise
     except Exception as error:  # a file that is no Word document shows itself in many ways
         raise CannotGoOn(Stop.FILE_DAMAGED, path=path, reason=wording.TEMPLATE_NO_DOCUMENT) from error
     return template.docx
@@ -228,6 +234,11 @@ def _source(folder: Path, name: str) -> tuple[str, str, Callable[[], bool]] | No
         mark = _FULL_WIDTH_MARKS.search(line)
         if mark:
             raise broken(name, folder, number, wording.TEMPLATE_MARK_UNKNOWN.format(mark[0]))
+    torn = (
+        torn_tag(text) if name.endswith(".txt") else None
+    )  # style sheets and programs have braces of their own
+    if torn:
+        raise broken(name, folder, torn[0], wording.TEMPLATE_TAG_TORN.format(torn[1]))
     return text, str(path), lambda: path.is_file() and path.stat().st_mtime_ns == changed
 
 

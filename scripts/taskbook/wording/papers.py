@@ -9,6 +9,7 @@ from datetime import date
 PAPER_TEMPLATE = "notice/通报.docx"
 MONTH_CHAT_TEMPLATE = "notice/月报群消息.txt"
 ANNUAL_TEMPLATE = "notice/年度报告段落.txt"
+TEMPLATE_TAG_TORN = "“{0}”的花括号没有成对，把少了的补上"
 
 PAPER_MARKS = "一二三四五六七八九十"
 """What counts headings; beyond the tenth the last goes on."""
