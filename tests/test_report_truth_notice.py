@@ -13,7 +13,7 @@ from months_reports import Built
 from taskbook.model import Light, State
 from taskbook.rehearsal.months import Months
 
-MOST_LINES, MOST_TITLES, MOST_WAITING = 10, 3, 30
+MOST_LINES, MOST_TITLES, MOST_WAITING, MOST_HOLDERS = 10, 3, 30, 5
 
 
 IN_TIME = {True: "按时", False: "迟报", None: "未报送"}
@@ -93,16 +93,22 @@ def overall(known: KnownReport) -> Iterator[str]:
 def changes(known: KnownReport, before: KnownMonth) -> str:
     labels = Labels(known)
     told = [f"{before.as_of.month}"]
+    if before.whole.tasks != known.now.whole.tasks:
+        told.append(f"{before.whole.tasks} {known.now.whole.tasks}")
     for word in ("newly_done", "newly_overdue"):
         ids = known.new(word)
         told.append(f"{len(ids)} {labels.listed(ids, len(ids))}" if ids else "")
     moved = apart(known.now.whole.done_share, before.whole.done_share)
-    return " ".join([*told, "" if moved == "0" else moved])
+    told.append(moved if known.new("newly_done") and moved != "0" else "")
+    return " ".join(told) if any(told[1:]) else ""
 
 
 def answers(known: KnownReport) -> Iterator[str]:
     now, labels = known.now, Labels(known)
     standings = [one for one in (now.units_answered, now.units_partly, now.units_missing) if one]
+    sent_back = sum(unit.standing == "sent_back" for unit in known.units)
+    if sent_back and sent_back < now.units_missing:
+        standings.append(sent_back)
     late = known.late_units()
     count = now.answers
     yield (
@@ -113,12 +119,17 @@ def answers(known: KnownReport) -> Iterator[str]:
         standing: {unit.name: unit.waiting for unit in known.units if unit.standing == standing}
         for standing in ("missing", "partly", "sent_back")
     }
-    lists = [*waiting.values(), dict.fromkeys(late, ()), known.by_unit("silent")]
-    for units in lists:
+    silent = known.by_unit("silent")
+    wholly = {unit: ids for unit, ids in silent.items() if not answered_lately(known, unit)}
+    partly = {unit: ids for unit, ids in silent.items() if answered_lately(known, unit)}
+    for units in [*waiting.values(), dict.fromkeys(late, ()), wholly, partly]:
         if units:
             yield f"{len(units)} {labels.by_unit(units)}"
-    if repeated := known.by_unit("repeated"):
-        yield labels.by_unit(repeated)
+
+
+def answered_lately(known: KnownReport, unit: str) -> bool:
+    """Whether anything was answered this month or the month before."""
+    return any(month.units[unit].answered for month in known.months[-2:] if unit in month.units)
 
 
 def groups(known: KnownReport) -> Iterator[str]:
@@ -141,17 +152,27 @@ def lines(known: KnownReport, tasks: list[KnownTask], annex: int) -> Iterator[st
     shown = tasks if len(tasks) <= MOST_LINES else tasks[: MOST_LINES - 1]
     for task in shown:
         year = known.rows[task.id].first_year or ""
-        yield f"{labels.label(task.id)} {year} {task.reason}"
+        yield f"{labels.label(task.id)} {year} {task.reason} {holders(task)}"
     if len(shown) < len(tasks):
         yield f"{len(tasks) - len(shown)} {annex}"
+
+
+def holders(task: KnownTask) -> str:
+    """Who holds what is open of a task that is soon due."""
+    if not task.near or task.overdue or task.light not in (Light.BLUE, Light.GREEN):
+        return ""
+    units = [answer.unit for answer in task.deciding if not answer.done]
+    more = f"等{len(units)}家" if len(units) > MOST_HOLDERS else ""
+    return " ".join(units[:MOST_HOLDERS]) + more
 
 
 def named_days(known: KnownReport) -> Iterator[str]:
     for one in known.days:
         told = one.month
-        standings = [n for n in (told.units_answered, told.units_partly, told.units_missing) if n]
-        late = str(one.late) if one.late else ""
-        yield (f"{day(one.day)} {told.whole.tasks} {told.units_due} {' '.join(map(str, standings))} {late}")
+        count = told.answers
+        never = count.due - count.answered - one.late
+        came = f"{count.answered} {one.late or ''} {never or ''}" if count.answered < count.due else ""
+        yield f"{day(one.day)} {told.whole.tasks} {told.units_due} {count.due} {came}"
     if known.coming:
         yield day(known.coming[0])
 
@@ -165,7 +186,7 @@ def left_over(known: KnownReport) -> Iterator[str]:
 
 def asked_for(known: KnownReport) -> Iterator[str]:
     """What the template says comes next; the date is that of the following month."""
-    yield from [""] * bool(known.now.whole.overdue)
+    yield from [""] * any(task.overdue for task in known.now.tasks.values())
     yield from [""] * bool(known.now.units_missing + known.now.units_partly)
     yield day(next_due(known))
 

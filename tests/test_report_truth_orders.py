@@ -116,8 +116,10 @@ def page(known: KnownReport, answer: KnownAnswer, kind: str, place: int, of: int
     task, own = known.now.tasks[answer.task], known.rows[answer.task]
     by = last_day(task.deadline)
     days = (known.now.as_of - by).days if answer.overdue else 0
-    why = [f"已逾期{days}天"] if days else [CALLED[answer.light]] if answer.light in CALLED else []
-    why += ["本期未反馈"] if answer.due and not answer.answered else []
+    owed = answer.due and not answer.answered
+    light = [CALLED[answer.light]] if answer.light in CALLED and not (owed and answer.silent) else []
+    why = [f"已逾期{days}天"] if days else light
+    why += ["连续两期未反馈" if answer.silent else "本期未反馈"] if owed else []
     word, year = WORDS[kind][:2], known.now.as_of.year
     as_of = known.now.as_of
     return {
@@ -129,7 +131,7 @@ def page(known: KnownReport, answer: KnownAnswer, kind: str, place: int, of: int
         "任务内容": own.content,
         "完成时限": own.deadline or "—",
         "逾期天数": f"{days}天" if days else "未逾期",
-        "亮灯": f"{answer.light}灯",
+        "本单位亮灯": f"{answer.light}灯",
         f"{word}原因": "、".join(why),
         "亮灯依据": answer.reason,
         "最近反馈": said(known, answer),
@@ -140,7 +142,8 @@ def page(known: KnownReport, answer: KnownAnswer, kind: str, place: int, of: int
 def said(known: KnownReport, answer: KnownAnswer) -> str:
     last = last_said(known, answer)
     if last is None:
-        return "至今没有反馈。"
+        before = dict(known.rows[answer.task].extra).get("上年进展")
+        return f"上年进展：{before}" if before else "至今没有反馈。"
     period, reply = last
     return f"{period}期（{reply.state}）：{reply.progress.strip() or '没有写完成情况。'}"
 

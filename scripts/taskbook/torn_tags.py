@@ -9,7 +9,7 @@ _APART = (
     re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL),
 )
 """Notes, and what a template wants printed as it stands."""
-_QUOTED = r"'[^'\n]*'|\"[^\"\n]*\""
+_QUOTED = r"'[^']*'|\"[^\"]*\""
 _WHOLE = re.compile(
     rf"\{{\{{(?:{_QUOTED}|(?!\{{\{{|\{{%|\}}\}})[^'\"])*\}}\}}|\{{%(?:{_QUOTED}|(?!\{{\{{|\{{%|%\}})[^'\"])*%\}}"
 )
