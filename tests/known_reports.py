@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from known_lights import DEFAULT, last_day
+from known_lights import DEFAULT, goes_on, last_day
 from known_months import (
     Key,
     Known,
@@ -294,12 +294,14 @@ def address_of(reply: Reply) -> str:
 
 
 def _finishing(history: Known, told: Sequence[Month]) -> dict[str, tuple[int, int]]:
-    """Unit → parts to finish, and those finished in time."""
+    """Unit → parts to finish, and those finished in time; what goes on after its date was finished when it first was."""
     done_on: dict[Key, date] = {}
     for month, played in zip(history.months.values(), told, strict=True):
         for task in month.tasks.values():
             for one in task.answers:
                 key = (one.task, one.unit)
+                if key in done_on and goes_on(task.deadline):
+                    continue
                 if one.newly_done and one.reply is not None:
                     done_on[key] = _said_on(one.reply, played)
                 elif one.answered and not one.done:
@@ -308,11 +310,24 @@ def _finishing(history: Known, told: Sequence[Month]) -> dict[str, tuple[int, in
     for task in history.last.tasks.values():
         by = last_day(task.deadline)
         for one in task.answers if by else ():
-            if one.role is not Role.SUPPORT and (one.done or by < history.last.as_of):
+            until = _reported_by(by, history, task.lookback)
+            day = done_on.get((one.task, one.unit), date.max)
+            done = one.done or (goes_on(task.deadline) and day < date.max)
+            if one.role is not Role.SUPPORT and (done or until < history.last.as_of):
                 to_finish, finished = found.get(one.unit, (0, 0))
-                in_time = one.done and done_on.get((one.task, one.unit), date.max) <= by
+                in_time = done and day <= until
                 found[one.unit] = to_finish + 1, finished + in_time
     return found
+
+
+def _reported_by(by: date, history: Known, lookback: bool) -> date:
+    """The first day from the task's date on that is the due day of a month, of this year's tasks not before the first
+    month that was sent out."""
+    due_days = [one.due_on for one in history.months.values()]
+    until = by
+    while until.day != due_days[0].day:
+        until += timedelta(days=1)
+    return until if lookback else max(until, due_days[0])
 
 
 def _said_on(reply: Reply, month: Month) -> date:

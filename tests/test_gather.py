@@ -120,8 +120,55 @@ def test_what_was_done_after_its_date_was_not_finished_in_time(tmp_path: Path) -
     send_in(tmp_path, october, ("区财政局", "T002 已完成 已公布"), ("区民社局", "T003 已完成 已公布"))
     facts = gather(PLAN, tmp_path, october, today=date(2026, 10, 20))
     by_name = {one.name: (one.to_finish, one.finished) for one in facts.units}
-    assert by_name["区财政局"][1] == 0
-    assert by_name["区民社局"] == (2, 1)  # T008 in September; T003 on 2 October, two days late
+    assert by_name["区财政局"] == (2, 0)  # T002 of August, and what last year left over since June
+    assert by_name["区民社局"] == (2, 2)  # T008 in September; T003 of 30 September by October's due day
+
+
+@pytest.mark.parametrize(
+    ("by", "month", "day", "finished"),
+    [
+        ("9月15日前", 9, 24, (1, 1)),  # by the due day of the month it was due in, not by its own date
+        ("9月15日前", 9, 25, (1, 1)),
+        ("9月15日前", 9, 26, (1, 0)),
+        ("9月25日前", 9, 25, (1, 1)),
+        ("9月25日前", 10, 1, (1, 0)),
+        ("9月26日前", 10, 25, (1, 1)),
+        ("9月26日前", 10, 26, (1, 0)),
+        ("9月底前", 10, 0, (0, 0)),  # the collection after it has just been
+        ("9月20日前", 10, 0, (1, 0)),
+        ("3月底前", 8, 25, (1, 1)),  # nobody was asked before August
+        ("3月底前", 8, 26, (1, 0)),
+        ("全年持续推进", 9, 24, (0, 0)),
+        ("9月15日前，并长期坚持", 9, 24, (1, 1)),
+        ("9月15日前，并长期坚持", 10, 1, (1, 0)),
+    ],
+)
+def test_in_time_is_by_the_first_collection_after_the_date(
+    tmp_path: Path, by: str, month: int, day: int, finished: tuple[int, int]
+) -> None:
+    """Reported as done on that day; day 0: never. What goes on is answered for later, too: its date was kept."""
+    plan = replace(PLAN, tasks=(replace(PLAN.tasks[2], support="", deadline=by),))
+    for each in (8, 9, 10):
+        issue(tmp_path, Period(2026, each), {"区民社局": "T003"})
+        said = "已完成 已公布" if each == month and day else "推进中 在办" if each < month or not day else ""
+        if not said and "长期" in by:
+            said = "推进中 继续"
+        if said:
+            send_in(tmp_path, Period(2026, each), ("区民社局", f"T003 {said}"), days=str(day or 1))
+    facts = gather(plan, tmp_path, Period(2026, 10), today=date(2026, 10, 25 if not day else 31))
+    assert [(one.to_finish, one.finished) for one in facts.units] == [finished]
+
+
+@pytest.mark.parametrize(("day", "finished"), [(1, (1, 0)), (28, (1, 0))])
+def test_what_an_earlier_year_left_over_was_asked_for_before(
+    tmp_path: Path, day: int, finished: tuple[int, int]
+) -> None:
+    plan = replace(PLAN, tasks=PLAN.tasks[8:9])
+    plan = replace(plan, tasks=(replace(plan.tasks[0], deadline="2025年6月底前"),))
+    issue(tmp_path, Period(2026, 8), {"区财政局": "T009"})
+    send_in(tmp_path, Period(2026, 8), ("区财政局", "T009 已完成 已公布"), days=str(day))
+    facts = gather(plan, tmp_path, Period(2026, 8), today=date(2026, 8, 31))
+    assert [(one.to_finish, one.finished) for one in facts.units] == [finished]
 
 
 def test_what_was_opened_again_counts_from_when_it_is_done_again(tmp_path: Path) -> None:
@@ -134,7 +181,7 @@ def test_what_was_opened_again_counts_from_when_it_is_done_again(tmp_path: Path)
         (10, "已完成 又公布"),
     ):
         issue(tmp_path, Period(2026, month), books)
-        send_in(tmp_path, Period(2026, month), ("区民社局", f"T003 {said}"))
+        send_in(tmp_path, Period(2026, month), ("区民社局", f"T003 {said}"), days="26")
     finished = {
         month: next(
             (one.to_finish, one.finished)

@@ -241,14 +241,17 @@ def scores_title(plan: str, period: str) -> str:
     return f"{plan or MONTHLY_PLAN}考核（截至{year}年{int(month)}月）"
 
 
-def score_rules(weights: Sequence[int], returned: int, grades: Sequence[int], most: int) -> tuple[str, ...]:
-    """How a score is made, in the order in which a clerk would check it."""
+def score_rules(
+    weights: Sequence[int], returned: int, grades: Sequence[int], most: int, due_day: int
+) -> tuple[str, ...]:
+    """How a score is made, in the order in which a clerk would check it; `due_day`: of the month."""
     answered, finished, evidence = weights
     excellent, good, passed = grades
     return (
         f"1. 按时反馈（{answered}分）：各期按时报送的单位反馈的项次 ÷ 各期应反馈的项次。迟报的算已反馈，不算按时。",
-        f"2. 按时办结（{finished}分）：在时限内完成的 ÷ 已完成的和已过时限的。只看牵头、责任单位有明确时限的任务，"
-        "配合的、长期的、没有具体日期的不计。",
+        f"2. 按时办结（{finished}分）：按时报完成的 ÷ 已完成的和已经不能按时的。时限以后第一个报送截止日（每月{due_day}日，"
+        "就是时限那天的也算）前报完成，就是按时；第一期下发以前到期的，第一期报送截止日前报完成也是按时。"
+        "只看牵头、责任单位有明确时限的任务，配合的、长期的、没有具体日期的不计。",
         f"3. 佐证质量（{evidence}分）：报“已完成”且佐证没有问题的项次 ÷ 报“已完成”的项次。",
         "4. 基础分：三项的比率各乘权重，相加后除以可计权重，再乘100。某一项没有可计的（比如还没有一项任务到期），"
         "这一项不计，其余各项的权重按比例放大到100分，“说明”一列会写明。",

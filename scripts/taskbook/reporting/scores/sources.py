@@ -170,7 +170,8 @@ def add_rules(book: Book, facts: Facts) -> None:
     row = _weight_box(book, sheet, settings_box(facts))
     sheet.set_row(row, 30)
     sheet.write_string(row, 0, ScoreSheet.RULES, section)
-    rules = wording.score_rules(weights(settings), max(settings.score_returned, 0), GRADE_LINES, MOST_POINTS)
+    returned = max(settings.score_returned, 0)
+    rules = wording.score_rules(weights(settings), returned, GRADE_LINES, MOST_POINTS, settings.due_day)
     for line in rules:
         row += 1
         sheet.set_row(row, fitted_height([(line, sum(_RULE_WIDTHS))], 11.0))
