@@ -21,6 +21,7 @@ from taskbook import templates
 from taskbook.columns import LookbackField, Sheet
 from taskbook.findings import Code
 from taskbook.model import Plan, Task, Unit
+from taskbook.period import Period
 from taskbook.reporting.facts import Facts
 from taskbook.reporting.gather import gather
 from taskbook.reporting.outputs import Outputs
@@ -444,3 +445,29 @@ def test_orders_of_a_past_month_are_dated_and_due_by_the_day_they_are_made(tmp_p
     assert "2026年11月20日" in words
     assert "2026年11月27日" in words  # five working days on
     assert "2026年9月30日" not in words
+
+
+def test_nobody_is_pushed_for_what_was_done_since(tmp_path):
+    """September told again in October, when the archive holds October's answers."""
+    archive = archive_of_three_months(tmp_path)
+    october = Period(2026, 10)
+    issue(archive, october, {"区财政局": "T002", "区教育局": "责任 T002"})
+    before = parts_to_push(gather(PLAN, archive, SEPTEMBER, today=date(2026, 10, 20)))
+    assert {"区财政局", "区教育局"} <= before[OrderKind.SUPERVISION].keys()
+    send_in(archive, october, ("区财政局", "T002 已完成 已公布"))
+    facts = gather(PLAN, archive, SEPTEMBER, today=date(2026, 10, 20))
+    assert facts.done_since == {("T002", "区财政局")}
+    pushed = parts_to_push(facts)[OrderKind.SUPERVISION]
+    assert "T002" not in [task.id for task, _ in pushed.get("区财政局", ())]
+    assert "T002" in [task.id for task, _ in pushed["区教育局"]]
+    assert "T002" not in behind_by_unit(facts).get("区财政局", ())
+
+
+def test_silence_is_nobodys_fault_before_the_books_are_due(tmp_path):
+    archive = archive_of_three_months(tmp_path)
+    october = Period(2026, 10)
+    issue(archive, october, {"河口镇": "T005", "东街街道": "责任 T005"})
+    early = parts_to_push(gather(PLAN, archive, october, today=date(2026, 10, 9)))
+    assert "河口镇" not in early[OrderKind.SUPERVISION]
+    late = parts_to_push(gather(PLAN, archive, october, today=date(2026, 10, 28)))
+    assert [task.id for task, _ in late[OrderKind.SUPERVISION]["河口镇"]] == ["T005"]

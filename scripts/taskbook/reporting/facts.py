@@ -16,7 +16,7 @@ from taskbook.period import Period
 from taskbook.reporting.histories import Histories
 from taskbook.rollup.changes import Changed
 from taskbook.rollup.figures import share
-from taskbook.rollup.status import Status, TaskStatus, UnitStatus
+from taskbook.rollup.status import Key, Status, TaskStatus, UnitStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,8 @@ class Facts:
     """Everything about a period. `trend`: all periods so far, this one the last; `days`: the dates that the plan names
     and that have come, `coming` those to come; `sections`, `topics`: of this year's tasks, in the plan's order;
     `units` in the registry's order. `made_on`: the day the report is made, which its papers are dated by; a past
-    period stands as it stood on its last day (`status.as_of`).
+    period stands as it stood on its last day (`status.as_of`). `done_since`: parts (task id, unit) that were reported as
+    done in later periods, which the archive holds already: nobody is pushed for them any more.
     """
 
     status: Status
@@ -170,6 +171,7 @@ class Facts:
     histories: Histories
     made_on: date
     missing: tuple[Period, ...] = ()
+    done_since: frozenset[Key] = frozenset()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

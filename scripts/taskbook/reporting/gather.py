@@ -20,9 +20,13 @@ from taskbook.reporting.facts import (
 )
 from taskbook.reporting.histories import Histories, Words
 from taskbook.reporting.keeping import Keeper
+from taskbook.returns.archive import load_replies
+from taskbook.returns.renaming import names_now
 from taskbook.rollup.checked import checked
 from taskbook.rollup.history import Stage, months_missing, stages
 from taskbook.rollup.named_dates import NamedDates
+from taskbook.rollup.rounds import periods_after
+from taskbook.rollup.status import Key
 from taskbook.rollup.tables import (
     LOOKBACK,
     MEASURES,
@@ -59,6 +63,7 @@ def gather(
     tables = tables_of(watched(), plan)
     last = keeper.last
     as_of = last.status.as_of
+    made_on = max(today or date.today(), as_of)
     days = list(dates.stages(as_of))
     named = tables_of(days, plan)
     trend = tuple(_periods(tables))
@@ -73,8 +78,9 @@ def gather(
         units=tuple(_units(tables, last, keeper, trend)),
         roles=tuple(_roles(tables, last.label)),
         histories=Histories(tables.answers, words),
-        made_on=max(today or date.today(), as_of),
+        made_on=made_on,
         missing=tuple(months_missing([Period.parse(one.label) for one in trend])),
+        done_since=_done_since(archive, period, made_on, names_now(plan.units)),
     )
 
 
@@ -184,3 +190,16 @@ def _roles(tables: Tables, label: str) -> Iterator[RoleFacts]:
     for row in summed[summed["period"] == label].to_dict("records"):
         if row["role"] in set(Role):
             yield RoleFacts(Role(row["role"]), _answer_count(row, str(row["role"])))
+
+
+def _done_since(archive: Path, period: Period, made_on: date, names: Mapping[str, str]) -> frozenset[Key]:
+    """What the later periods up to that day tell as done at last, units under their names of now."""
+    done: set[Key] = set()
+    for later in periods_after(archive, period):
+        if later > Period(made_on.year, made_on.month):
+            break
+        for _, replies in load_replies(archive, later):
+            for reply in replies:
+                key = (reply.task_id, names.get(reply.unit, reply.unit))
+                (done.add if reply.state is State.DONE else done.discard)(key)
+    return frozenset(done)

@@ -113,17 +113,20 @@ def parts_to_push(facts: Facts) -> dict[OrderKind, dict[str, list[Part]]]:
     }
     for task in facts.status.tasks:
         for answer in task.answers:
-            kind = _kind_of(answer, task.state is State.DONE, _is_owed(facts, answer))
+            kind = _kind_of(facts, answer, task.state is State.DONE)
             if kind is not None:
                 chosen[kind].setdefault(answer.unit, []).append((task, answer))
     return {kind: {unit: parts for unit, parts in units.items() if parts} for kind, units in chosen.items()}
 
 
-def _kind_of(answer: Answer, done: bool, owed: bool) -> OrderKind | None:
-    """`done`: the task as a whole is; then only what was not answered, or done short of the target, is asked for.
-    `owed`: an answer has not come in time."""
-    if is_behind(answer) and not done:
+def _kind_of(facts: Facts, answer: Answer, done: bool) -> OrderKind | None:
+    """`done`: the task as a whole is; then only what was not answered, or done short of the target, is asked for. Nobody
+    is pushed for what was reported as done since."""
+    if (answer.task_id, answer.unit) in facts.done_since:
+        return None
+    if is_behind(facts, answer) and not done:
         return OrderKind.SUPERVISION
+    owed = _is_owed(facts, answer)
     grave = answer.light in (Light.YELLOW, Light.ORANGE) and (not done or answer.state is State.DONE)
     return OrderKind.REMINDER if grave or owed else None
 

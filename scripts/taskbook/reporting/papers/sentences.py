@@ -47,8 +47,8 @@ def plan_year(facts: Facts) -> int:
 
 
 def still_open(facts: Facts) -> bool:
-    """Whether the period can still be answered in time on the day that the facts stand on."""
-    return facts.status.as_of <= facts.status.due
+    """Whether the period can still be answered in time on the day that the papers are made."""
+    return facts.made_on <= facts.status.due
 
 
 # ---- how far the plan has come ----
@@ -133,10 +133,16 @@ def _month(period: Period, facts: Facts) -> str:
 # ---- what has to be pushed ----
 
 
-def is_behind(answer: Answer) -> bool:
-    """Whether a unit that holds a task (leads or is responsible) is overdue with it, or shows a red light."""
+def is_behind(facts: Facts, answer: Answer) -> bool:
+    """Whether a unit that holds a task (leads or is responsible) is overdue with it, or shows a red light.
+
+    Not for what it has reported as done since, nor for silence while the period can still be answered in time.
+    """
+    if (answer.task_id, answer.unit) in facts.done_since or answer.state is State.DONE:
+        return False
     holds = answer.role in (Role.LEAD, Role.RESPONSIBLE)
-    return holds and answer.state is not State.DONE and (answer.overdue or answer.light is Light.RED)
+    early = answer.silent and still_open(facts)
+    return holds and (answer.overdue or (answer.light is Light.RED and not early))
 
 
 def groups(facts: Facts, names: Names, annex: int = 1) -> list[Group]:

@@ -75,7 +75,7 @@ def behind_by_unit(facts: Facts) -> dict[str, list[str]]:
 
 def _behind(facts: Facts) -> list[Answer]:
     tasks = [task for task in facts.status.tasks if task.state is not State.DONE]
-    return [answer for task in tasks for answer in task.answers if is_behind(answer)]
+    return [answer for task in tasks for answer in task.answers if is_behind(facts, answer)]
 
 
 def _why_behind(facts: Facts) -> str:
