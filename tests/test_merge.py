@@ -272,6 +272,34 @@ def test_done_last_period_stays_done(tmp_path: Path) -> None:
     assert red.reason == "连续2期未反馈（2026-08、2026-09）（区教育局）"
 
 
+def test_a_month_lost_from_the_archive_is_told(tmp_path: Path) -> None:
+    """The book of September knew that T002 was done; without August's folder nobody does."""
+    office = Office(tmp_path)
+    office.split(AUGUST)
+    office.send_in("区财政局", {"T002": {"state": "已完成", "progress": "八月公布"}})
+    office.collect(AUGUST, date(2026, 8, 20))
+    office.split()
+    assert Code.DONE_ANSWER_LOST not in {one.code for one in office.merge().findings}
+    shutil.rmtree(tmp_path / "归档" / "2026-08")
+    (told,) = [one for one in office.merge().findings if one.code is Code.DONE_ANSWER_LOST]
+    assert told.message.startswith("区财政局的任务T002以前报过完成，归档里却找不到")
+
+
+def test_a_month_gone_by_is_merged_as_it_was_sent_out(at_work: Office) -> None:
+    """T002 was withdrawn and T004 added for October: September's book still tells T002, and not T004."""
+    plan = read_master(at_work.master)
+    new = replace(plan.tasks[1], id="T004", number="4", content="公布决算。", row=0)
+    at_work.master.unlink()
+    write_master(replace(plan, tasks=(plan.tasks[0], plan.tasks[2], new)), at_work.master)
+    at_work.split(Period(2026, 10))
+    result = at_work.merge()
+    rows = cells(result.out, "任务汇总", "任务编号")
+    assert [row["任务编号"] for row in rows] == ["T001", "T003", "T002"]
+    assert rows[2]["二级指标"] == "已撤销的任务"
+    told = {task.id: task.overdue for task in result.status.tasks}
+    assert told == {"T001": False, "T003": False, "T002": False}
+
+
 def test_a_reassigned_task_s_answer_is_shown(at_work: Office) -> None:
     plan = read_master(at_work.master)
     moved = tuple(replace(t, responsible="区财政局") if t.id == "T003" else t for t in plan.tasks)

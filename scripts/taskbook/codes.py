@@ -189,6 +189,10 @@ class Code(Enum):
         _E,
         "归档文件“{file}”与登记时不一致，可能被改动过，仍按登记时读出的内容汇总，请核对",
     )
+    DONE_ANSWER_LOST = (
+        _W,
+        "{unit}的任务{tasks}以前报过完成，归档里却找不到（可能缺了某期的归档文件夹），现在按没有完成计，请找回归档再汇总一次",
+    )
     TWO_PERIODS_SILENT = (_W, "{unit}连续两期没有反馈，请催办")
     LIGHT_RULE_UNKNOWN = (_W, "“设置”中的亮灯规则“{rule}”不认识，已按默认规则判定。可用的有：{names}")
     MASTER_IS_NEWER = (

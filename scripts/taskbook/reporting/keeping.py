@@ -76,7 +76,7 @@ class Keeper:
             collected_by = self._collected_by(by, task.reading.task)
             for answer in task.answers:
                 done_on = self._done_on.get((answer.task_id, answer.unit))
-                done = answer.state is State.DONE or _goes_on(task) and done_on is not None
+                done = answer.state is State.DONE or (_goes_on(task) and done_on is not None)
                 if answer.role in _HOLDING and (done or collected_by < status.as_of):
                     to_finish[answer.unit] += 1
                     finished[answer.unit] += done and (done_on or date.max) <= collected_by

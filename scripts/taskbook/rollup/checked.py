@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from taskbook.promises.remarks import not_told_yet, remarks_on
+from taskbook.rollup.lost import lost_answers
 from taskbook.rollup.rounds import archive_findings
 from taskbook.rollup.status import Round, Status
 
@@ -16,5 +17,5 @@ def checked(status: Status, current: Round, archive: Path) -> Status:
     settings = status.plan.settings
     remarks = remarks_on(readings, current.replies, settings, status.period, status.as_of)
     told = ((record.stored, finding) for record in current.records for finding in record.findings)
-    more = (*not_told_yet(remarks, told), *archive_findings(archive, current))
+    more = (*not_told_yet(remarks, told), *archive_findings(archive, current), *lost_answers(status, archive))
     return replace(status, remarks=remarks, findings=(*status.findings, *more))
