@@ -14,7 +14,14 @@ import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Length
-from report_facts import facts_of_first_month, facts_of_three_months
+from report_facts import (
+    PLAN,
+    SEPTEMBER,
+    TODAY,
+    archive_of_three_months,
+    facts_of_first_month,
+    facts_of_three_months,
+)
 from system_parts import program
 from taskbook import templates
 from taskbook.findings import CannotGoOn, Stop
@@ -22,6 +29,7 @@ from taskbook.master.styles import LIGHT_COLOURS
 from taskbook.model import Light
 from taskbook.period import Period
 from taskbook.reporting.facts import Facts
+from taskbook.reporting.gather import gather
 from taskbook.reporting.papers import answering, sentences
 from taskbook.reporting.papers.names import Names
 from taskbook.reporting.papers.notice import write_notice
@@ -284,7 +292,7 @@ def test_the_annual_paragraph_says_so_far_until_december(facts):
     assert annual_paragraph(facts) == (
         "截至2026年9月28日，示例区人民政府办公室组织落实《示例区2026年政务公开工作要点》，共安排事项8件，已办结2件，办结率25%"
         "（序时进度75%）；未办结6件，其中逾期1件，正在抓紧推进。分领域看，重点领域信息公开4件办结1件，公开平台建设4件办结1件。"
-        "今年以来向6家单位收集进展3次（7月没有收集），应反馈40项次，收到35项次，反馈率87.5%。"
+        "今年以来向6家单位收集进展3次（归档中没有7月），应反馈40项次，收到35项次，反馈率87.5%。"
         "对以前年度没有办结的1件事项开展“回头看”，正在继续办理。\n"
     )
 
@@ -330,3 +338,32 @@ def test_a_broken_template_is_told_and_nothing_is_written(own, tmp_path, facts):
     (own / "notice" / "月报群消息.txt").write_text("一\n{{ danwei }}", encoding="utf-8")
     with pytest.raises(CannotGoOn, match=r"月报群消息\.txt”第2行"):
         chat_text(facts, own)
+
+
+def test_a_plan_with_nothing_of_this_year_says_so(tmp_path):
+    plan = replace(PLAN, tasks=PLAN.tasks[-1:])
+    facts = gather(plan, archive_of_three_months(tmp_path), SEPTEMBER, today=TODAY)
+    assert facts.this.tasks.tasks == 0
+    words = annual_paragraph(facts)
+    assert "没有新安排的事项。" in words
+    assert "办结率" not in words
+    assert "对以前年度没有办结的1件事项开展“回头看”" in words
+
+
+def test_december_of_the_year_before_is_not_the_whole_year(tmp_path):
+    plan = replace(PLAN, settings=replace(PLAN.settings, year=2027))
+    facts = gather(plan, archive_of_three_months(tmp_path), SEPTEMBER, today=TODAY)
+    assert annual_paragraph(facts).startswith("截至2026年9月28日")
+    december = replace(facts, status=replace(facts.status, period=Period(2026, 12)))
+    assert annual_paragraph(december).startswith("截至")
+    january = replace(facts, status=replace(facts.status, period=Period(2028, 1)))
+    assert annual_paragraph(january).startswith("2027年，")
+
+
+def test_what_is_overdue_for_nobody_is_not_called_nothing(tmp_path):
+    alone = replace(PLAN.tasks[1], lead="", responsible="", support="区财政局")
+    facts = gather(replace(PLAN, tasks=(alone,)), archive_of_three_months(tmp_path), SEPTEMBER, today=TODAY)
+    assert facts.this.tasks.overdue == 1
+    words = chat_text(facts)
+    assert "没有逾期" not in words
+    assert "逾期事项没有写明牵头、责任单位" in words

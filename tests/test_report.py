@@ -246,7 +246,7 @@ def test_missing_months_are_told_wherever_the_course_of_the_year_is_shown(tmp_pa
     assert labels[:4] == ["2026-05", "2026-06", "2026-07", "2026-08"]
     assert [trend.cell(5, column).value for column in (3, 4, 5)] == [None] * 3
     notice = everything_said(result)
-    assert "6月、7月没有收集反馈" in notice
+    assert "归档中没有6月、7月的反馈" in notice
 
 
 # ---- what stands there already ----

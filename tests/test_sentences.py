@@ -258,7 +258,7 @@ def test_months_that_were_not_asked_for_are_told(tmp_path):
         issue(tmp_path, period, books)
         send_in(tmp_path, period, ("区教育局", "T001 推进中 正在办理"))
     facts = gather(replace(PLAN, tasks=PLAN.tasks[:1]), tmp_path, Period(2026, 3), today=date(2026, 3, 28))
-    assert sentences.changes(facts, names(facts)) == ["其间1月、2月没有收集反馈。"]
+    assert sentences.changes(facts, names(facts)) == ["归档中没有1月、2月的反馈。"]
 
 
 def test_a_share_that_fell_is_told(facts):

@@ -143,7 +143,6 @@ def newly(word: str, count: int, items: str) -> str:
 
 
 NEWLY_DONE, NEWLY_OVERDUE = "新办结", "新增逾期"
-DONE_IN = "已办结"
 
 
 def share_moved(points: str, up: bool) -> str:
@@ -151,7 +150,7 @@ def share_moved(points: str, up: bool) -> str:
 
 
 def months_not_asked(months: Sequence[str]) -> str:
-    return f"其间{'、'.join(months)}没有收集反馈。"
+    return f"归档中没有{'、'.join(months)}的反馈。"
 
 
 # ---- what has to be pushed ----

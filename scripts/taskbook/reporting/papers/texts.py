@@ -51,7 +51,7 @@ def annual_paragraph(facts: Facts, folder: Path = FOLDER) -> str:
     answered = sum(one.answers.answered for one in facts.trend)
     values = {
         "year": year,
-        "final": facts.period.month == 12 or facts.period.year > year,
+        "final": (facts.period.year, facts.period.month) >= (year, 12),
         "sections": _sections(facts),
         "periods": len(facts.trend),
         "gaps": wording.months_listed([(month.year, month.month) for month in facts.missing], year),
