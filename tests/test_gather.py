@@ -279,3 +279,16 @@ def test_histories_of_nothing() -> None:
         {"task": pd.Categorical([]), "period": [], "unit": [], "role": [], "state": [], "light": []}
     )
     assert Histories(empty, Words(SEPTEMBER)).lines("T001") == []
+
+
+def test_what_is_not_due_yet_lowers_nobodys_score(tmp_path: Path) -> None:
+    issue(tmp_path, SEPTEMBER, {"区司法局": "T004", "区财政局": "T006"})
+    send_in(tmp_path, SEPTEMBER, ("区财政局", "T006 推进中 已更新"), days="3")
+
+    def due(today: date) -> dict[str, int]:
+        facts = gather(PLAN, tmp_path, SEPTEMBER, today=today)
+        return {one.name: one.periods[-1].due for one in facts.units if one.status.due}
+
+    assert due(date(2026, 9, 25)) == {"区财政局": 1, "区司法局": 0}
+    assert due(date(2026, 9, 26)) == {"区财政局": 1, "区司法局": 1}
+    assert due(date(2026, 11, 2)) == {"区财政局": 1, "区司法局": 1}

@@ -111,8 +111,11 @@ class PeriodFacts:
 
 @dataclass(frozen=True, slots=True)
 class UnitPeriod:
-    """What counts for a unit's score in one period. `returned`: returns that had to be sent back; `reported_done`:
-    answers of this period that declare 已完成; `faulty`: those of them whose evidence is not as it should be."""
+    """What counts for a unit's score in one period; until its books are due, no more is due than has come.
+
+    `returned`: returns that had to be sent back; `reported_done`: answers of this period that declare 已完成; `faulty`:
+    those of them whose evidence is not as it should be.
+    """
 
     label: str
     due: int = 0

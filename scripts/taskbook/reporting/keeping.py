@@ -47,11 +47,12 @@ class Keeper:
         readings = [task.reading for task in stage.status.tasks]
         faulty = Counter(unit for _, unit in faulty_evidence(replies.values(), self._plan.settings, readings))
         reported = Counter(unit for (_, unit), reply in replies.items() if reply.state is State.DONE)
+        closed = stage.status.as_of > stage.status.due or stage.status.as_of == stage.period.last_day
         for unit in stage.status.units:
             name = unit.unit.name
             self._periods[stage.label, name] = UnitPeriod(
                 label=stage.label,
-                due=unit.due,
+                due=unit.due if closed else unit.answered,
                 answered=unit.answered,
                 on_time=unit.answered if unit.on_time else 0,
                 returned=returned[name],
