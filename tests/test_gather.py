@@ -18,12 +18,15 @@ from report_facts import (
     facts_of_first_month,
     facts_of_three_months,
 )
+from status_values import record
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.model import Light, Role, State
 from taskbook.period import Period
 from taskbook.reporting.facts import AnswerCount, Facts, UnitPeriod
 from taskbook.reporting.gather import gather
 from taskbook.reporting.histories import SHORTEST, Histories, Words
+from taskbook.returns.archive import ledger_of, line_of
+from taskbook.returns.ledger import append_lines
 
 
 @pytest.fixture(scope="module")
@@ -292,3 +295,22 @@ def test_what_is_not_due_yet_lowers_nobodys_score(tmp_path: Path) -> None:
     assert due(date(2026, 9, 25)) == {"区财政局": 1, "区司法局": 0}
     assert due(date(2026, 9, 26)) == {"区财政局": 1, "区司法局": 1}
     assert due(date(2026, 11, 2)) == {"区财政局": 1, "区司法局": 1}
+
+
+def test_every_return_that_was_sent_back_counts(tmp_path: Path) -> None:
+    archive_of_three_months(tmp_path)
+    again = [
+        record(number, "区财政局", "returned", received=f"2026-09-0{number}T10:00:00") for number in (7, 8)
+    ]
+    guessed = replace(again[0], sequence=9, unit="", probable_unit="河口镇")
+    append_lines(ledger_of(tmp_path, SEPTEMBER), [line_of(one) for one in (*again, guessed)])
+    facts = gather(PLAN, tmp_path, SEPTEMBER, today=TODAY)
+    returned = {one.name: one.periods[-1].returned for one in facts.units}
+    assert {name: count for name, count in returned.items() if count} == {"区财政局": 2}
+
+
+@pytest.mark.parametrize(("day", "coming"), [(9, [10]), (10, []), (11, [])])
+def test_a_date_has_come_on_its_own_day(tmp_path: Path, day: int, coming: list[int]) -> None:
+    facts = gather(PLAN, archive_of_three_months(tmp_path), SEPTEMBER, today=date(2026, 9, day))
+    assert [one.day for one in facts.coming if one.month == 9] == coming
+    assert len(facts.days) == (1 if coming else 2)

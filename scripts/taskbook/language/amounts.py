@@ -64,7 +64,6 @@ _NEARLY = re.compile(r"(?:近|将近|接近)$")
 _SO_FAR = re.compile(r"累计|今年以来|年初以来|全年|截至|1-\d{1,2}月")
 _LATELY = re.compile(r"本(?:季度?|月|周|期|批|半年)|当(?:月|季)|[上下]半年|[一二三四]季度|\d月份?")
 _SCALES = {"万": 1e4, "亿": 1e8}
-_HUNDRED = 100.0
 
 
 @lru_cache(maxsize=4096)
