@@ -28,6 +28,7 @@ MOST_CHARACTERS = 40_000_000
 """Of the XML of one document's part."""
 
 _FILLED_IN = re.compile(r"(word/(document|header\d*|footer\d*|footnotes|endnotes)|docProps/core)\.xml")
+_WHOLE_TAG = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _TAG = re.compile(r"\{[{%#]")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PICTURE = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+')
@@ -86,7 +87,7 @@ def document_template(name: str, folder: Path = FOLDER) -> DocumentTemplate:
         xml = _declaration_off(contents[part].decode("utf-8", "replace"))
         if torn := torn_in_word(xml):
             raise broken(name, folder, torn[0], wording.TEMPLATE_TAG_TORN.format(torn[1]))
-        source = patched(xml)
+        source = _WHOLE_TAG.sub(_with_quotes, patched(xml))
         if _TAG.search(source):
             try:
                 parts[part] = environment.from_string(source)
@@ -159,3 +160,8 @@ def _put(package: zipfile.ZipFile, name: str, content: bytes) -> None:
     info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr = 0o600 << 16
     package.writestr(info, content, compresslevel=1)
+
+
+def _with_quotes(tag: re.Match[str]) -> str:
+    """A tag with its quotes as they were typed: some programs save them as entities."""
+    return tag[0].replace("&quot;", '"').replace("&apos;", "'")
