@@ -38,6 +38,8 @@ CHINESE_ALLOWED = (
     "taskbook/model.py",  # the states and lights, whose values are what stands in the cells
     "taskbook/language/",
     "taskbook/intake/",
+    "taskbook/prose/",  # the language of sentences, as language/ is that of cells
+    "taskbook/coverage/",
 )
 HEAVY = {"pandas", "xlwings", "openpyxl", "docx", "docxtpl", "numpy"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "data", "common", "misc"}
@@ -93,7 +95,7 @@ def test_scripts_only_call_their_step() -> None:
 
 def test_modules_are_short() -> None:
     sizes = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in EVERYTHING}
-    words = {"build_sample.py"}  # lists of sentences
+    words = {"build_sample.py", "taskbook/codes.py", "taskbook/stops.py"}  # lists of sentences
     assert {name: size for name, size in sizes.items() if size > 310 and name not in words} == {}
 
 

@@ -29,11 +29,18 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph that is not blank; `number` counts such paragraphs of its part from 1."""
+    """A paragraph that is not blank; `number` counts such paragraphs of its part from 1.
+
+    `level` is the depth of a heading by its style, 0 the highest, None where no style says so. `begins`: whether the
+    source shows that a paragraph begins here (an indent, a <p>), False where it shows that a line only goes on, None
+    where it tells nothing.
+    """
 
     text: str
     number: int
     part: Part = Part.BODY
+    level: int | None = None
+    begins: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

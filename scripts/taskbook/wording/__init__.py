@@ -9,6 +9,7 @@ from taskbook.wording.answering import *  # noqa: F403
 from taskbook.wording.board import *  # noqa: F403
 from taskbook.wording.buttons import *  # noqa: F403
 from taskbook.wording.codes_page import *  # noqa: F403
+from taskbook.wording.coverage import *  # noqa: F403
 from taskbook.wording.intake import *  # noqa: F403
 from taskbook.wording.lights import *  # noqa: F403
 from taskbook.wording.lookback import *  # noqa: F403
@@ -20,8 +21,10 @@ from taskbook.wording.orders import *  # noqa: F403
 from taskbook.wording.papers import *  # noqa: F403
 from taskbook.wording.promises import *  # noqa: F403
 from taskbook.wording.rehearsal import *  # noqa: F403
+from taskbook.wording.prose import *  # noqa: F403
 from taskbook.wording.reporting import *  # noqa: F403
 from taskbook.wording.returns import *  # noqa: F403
+from taskbook.wording.review import *  # noqa: F403
 from taskbook.wording.rules import *  # noqa: F403
 from taskbook.wording.screen import *  # noqa: F403
 from taskbook.wording.servers import *  # noqa: F403

@@ -1,0 +1,1 @@
+"""Coverage: a master held against the text of the plan it comes from."""

@@ -1,0 +1,3 @@
+"""Words of the review book."""
+
+from __future__ import annotations
