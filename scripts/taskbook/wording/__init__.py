@@ -20,8 +20,8 @@ from taskbook.wording.monthly import *  # noqa: F403
 from taskbook.wording.orders import *  # noqa: F403
 from taskbook.wording.papers import *  # noqa: F403
 from taskbook.wording.promises import *  # noqa: F403
-from taskbook.wording.rehearsal import *  # noqa: F403
 from taskbook.wording.prose import *  # noqa: F403
+from taskbook.wording.rehearsal import *  # noqa: F403
 from taskbook.wording.reporting import *  # noqa: F403
 from taskbook.wording.returns import *  # noqa: F403
 from taskbook.wording.review import *  # noqa: F403
