@@ -20,7 +20,13 @@ from taskbook.sample.build import build_sample
 from taskbook.sample.source import FOLDER, read_source
 
 MASTER = FOLDER / wording.SAMPLE_MASTER
-FILES = (wording.SAMPLE_MASTER, wording.SAMPLE_ANNEX, wording.SAMPLE_UNITS, wording.SAMPLE_GROUPS)
+FILES = (
+    wording.SAMPLE_MASTER,
+    wording.SAMPLE_ANNEX,
+    wording.SAMPLE_NARRATIVE,
+    wording.SAMPLE_UNITS,
+    wording.SAMPLE_GROUPS,
+)
 
 
 @pytest.fixture(scope="module")

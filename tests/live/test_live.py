@@ -335,7 +335,7 @@ def test_fewer_findings_leave_nothing_of_the_old_ones(any_app, master):
 
 
 def test_what_the_import_found_stays_until_a_person_deletes_it(openpyxl_app, tmp_path):
-    document = next((ROOT / "workbook").glob("*.docx"))
+    document = ROOT / "workbook" / wording.SAMPLE_ANNEX
     source = tmp_path / document.name
     source.write_bytes(document.read_bytes())
     openpyxl_app.books.add().set_mock_caller()

@@ -100,7 +100,7 @@ def test_what_was_said_is_kept_as_utf_8_and_the_bridge_is_told(openpyxl_app, mas
 
 
 def test_import_opens_the_new_master_and_drops_the_blank_workbook(openpyxl_app, tmp_path):
-    document = next((ROOT / "workbook").glob("*.docx"))
+    document = ROOT / "workbook" / wording.SAMPLE_ANNEX
     source = tmp_path / document.name
     source.write_bytes(document.read_bytes())
     openpyxl_app.books.add().set_mock_caller()

@@ -105,7 +105,7 @@ def _books(played: Round, folder: Path) -> dict[str, Path]:
     pushed = (order for order in report.orders if order.kind is OrderKind.SUPERVISION)
     order = next(order for order in pushed if order.unit == late.deciding[0].unit)
     sources = {
-        "annex": next(sample_master().parent.glob("*.docx")),
+        "annex": sample_master().with_name(wording.SAMPLE_ANNEX),
         "master": played.master,
         "unit_book": chosen,
         "status": played.merged.out,

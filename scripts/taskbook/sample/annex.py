@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from taskbook import wording
 from taskbook.columns import Field, field_of
 from taskbook.model import Task
+from taskbook.sample.paper import add_paragraph, set_fonts, set_run, write_notice
 from taskbook.sample.source import Sample
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table, _Cell
-    from docx.text.paragraph import Paragraph
 
 _WIDTHS = {
     Field.NUMBER: 1.3,
@@ -39,44 +39,11 @@ def write_annex(sample: Sample, path: Path) -> None:
     import docx
 
     document = docx.Document()
-    _set_fonts(document)
-    _write_notice(document, sample.notice)
+    set_fonts(document)
+    write_notice(document, sample.notice)
     _start_annex(document, sample)
     _write_table(document, sample)
     document.save(str(path))
-
-
-def _set_fonts(document: Document) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Cm, Pt
-
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = "Times New Roman", Pt(16)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), wording.FONT_BODY)
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.top_margin, section.bottom_margin = Cm(3.7), Cm(3.5)
-    section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
-
-
-def _write_notice(document: Document, notice: Sequence[str]) -> None:
-    """Letterhead, number, title, addressees, text, signature and date, as GB/T 9704 orders them."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-    from docx.shared import Pt, RGBColor
-
-    letterhead, number, title, addressees, *body, office, issued_on, remark = notice
-    head = _paragraph(document, letterhead, ALIGN.CENTER, wording.FONT_TITLE, 30)
-    head.runs[0].font.color.rgb = RGBColor(0xC0, 0, 0)
-    _paragraph(document, number, ALIGN.CENTER)
-    _paragraph(document, title, ALIGN.CENTER, wording.FONT_TITLE, 22).paragraph_format.space_before = Pt(24)
-    _paragraph(document, addressees, ALIGN.LEFT).paragraph_format.space_before = Pt(16)
-    for text in body:
-        _paragraph(document, text, ALIGN.JUSTIFY).paragraph_format.first_line_indent = Pt(32)
-    document.paragraphs[-1].paragraph_format.space_before = Pt(16)
-    for text, space in ((office, 48), (issued_on, 0)):
-        signed = _paragraph(document, text, ALIGN.RIGHT).paragraph_format
-        signed.right_indent, signed.space_before = Pt(32), Pt(space)
-    _paragraph(document, remark, ALIGN.LEFT).paragraph_format.first_line_indent = Pt(32)
 
 
 def _start_annex(document: Document, sample: Sample) -> None:
@@ -90,13 +57,13 @@ def _start_annex(document: Document, sample: Sample) -> None:
     section.page_width, section.page_height = Cm(29.7), Cm(21)
     section.left_margin = section.right_margin = Cm(2.2)
     section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.2)
-    _paragraph(document, wording.ANNEX_MARK, ALIGN.LEFT, wording.FONT_HEADING, 16)
+    add_paragraph(document, wording.ANNEX_MARK, ALIGN.LEFT, wording.FONT_HEADING, 16)
     title = next(
         text.removeprefix(wording.ANNEX_COLON)
         for text in sample.notice
         if text.startswith(wording.ANNEX_COLON)
     )
-    _paragraph(document, title, ALIGN.CENTER, wording.FONT_TITLE, 20)
+    add_paragraph(document, title, ALIGN.CENTER, wording.FONT_TITLE, 20)
 
 
 def _write_table(document: Document, sample: Sample) -> None:
@@ -146,7 +113,7 @@ def _fill(cell: _Cell, text: str, *, centred: bool, width: float, font: str = wo
     paragraph = cell.paragraphs[0]
     paragraph.alignment = ALIGN.CENTER if centred else ALIGN.LEFT
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
-    _set_run(paragraph, text, font, 10.5)
+    set_run(paragraph, text, font, 10.5)
 
 
 def _repeat_heading(table: Table) -> None:
@@ -156,22 +123,3 @@ def _repeat_heading(table: Table) -> None:
     row.append(OxmlElement("w:tblHeader"))
     for line in table.rows:
         line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-
-
-def _paragraph(
-    document: Document, text: str, align: int, font: str = wording.FONT_BODY, size: float = 16
-) -> Paragraph:
-    paragraph = document.add_paragraph()
-    paragraph.alignment = align
-    paragraph.paragraph_format.space_after = 0
-    _set_run(paragraph, text, font, size)
-    return paragraph
-
-
-def _set_run(paragraph: Paragraph, text: str, font: str, size: float) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    run = paragraph.add_run(text)
-    run.font.size = Pt(size)
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)

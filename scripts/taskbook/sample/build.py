@@ -15,16 +15,18 @@ from taskbook.columns import GroupField, UnitField
 from taskbook.master.write import write_master
 from taskbook.model import Plan
 from taskbook.sample.annex import write_annex
+from taskbook.sample.narrative import write_narrative
 from taskbook.sample.source import FOLDER, read_source
 
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
 def build_sample(out: Path = FOLDER) -> list[Path]:
-    """Write master, Word document, registry and groups into the folder `out`; returns their paths."""
+    """Write master, Word documents, registry and groups into the folder `out`; returns their paths."""
     sample = read_source()
     plan = sample.plan
     master, annex = out / wording.SAMPLE_MASTER, out / wording.SAMPLE_ANNEX
+    narrative = out / wording.SAMPLE_NARRATIVE
     units, groups = out / wording.SAMPLE_UNITS, out / wording.SAMPLE_GROUPS
     with files.atomic(master) as temporary:
         write_master(plan, temporary)
@@ -32,9 +34,12 @@ def build_sample(out: Path = FOLDER) -> list[Path]:
     with files.atomic(annex) as temporary:
         write_annex(sample, temporary)
         temporary.write_bytes(_undated(temporary.read_bytes(), plan.settings.issued_on))
+    with files.atomic(narrative) as temporary:
+        write_narrative(temporary)
+        temporary.write_bytes(_undated(temporary.read_bytes(), plan.settings.issued_on))
     files.write_bytes(units, _csv(list(UnitField), _unit_rows(plan)))
     files.write_bytes(groups, _csv(list(GroupField), ((group.word, group.members) for group in plan.groups)))
-    return [master, annex, units, groups]
+    return [master, annex, narrative, units, groups]
 
 
 def _unit_rows(plan: Plan) -> Iterable[Sequence[str]]:

@@ -24,13 +24,17 @@ def split_summary(books: int, tasks: int, unchanged: int, folder: object) -> lis
     return lines + ([f"另有{unchanged}份内容没有变化，没有重新生成"] if unchanged else [])
 
 
-BUILD_SAMPLE_HELP = "由workbook里的样例原文重新生成样例总表、Word附件、单位名册和群组文件"
+BUILD_SAMPLE_HELP = "由workbook里的样例原文重新生成样例总表、Word附件、叙述式要点、单位名册和群组文件"
 SAMPLE_SECTIONS = ("印发通知", "附件表头", "任务", "设置", "单位", "群组")
 SAMPLE_SOURCE = "示例区2026.md"
 SAMPLE_MASTER = "示例区2026年责任分解表.xlsx"
 SAMPLE_ANNEX = "示例区2026年工作要点任务分解表.docx"
 SAMPLE_UNITS = "示例区单位名册.csv"
 SAMPLE_GROUPS = "示例区群组.csv"
+SAMPLE_NARRATIVE_SOURCE = "示例区2026叙述式.md"
+SAMPLE_NARRATIVE_SECTION = "正文"
+SAMPLE_STOP = "。"
+SAMPLE_NARRATIVE = "示例区2026年优化营商环境工作要点.docx"
 ANNEX_MARK = "附件"
 ANNEX_COLON = "附件："
 
@@ -74,3 +78,7 @@ def perhaps(unit: str) -> str:
 
 
 PICTURES_HELP = "用示例计划演示一轮，把各工作簿画成手册里的图片（需要LibreOffice和pdftoppm）"
+
+
+def named_work(title: str) -> str:
+    return f"《{title}》"
