@@ -198,7 +198,7 @@ def test_import_makes_a_master_beside_the_document_with_the_registry_there(tmp_p
     for path in (ROOT / "workbook").iterdir():
         if path.suffix in {".docx", ".csv"}:
             shutil.copy2(path, folder)
-    (document,) = folder.glob("*.docx")
+    document = folder / wording.SAMPLE_ANNEX
     desk = Desk(None, document=document)
     report = press("import", desk)
     (made,) = desk.shown
