@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from taskbook.intake.blocks import Block, Paragraph, Part, Table, table_of
+from taskbook.intake.docx_styles import Styles, read_styles
 from taskbook.intake.docx_table import lay_out, rows_of
 from taskbook.intake.numbering import Numbering, read_numbering
 from taskbook.intake.word_xml import (
@@ -28,6 +29,7 @@ from taskbook.ooxml.package import Package, parse
 _GONE = {"del", "moveFrom", "delText", "instrText", "delInstrText", "fldData", "softHyphen"}
 _SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0A8": "□", "F0A3": "□", "F06F": "□", "F0FC": "√", "F0E0": "→"}
 _SYMBOLS |= {"F06C": "●", "F06E": "■", "F075": "◆", "F0D8": "➢", "F0B7": "•", "F050": "√", "F0FB": "×"}
+_INDENTED = re.compile(r"\u3000{2}")
 _PAGE_NUMBER = re.compile(r"[\s\d\-－—–·.第共页/]*")
 
 
@@ -42,9 +44,10 @@ class _Line:
 
 @dataclass(slots=True)
 class _Reading:
-    """What is carried through a document: its numberings and how many paragraphs and tables were met."""
+    """What is carried through a document: its numberings and styles and how many paragraphs and tables were met."""
 
     numbering: Numbering
+    styles: Styles = field(default_factory=Styles)
     hidden: list[str] = field(default_factory=list)
     paragraphs: int = 0
     tables: int = 0
@@ -52,13 +55,10 @@ class _Reading:
 
 def read_docx(package: Package, main: str) -> list[Block]:
     """The blocks of the document part `main` in order, then its hidden texts, notes, comments, headers and footers."""
-    styles, numbers = package.of_kind(main, "styles"), package.of_kind(main, "numbering")
-    reading = _Reading(
-        read_numbering(
-            parse(package.parts[numbers]) if numbers else None,
-            parse(package.parts[styles]) if styles else None,
-        )
-    )
+    of_styles, of_numbers = package.of_kind(main, "styles"), package.of_kind(main, "numbering")
+    styles = parse(package.parts[of_styles]) if of_styles else None
+    numbers = parse(package.parts[of_numbers]) if of_numbers else None
+    reading = _Reading(read_numbering(numbers, styles), read_styles(styles))
     blocks = list(_blocks(parse(package.parts[main]), reading))
     blocks += [Paragraph(text, at, Part.HIDDEN) for at, text in enumerate(reading.hidden, 1)]
     return blocks + list(_around(package, main))
@@ -96,21 +96,29 @@ def _texts_of(root: Element) -> list[str]:
 def _blocks(container: Element, reading: _Reading) -> Iterator[Block]:
     """Paragraphs and tables of a body, a cell or a text box."""
     carried = ""
+    first: Element | None = None  # where the text that is carried began
     for element in members(container, {"p", "tbl"}):
         if local(element) == "tbl":
             yield from _table_blocks(element, reading)
             continue
         text, boxes, goes_on = _paragraph(element, reading)
+        first = element if not carried.strip() else first
         text = carried + text
         carried = text if goes_on else ""
         if text.strip() and not goes_on:
-            reading.paragraphs += 1
-            yield Paragraph(text.strip(), reading.paragraphs)
+            yield _counted(text, first, reading)
         for box in boxes:
             yield from _blocks(box, reading)
     if carried.strip():
-        reading.paragraphs += 1
-        yield Paragraph(carried.strip(), reading.paragraphs)
+        yield _counted(carried, first, reading)
+
+
+def _counted(text: str, element: Element | None, reading: _Reading) -> Paragraph:
+    """A paragraph with its number and what its looks say; `element` is the one its text begins in."""
+    reading.paragraphs += 1
+    level = reading.styles.level(element) if element is not None else None
+    begins = level is not None or _INDENTED.match(text) is not None or reading.styles.is_indented(element)
+    return Paragraph(text.strip(), reading.paragraphs, level=level, begins=True if begins else None)
 
 
 def _paragraph(paragraph: Element, reading: _Reading) -> tuple[str, list[Element], bool]:

@@ -13,20 +13,25 @@ from collections.abc import Sequence
 from taskbook.intake.blocks import Block, Paragraph, table_of
 from taskbook.intake.delimited_text import read_delimited
 from taskbook.intake.led_text import read_led
+from taskbook.intake.line_starts import Start, in_order, line_starts
 from taskbook.intake.separated_text import read_separated
-from taskbook.intake.text_table import Piece
+from taskbook.intake.text_table import Piece, TextTable
 
 _TRACE = re.compile(r"\[(?:bookmark|image|if|endif|anchor)\b[^\]\n]{0,60}\]", re.IGNORECASE)
 
 
 def read_text(text: str) -> list[Block]:
     """The paragraphs and tables of a flattened text; marks left by the conversion (`[bookmark: …]`) are removed."""
-    text = _TRACE.sub("", text).replace("\f", "\n")
+    text = _TRACE.sub("", text)
+    starts = line_starts(text)
+    text = text.replace("\f", "\n")
     lines = [line.rstrip(" \u3000") for line in text.split("\n")]
     pieces = None if any("\t" in line.strip() for line in lines) or _is_led(lines) else read_delimited(text)
     if pieces is None:
         pieces = read_led(lines) if _is_led(lines) else read_separated(lines)
-    return _blocks(pieces)
+    if not any(isinstance(piece, TextTable) for piece in pieces):
+        return [Paragraph(_unbroken(one.text), at, begins=one.begins) for at, one in enumerate(starts, 1)]
+    return _blocks(pieces, starts)
 
 
 def _is_led(lines: Sequence[str]) -> bool:
@@ -35,14 +40,16 @@ def _is_led(lines: Sequence[str]) -> bool:
     return led > sum(1 for line in lines if "\t" in line.strip("\t"))
 
 
-def _blocks(pieces: Sequence[Piece]) -> list[Block]:
+def _blocks(pieces: Sequence[Piece], starts: Sequence[Start]) -> list[Block]:
     blocks: list[Block] = []
-    paragraphs = tables = 0
+    tables = 0
+    texts = [piece for piece in pieces if isinstance(piece, str) and piece.strip()]
+    known = iter(enumerate(in_order(texts, starts), 1))
     for piece in pieces:
         if isinstance(piece, str):
             if piece.strip():
-                paragraphs += 1
-                blocks.append(Paragraph(_unbroken(piece).strip(), paragraphs))
+                number, begins = next(known)
+                blocks.append(Paragraph(_unbroken(piece).strip(), number, begins=begins))
         else:
             tables += 1
             rows = [[_unbroken(cell) for cell in row] for row in piece.rows]
