@@ -207,3 +207,25 @@ class ScoreField(StrEnum):
     GRADE = "等次"
     COUNTS = "是否计入"
     ROW = "总表行号"
+
+
+class ReviewField(StrEnum):
+    """A column of the review book's sheet 审阅 that is no column of the plan."""
+
+    DECISION = "处理"
+    NUMBER = "稿号"
+    CONFIDENCE = "把握"
+    REASONS = "需要核对"
+    PLACE = "段落"
+    SOURCE = "原文"
+
+
+class SourceTextField(StrEnum):
+    """A column of the review book's sheet 原文."""
+
+    ORDER = "次序"
+    PLACE = "段落"
+    KIND = "归入"
+    WHY = "原因"
+    ROW = "稿号"
+    TEXT = "原文"

@@ -12,7 +12,9 @@ from taskbook.book_columns import LOCKED_FIELDS as LOCKED_FIELDS
 from taskbook.book_columns import SETTING_LABELS as SETTING_LABELS
 from taskbook.book_columns import FindingField as FindingField
 from taskbook.book_columns import ReplyField as ReplyField
+from taskbook.book_columns import ReviewField as ReviewField
 from taskbook.book_columns import SettingField as SettingField
+from taskbook.book_columns import SourceTextField as SourceTextField
 from taskbook.book_columns import StatusField as StatusField
 
 
@@ -39,6 +41,10 @@ class Sheet(StrEnum):
 
     LOOKBACK = "回头看"
     POINTS = "考核加减分"
+
+    REVIEW = "审阅"
+    SOURCE_TEXT = "原文"
+    DRAFT_IDENTITY = "稿本信息"
 
 
 TaskPlace = tuple[str, int]
