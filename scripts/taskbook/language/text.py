@@ -7,7 +7,16 @@ from functools import lru_cache
 
 BLANKS = "\u00a0\u200b\u200c\u200d\u2060\ufeff\u3000\t\v\f "
 _SPECIAL = {ord(character): " " for character in BLANKS} | {ord("\r"): "\n", ord("〔"): "(", ord("〕"): ")"}
-_SPECIAL |= {ord("【"): "(", ord("】"): ")", ord("["): "(", ord("]"): ")", ord("﹑"): "、", ord("､"): "、"}
+_SPECIAL |= {
+    ord("【"): "(",
+    ord("】"): ")",
+    ord("["): "(",
+    ord("]"): ")",
+    ord("［"): "(",
+    ord("］"): ")",
+    ord("﹑"): "、",
+    ord("､"): "、",
+}
 _SPECIAL |= {ord("\u2028"): "\n", ord("\u2029"): "\n", ord("\u0085"): "\n", ord("﹒"): "."}
 
 

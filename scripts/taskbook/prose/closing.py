@@ -1,0 +1,242 @@
+"""Who and by when in a place of its own: brackets at the end of sentences, labelled lines, last clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from taskbook.language.directory import Directory
+from taskbook.language.names import looks_like_unit, prefixes_of
+from taskbook.prose.labels import What, label_at, labels_in, plain_of
+from taskbook.prose.naming import Closing, Form, PartyTexts
+from taskbook.prose.said import Said, plainly_said, said_by_labels
+from taskbook.prose.strength import Strength
+
+_ENDS = re.compile(r"[\n。!;]")
+
+
+def closings_in(text: str, start: int, end: int, directory: Directory) -> tuple[Closing, ...]:
+    """Every closing in text[start:end], in order, none overlapping another.
+
+    Brackets anywhere; labels and clauses that say who (由A牵头，B配合) at the end of a sentence. Never raises.
+    """
+    plain = plain_of(text)
+    found: list[Closing] = []
+    position = start
+    for opening, closing in _brackets(plain, start, end):
+        if opening >= position and (
+            one := _of_bracket(text, plain, opening, closing, (start, end), directory)
+        ):
+            found.append(one)
+            position = one.end
+    taken = [(one.start, one.end) for one in found]
+    for one in (
+        *_run_in(text, plain, start, end, directory),
+        *_last_clauses(text, plain, start, end, directory),
+    ):
+        if all(one.end <= begin or one.start >= stop for begin, stop in taken):
+            found.append(one)
+            taken.append((one.start, one.end))
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def labelled_at(text: str, start: int, end: int, directory: Directory) -> Closing | None:
+    """The run of labels and values that begins at `start` (blanks before it aside), over one or several lines."""
+    plain = plain_of(text)
+    position = start
+    while position < end and plain[position] in " \n":
+        position += 1
+    first = label_at(plain, position, end)
+    if first is None or first.what is What.OTHER:
+        return None
+    stop = _run_end(plain, position, end)
+    return _of_labels(text, plain, position, stop, directory)
+
+
+# brackets -----------------------------------------------------------------------------------------------------
+
+
+def _brackets(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where outermost brackets open and close (the end of the line where one is left open)."""
+    position = start
+    while (opening := plain.find("(", position, end)) >= 0:
+        close = _close_of(plain, opening, end)
+        yield opening, close
+        position = opening + 1
+
+
+def _close_of(plain: str, opening: int, end: int) -> int:
+    """Behind the bracket that closes; where the line or the sentence ends if none does."""
+    depth = 0
+    line = plain.find("\n", opening, end)
+    line = end if line < 0 else line
+    for index in range(opening, line):
+        depth += (plain[index] == "(") - (plain[index] == ")")
+        if depth == 0:
+            return index + 1
+    last = plain.rfind(")", opening, line)
+    if last > 0:
+        return last + 1
+    stop = plain.find("。", opening, line)
+    return line if stop < 0 else stop
+
+
+def _of_bracket(
+    text: str, plain: str, opening: int, close: int, within: tuple[int, int], directory: Directory
+) -> Closing | None:
+    inside_end = close - 1 if plain[close - 1] == ")" else close
+    boxed = label_at(plain, opening, within[1])
+    if boxed and boxed.firm:
+        return None  # 【责任单位】A: a label
+    said = _inside(text, plain, opening + 1, inside_end, directory)
+    if not said or not _is_closing(said, plain, opening, close, within, directory):
+        return None
+    return _closing(opening, close, said, directory, Form.BRACKET)
+
+
+def _inside(text: str, plain: str, start: int, end: int, directory: Directory) -> Said | None:
+    """What a bracket's content says, None if it is something else."""
+    labels = [one for one in labels_in(plain, start, end)]
+    if not labels:
+        return plainly_said(text[start:end].strip(), directory)
+    said = said_by_labels(text, labels, end, directory)
+    before = text[start : labels[0].start].strip(" ，,；;。")
+    if before:
+        read = plainly_said(before, directory)
+        if read is None:
+            return None
+        said.parties[:0] = read.parties
+        said.deadlines[:0] = read.deadlines
+    return said
+
+
+_FOLLOWS = re.compile(r" *(?:$|[\n。!;(])")
+
+
+def _is_closing(
+    said: Said, plain: str, opening: int, close: int, within: tuple[int, int], directory: Directory
+) -> bool:
+    """Whether names in a bracket are who shall do it, not an explanation of the words before."""
+    if said.labelled:
+        return True
+    before = plain[within[0] : opening].rstrip()
+    last = bool(_FOLLOWS.match(plain[close : within[1]])) or not before or before[-1] in "。;!)\n"
+    if not said.parties:
+        return last and bool(re.search(r"[前底末]|每|长期|持续|常态|全年", said.deadline))
+    if said.roles:
+        return said.strength > Strength.NONE
+    if said.strength < Strength.STRONG or _names_again(before, plain[opening + 1 : close - 1], directory):
+        return False
+    return last or plain[close : close + 1] in ",、" and bool(said.sure)
+
+
+_NAME_BEFORE = 20
+
+
+def _names_again(before: str, inside: str, directory: Directory) -> bool:
+    """Whether a bracket with one name stands right behind a name: 市审批局（市政务服务中心）."""
+    if re.search("[、,;。]", inside):
+        return False
+    tail = re.split(r"[,;。、:\n()《》“” ]", before[-_NAME_BEFORE:])[-1]
+    for begin in range(len(tail) - 2):
+        name = tail[begin:]
+        if directory.knows(name) or (
+            name[0] in "省市区县州盟旗团" and looks_like_unit(name) and prefixes_of(name)
+        ):
+            return True
+    return False
+
+
+# labels -------------------------------------------------------------------------------------------------------
+
+
+def _run_end(plain: str, start: int, end: int) -> int:
+    """Where a run of labels ends: the line's end, or further where the next line goes on with it."""
+    stop = start
+    while True:
+        line = plain.find("\n", stop, end)
+        line = end if line < 0 else line
+        following = line
+        while following < end and plain[following] in " \n":
+            following += 1
+        if following >= end:
+            return line
+        unfinished = plain[start:line].rstrip().endswith(("、", ",", ":", "和", "及"))
+        label = label_at(plain, following, end)
+        if not unfinished and (label is None or label.what is What.OTHER):
+            return line
+        stop = following
+
+
+def _of_labels(text: str, plain: str, start: int, end: int, directory: Directory) -> Closing | None:
+    labels = list(labels_in(plain, start, end))
+    if not labels or labels[0].start != start:
+        return None
+    stop = end
+    for label in labels[1:]:
+        if label.what is What.OTHER:
+            stop = label.start
+            break
+    labels = [label for label in labels if label.start < stop]
+    said = said_by_labels(text, labels, stop, directory)
+    return _closing(start, stop, said, directory, Form.LABEL) if said else None
+
+
+def _run_in(text: str, plain: str, start: int, end: int, directory: Directory) -> Iterator[Closing]:
+    """Labels at the end of a sentence or behind it, without a bracket."""
+    position = start
+    while position < end:
+        label = next(
+            (one for one in labels_in(plain, position, end) if one.what not in (What.OTHER, What.MEASURE)),
+            None,
+        )
+        if label is None:
+            return
+        stop = _sentence_run_end(plain, label.start, end)
+        if _begins(plain, label.start, start) and (
+            one := _of_labels(text, plain, label.start, stop, directory)
+        ):
+            yield one
+            position = max(one.end, label.end)
+        else:
+            position = label.end
+
+
+def _begins(plain: str, at: int, start: int) -> bool:
+    return at == start or plain[at - 1] in "\n。;, )!"
+
+
+def _sentence_run_end(plain: str, start: int, end: int) -> int:
+    """Where labels inside a line end: at the full stop that no other label follows."""
+    stop = start
+    while match := re.compile(r"[。\n]").search(plain, stop, end):
+        following = match.end()
+        while following < end and plain[following] in " \n":
+            following += 1
+        if label_at(plain, following, end) is None:
+            return match.start()
+        stop = following
+    return end
+
+
+# last clauses -------------------------------------------------------------------------------------------------
+
+_BY = re.compile(r"(?:(?:此项|该项|本项|这项|上述|以上|各项)?(?:工作|任务|措施)?(?:具体)?(?:分别)?由)")
+
+
+def _last_clauses(text: str, plain: str, start: int, end: int, directory: Directory) -> Iterator[Closing]:
+    """`…，由A牵头，B配合。`: the clauses from one that begins with 由 to the sentence's end say who and nothing else."""
+    for sentence in re.finditer(r"[^。;!\n]+", plain[start:end]):
+        begin, stop = start + sentence.start(), start + sentence.end()
+        for clause in re.finditer(r"(?:^|(?<=[,:]))[^,:]+", plain[begin:stop]):
+            at = begin + clause.start()
+            by = _BY.match(plain, at, stop)
+            said = plainly_said(text[by.end() if by else at : stop].strip(), directory)
+            if said and said.parties and said.roles and said.strength is Strength.STRONG:
+                yield _closing(at, stop, said, directory, Form.CLAUSE)
+                break
+
+
+def _closing(start: int, end: int, said: Said, directory: Directory, form: Form) -> Closing:
+    texts = said.texts(directory) if said.parties or said.leaders else PartyTexts()
+    return Closing(start, end, texts, said.deadline, said.measure, said.sure, form)

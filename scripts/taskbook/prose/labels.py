@@ -1,0 +1,165 @@
+"""Labels and their values: 牵头单位：… 责任单位：… 完成时限：…, one or several in a line, with or without a colon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+
+from taskbook.language.text import fold
+
+
+class What(StrEnum):
+    """What a label's value says."""
+
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+    SUPPORT = "support"
+    LEADER = "leader"
+    DEADLINE = "deadline"
+    MEASURE = "measure"
+    OTHER = "other"  # ends a value before it
+
+
+PARTIES = (What.LEAD, What.RESPONSIBLE, What.SUPPORT)
+
+_BODY = "单位 部门 科室 处室 股室 科 机构 主体".split()
+
+
+def _bodies(words: str) -> list[str]:
+    """Each word before each kind of body: 牵头 → 牵头单位, 牵头责任单位, 牵头部门…"""
+    return [
+        word + more + body for word, more, body in product(words.split(), ("", "责任", "负责", "协作"), _BODY)
+    ]
+
+
+_WORDS = {
+    What.LEAD: _bodies("牵头 主办 主责 主要责任 第一责任 总牵头 责任牵头 主管 统筹")
+    + ["牵头", "主办", "主责"],
+    What.RESPONSIBLE: [
+        *_bodies(
+            "责任 落实 实施 承办 负责 完成 执行 具体责任 直接责任 主体责任 分工 工作责任 组织实施 整改责任"
+        ),
+        *"责任分工 任务分工 职责分工 分工 责任 责任主体".split(),
+    ],
+    What.SUPPORT: _bodies("配合 协办 协同 协助 协作 参与 参加 支持 主要协作 主要参与 主要配合 协同配合")
+    + ["配合", "协办", "参与", "协同", "协助"],
+    What.LEADER: [
+        *"牵头领导 责任领导 分管领导 主管领导 包抓领导 包联领导 包保领导 挂点领导 挂钩领导 联系领导 市级领导 区级领导 县级领导".split(),
+        *"牵头区领导 牵头市领导 牵头县领导 责任区领导 责任市领导 责任县领导 分管区领导 分管市领导 分管县领导 挂包领导".split(),
+        *"责任人 第一责任人 直接责任人 具体责任人 主要责任人 牵头人 负责人 牵头负责人 责任人员 领导".split(),
+    ],
+    What.DEADLINE: (
+        "完成时限 时限要求 完成时间 时间要求 时限 办结时限 完成期限 完成日期 时间节点 时间安排 时间进度 进度安排 计划完成时间 完成时间节点 "
+        "整改时限 落实时限 推进时限 工作时限 截止时间 要求完成时间 任务时限 办理时限 公开时限 整改期限 实施时间 推进时间 进度要求 时序进度 "
+        "完成时限要求 计划完成时限 工作进度 时间"
+    ).split(),
+    What.MEASURE: (
+        "量化指标 工作目标 考核指标 目标任务 成果 成果形式 目标要求 目标值 绩效目标 工作指标 评价指标 考核标准 预期目标 预期成果 工作成果 "
+        "成果体现 目标 验收标准 完成标志 完成标准 年度目标 主要指标 任务目标 佐证材料 形成成果 考核方式 量化目标 工作标准"
+    ).split(),
+    What.OTHER: (
+        "备注 工作措施 主要措施 具体措施 重点任务 工作任务 工作内容 任务内容 主要任务 联系人 联系电话 电话 联络员 工作要求 任务 措施 "
+        "主要内容 具体任务 具体内容 任务名称 项目名称 牵头单位联系人 序号"
+    ).split(),
+}
+_WHAT = {word: what for what, words in reversed(_WORDS.items()) for word in words}
+
+_NEEDS_COLON = frozenset(
+    "牵头 主办 主责 责任 配合 协办 参与 协同 协助 领导 时间 目标 成果 分工 任务 措施 电话".split()
+)
+"""Words of running text that are labels only before a colon."""
+
+_ONE = "|".join(" *".join(word) for word in sorted(_WHAT, key=len, reverse=True))
+_CORE = (
+    rf"(?P<word>{_ONE})(?: *\((?:{'|'.join(_BODY)}|责任人?|牵头|配合|时限)\)(?: *(?:单位|部门))?)?"
+    rf"(?: *[、/和及与或]+ *(?P<second>{_ONE}))?"
+)
+_BOXED = re.compile(rf"\( *{_CORE} *:? *\) *[:—–-]*")
+_PLAIN = re.compile(rf"{_CORE} *(?P<sign>:+|[—–-]{{1,3}}(?!\d)|[为是](?! )|)")
+_NOT_BEFORE = re.compile(
+    r"(?:各|按|由|和|及|与|的|其他|相关|有关|为|是|无|明确|夯实|压实|落实|列出|同一|多个|个)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label: what its value says, where it begins and where its value does. `firm`: nothing else can be meant."""
+
+    what: What
+    start: int
+    end: int
+    firm: bool
+    also: What | None = None  # 责任单位及完成时限：
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A label with the stretch its value stands in."""
+
+    label: Label
+    start: int
+    end: int
+
+
+def label_at(plain: str, start: int, end: int) -> Label | None:
+    """The label that begins here in a folded text, if one does."""
+    boxed = _BOXED.match(plain, start, end)
+    match = boxed or _PLAIN.match(plain, start, end)
+    if not match or _NOT_BEFORE.search(plain[max(0, start - 4) : start]):
+        return None
+    word = match["word"].replace(" ", "")
+    sign = ":" if boxed else match["sign"]
+    stop = match.end()
+    while stop < end and plain[stop] == " ":
+        stop += 1
+    firm = bool(sign) and sign not in "为是"
+    if not firm and (
+        word in _NEEDS_COLON or not (sign or stop > match.end() or plain[stop : stop + 1] == "\n")
+    ):
+        return None
+    second = _WHAT.get((match["second"] or "").replace(" ", ""))
+    return Label(_WHAT[word], start, stop, firm and not (boxed and not _stands_free(plain, start, 0)), second)
+
+
+_MAY_BEGIN = re.compile("|".join(sorted({f"\\( *{word[0]}|{word[0]}" for word in _WHAT})))
+
+
+def plain_of(text: str) -> str:
+    """The text with half-width forms and round brackets, offset for offset."""
+    return fold(text)
+
+
+def labels_in(plain: str, start: int, end: int) -> Iterator[Label]:
+    """The labels of a stretch, from left to right; a word that needs its colon has it."""
+    position = start
+    while spot := _MAY_BEGIN.search(plain, position, end):
+        label = label_at(plain, spot.start(), end)
+        if label and (label.firm or _stands_free(plain, spot.start(), start)):
+            yield label
+            position = max(label.end, spot.start() + 1)
+        else:
+            position = spot.start() + 1
+
+
+def _stands_free(plain: str, at: int, start: int) -> bool:
+    return at == start or plain[at - 1] in " \n,;。:(.、"
+
+
+def values_of(plain: str, labels: list[Label], end: int) -> list[Value]:
+    """Each label's value: what stands before the next label."""
+    stops = [label.start for label in labels[1:]] + [end]
+    return [
+        Value(label, *_trimmed(plain, label.end, stop)) for label, stop in zip(labels, stops, strict=True)
+    ]
+
+
+def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without blanks and closing punctuation around it."""
+    while end > start and plain[end - 1] in " \n。;,.、":
+        end -= 1
+    while start < end and plain[start] in " \n:":
+        start += 1
+    return start, end

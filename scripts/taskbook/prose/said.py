@@ -1,0 +1,159 @@
+"""What the inside of a closing says: who in which role, who leads by name, by when, how it is measured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from taskbook.language.cell import Part
+from taskbook.language.deadlines import read_deadline
+from taskbook.language.directory import Directory
+from taskbook.language.parties import read_cell
+from taskbook.model import DeadlineKind, Role
+from taskbook.prose.labels import PARTIES, Label, Value, What, labels_in, plain_of, values_of
+from taskbook.prose.naming import PartyTexts, party_texts
+from taskbook.prose.strength import Strength, is_read, strength_of
+
+_ROLES = {What.LEAD: Role.LEAD, What.RESPONSIBLE: Role.RESPONSIBLE, What.SUPPORT: Role.SUPPORT}
+_ANY_LEAP_YEAR = 2024  # whether words are a deadline at all does not hang on the year
+
+
+@dataclass(slots=True)
+class Said:
+    """What was found, in the order it stands in."""
+
+    parties: list[tuple[Role, str]] = field(default_factory=list)
+    leaders: list[str] = field(default_factory=list)
+    deadlines: list[str] = field(default_factory=list)
+    measures: list[str] = field(default_factory=list)
+    sure: bool = True
+    strength: Strength = Strength.NONE  # of the surest name
+    roles: bool = False  # a role word stands with the names
+    labelled: bool = False
+
+    def texts(self, directory: Directory) -> PartyTexts:
+        return party_texts(self.parties, directory, "、".join(dict.fromkeys(self.leaders)))
+
+    @property
+    def deadline(self) -> str:
+        return "；".join(dict.fromkeys(self.deadlines))
+
+    @property
+    def measure(self) -> str:
+        return "；".join(dict.fromkeys(self.measures))
+
+    def __bool__(self) -> bool:
+        return bool(self.parties or self.leaders or self.deadlines or self.measures)
+
+
+def said_by_labels(text: str, labels: list[Label], end: int, directory: Directory) -> Said:
+    """What the values of labels say; a value nobody understands is kept and makes it unsure."""
+    said = Said(labelled=True)
+    for value in values_of(plain_of(text), labels, end):
+        _take_value(text, value, directory, said)
+    return said
+
+
+def _take_value(text: str, value: Value, directory: Directory, said: Said) -> None:
+    words = text[value.start : value.end]
+    what = value.label.what
+    if what is What.LEADER and words and _only_units(words, directory):
+        what = What.RESPONSIBLE
+    if not words:
+        return
+    if what is What.DEADLINE:
+        said.deadlines.append(words)
+    elif what is What.MEASURE:
+        said.measures.append(words)
+    elif what is What.LEADER:
+        said.leaders.append(words)
+    elif what in PARTIES:
+        read = plainly_said(words, directory, _ROLES[what])
+        if read is None:
+            said.parties.append((_ROLES[what], words))
+            said.sure = False
+            return
+        said.parties += read.parties
+        said.deadlines += read.deadlines
+        said.strength = max(said.strength, read.strength)
+
+
+def _only_units(words: str, directory: Directory) -> bool:
+    reading = read_cell(words, directory)
+    return (
+        is_read(reading)
+        and bool(reading.mentions)
+        and all(strength_of(one, directory) is Strength.STRONG for one in reading.mentions)
+    )
+
+
+def plainly_said(text: str, directory: Directory, role: Role = Role.RESPONSIBLE) -> Said | None:
+    """What a stretch without labels says, if all of it is names, roles and times; else None."""
+    said = Said()
+    names: list[str] = []
+    for clause, sign in _clauses(text):
+        when = _time_of(clause)
+        if when == clause.strip():
+            said.deadlines.append(_shortened(when))
+            continue
+        if when:
+            said.deadlines.append(_shortened(when))
+            clause = clause[: clause.rindex(when)].rstrip("于在 ")
+        names.append(clause + sign)
+    words = "".join(names).rstrip("，,；;。.、 ")
+    if not words.strip():
+        return said if said.deadlines else None
+    reading = read_cell(words, directory)
+    if not is_read(reading):
+        return None
+    strengths = [strength_of(one, directory) for one in reading.mentions]
+    if reading.mentions and min(strengths) is Strength.NONE:
+        return None
+    said.roles = any(token.part is Part.ROLE for token in reading.tokens)
+    said.strength = max(strengths, default=Strength.NONE)
+    said.sure = min(strengths, default=Strength.STRONG) is Strength.STRONG
+    if reading.mentions:
+        said.parties.append((role, words))
+    return said
+
+
+_CLAUSE = re.compile(r"(?P<words>(?:\([^()]*\)|[^,;。\n])+)(?P<sign>[,;。\n]?)")
+
+
+def _clauses(text: str) -> Iterator[tuple[str, str]]:
+    """The clauses of a stretch and what ends each; brackets hold together."""
+    plain = plain_of(text)
+    for match in _CLAUSE.finditer(plain):
+        yield text[match.start("words") : match.end("words")], text[match.start("sign") : match.end("sign")]
+
+
+_MAY_BE_TIME = re.compile(
+    r"(?:(?:力争|计划|确保|原则上|最迟|务必|分别)?[于在]?)?(?:20\d\d|[今明本]年|年[底内末]|\d{1,2}(?:[、,和]\d{1,2})*月|[一二三四五六七八九十]{1,3}月|[一二三四]季度|[上下]半年|每[年月季周半日]|全年|长期|持续|常态|立即|适时|按)"
+)
+_JUST_DONE = re.compile(r"(?<=[前底末内日月])(?:全部|基本|全面)?(?:完成|落实到位|办结|落实)$")
+
+
+def _time_of(clause: str) -> str:
+    """The end of a clause that says by when (持续推进 too), '' if it says no time."""
+    clause = clause.strip()
+    for spot in _MAY_BE_TIME.finditer(plain_of(clause)):
+        when = clause[spot.start() :]
+        if says_when(when):
+            return when
+    return ""
+
+
+def says_when(words: str) -> bool:
+    """Whether words can stand in 完成时限: a date, a frequency, all the time."""
+    kind = read_deadline(words, _ANY_LEAP_YEAR).kind
+    return kind not in (DeadlineKind.UNKNOWN, DeadlineKind.EVENT)
+
+
+def _shortened(when: str) -> str:
+    return _JUST_DONE.sub("", when)
+
+
+def first_labels(text: str, start: int, end: int) -> Sequence[Label]:
+    """The labels of a stretch; () if none is firm enough to be one."""
+    return tuple(labels_in(plain_of(text), start, end))

@@ -1,0 +1,74 @@
+"""How surely a reading of a few words names parties: brackets and sentences hold much that only looks like names."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from taskbook.findings import Code
+from taskbook.language.cell import CellReading, Mention
+from taskbook.language.collectives import group_at
+from taskbook.language.directory import Directory, How
+from taskbook.language.names import keeps_own_name, looks_like_unit, prefixes_of
+from taskbook.language.text import squeeze
+from taskbook.model import PartyKind
+
+
+class Strength(IntEnum):
+    """How surely words are a party."""
+
+    NONE = 0
+    WEAK = 1  # it ends as names do: 学校, 园区
+    STRONG = 2
+
+
+_NO_NAME = re.compile(
+    r"[了，。？！“”《》]|^(?:含|包括|不含|除|原|现|即|如|指|见|详见|以下|下称|包含|附|例|注|且|但|或|其中|参照|截至|根据|按照)"
+    r"|简称|的|[要须]$|应$|涉及|除外|不含|例如|通过|进行|加强|关于|没有|可以"
+)
+_OFFICE = re.compile(
+    r"(?:局|委|办|厅|委员会|办公室|中心|支队|大队|总队|法院|检察院|管委会|指挥部|公司|集团|银行|专班|政府|党校|妇联|残联|团委|工会|科协|文联|侨联|工商联|公安|海关|融媒体|供电所|供电局|武装部|组织部|宣传部|统战部|社会工作部|工作部)$"
+)
+_OWN_PLACE = re.compile(r"(?:..(?:镇|乡|街道|办事处|苏木|县|市|旗)|.{2,}区)$")
+_NO_PLACE = re.compile(
+    r"(?:园|社|辖|地|小|景|库|校|灌|片|商|山|牧|矿|自治|城|郊|街|片|居民|服务|老旧小|全|本|各|该)区$|(?:城|乡|村|集|小|建制)镇$|[城故下家]乡$|(?:全|本|各|该|超|夜|楼|股|门|上|城)市$"
+)
+_EVERY = re.compile(
+    r"各|全体|所有|全部|其他|其它|其余|有关|相关|全[省市区县]|成员单位|直属|[省市区县]直|[省市区县]级"
+)
+
+
+def strength_of(mention: Mention, directory: Directory) -> Strength:
+    """How surely a mention is a party; an open tail is as sure as what it follows."""
+    text = mention.text
+    if mention.tail or mention.how not in (How.UNKNOWN, How.AMBIGUOUS):
+        return Strength.STRONG
+    if _NO_NAME.search(text) or len(text) < 2:
+        return Strength.NONE
+    if mention.kind is PartyKind.GROUP:
+        return _of_group(text, directory)
+    return _of_unit(text, mention.name)
+
+
+def _of_group(text: str, directory: Directory) -> Strength:
+    if text in directory.words:
+        return Strength.STRONG
+    whole = group_at(text, 0, directory) == len(text)
+    if whole and _EVERY.search(text):
+        return Strength.STRONG
+    return Strength.WEAK if whole or len(text) <= 12 else Strength.NONE
+
+
+def _of_unit(text: str, name: str) -> Strength:
+    if not looks_like_unit(text):
+        return Strength.NONE
+    if _OWN_PLACE.search(text) and not _NO_PLACE.search(text) and keeps_own_name(text):
+        return Strength.STRONG
+    if (_OFFICE.search(text) and len(text) > 2) or prefixes_of(squeeze(name)):
+        return Strength.STRONG
+    return Strength.WEAK
+
+
+def is_read(reading: CellReading) -> bool:
+    """Whether every word was understood."""
+    return not any(doubt.code is Code.UNREAD_TEXT for doubt in reading.doubts)

@@ -1,0 +1,150 @@
+"""Who a sentence says shall act: its grammatical subject, where that is a unit or a group of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from taskbook.language.directory import Directory
+from taskbook.language.parties import read_cell
+from taskbook.language.roles import role_of
+from taskbook.model import Role
+from taskbook.prose.labels import plain_of
+from taskbook.prose.name_lists import names_at
+from taskbook.prose.naming import PartyTexts, Subject, party_texts
+from taskbook.prose.strength import Strength, is_read, strength_of
+
+_MOST_CLAUSES = 6
+_SENTENCE = re.compile(r"[。!?;\n]")
+_CLAUSE = re.compile(r"[,:]")
+_LEAD_IN = re.compile(
+    r"[ “\"]*(?:(?:并|同时|此外|其中|另外|具体|原则上|首先|一是|二是|三是|四是|五是|六是|七是|八是|[0-9]+[.、]|\([一二三四五六七八九十0-9]+\))[,、:]?)*(?P<by>(?:分别|统一|主要)?由|请)?"
+)
+_INTRODUCES = re.compile(
+    r"(?:严格|切实|认真|充分|全面|紧紧|紧密|深入)?(?:按照|按|根据|依据|依照|围绕|聚焦|针对|结合|为|对|对于|在|以|依托|坚持|立足|着眼|自|从|截至|对照|经|随着|通过|除|凡|涉及|关于|鉴于|如|遇|当|本着|遵循|紧扣|紧盯|"
+    r"落实|贯彻|适应|借助|利用|每[年月季周半日]|20\d\d年|\d{1,2}月|年[底内末]|[上下]半年|[一二三四]季度|[一二三四五六七八九十]+是|其中|同时|此外|另外|力争|最迟)"
+)
+_INTRODUCED = re.compile(
+    r"(?:后|前|时|的|中|基础上|上|起|期间|要求|下|以来|为契机|为重点|为抓手|为牵引|为导向|方面|之内|内)$"
+)
+
+
+def subject_of(text: str, start: int, end: int, directory: Directory) -> Subject | None:
+    """The parties that are the subject of the sentence at `start`: at its beginning or that of a later clause.
+
+    Unsure where clauses without a subject come first. Never raises.
+    """
+    plain = plain_of(text)
+    stop = _SENTENCE.search(plain, start, end)
+    stop_at = stop.start() if stop and plain[start : stop.start()].strip() else end
+    introduced = True
+    for count, at in enumerate(_clause_starts(plain, start, stop_at)):
+        if count >= _MOST_CLAUSES:
+            return None
+        if found := subject_at(text, at, stop_at, directory):
+            if introduced:
+                return found
+            return Subject(found.start, found.end, found.parties, False)
+        clause_end = _CLAUSE.search(plain, at, stop_at)
+        clause = plain[at : clause_end.start() if clause_end else stop_at].strip()
+        introduced = introduced and bool(_INTRODUCES.match(clause) or _INTRODUCED.search(clause))
+    return None
+
+
+def subject_at(text: str, start: int, end: int, directory: Directory) -> Subject | None:
+    """The subject whose words begin at `start` itself, marks of a list and 由 or 请 before it aside."""
+    plain = plain_of(text)
+    lead = _LEAD_IN.match(plain, start, end)
+    begin = lead.end() if lead else start
+    names = names_at(plain, begin, end, directory)
+    if names is None:
+        return None
+    stop, said, sure = _with_roles(text, plain, names.start, names.end, end, directory)
+    if not _all_strong(said, directory):
+        return None
+    texts = party_texts(said, directory)
+    return Subject(begin, stop, texts, sure and names.sure) if texts else None
+
+
+def heading_parties(text: str, directory: Directory) -> PartyTexts | None:
+    """The parties of a heading that is nothing but their names: (一)区财政局, 二、区教育局（5项）."""
+    plain = plain_of(text)
+    body = _HEADING_MARK.sub("", plain, count=1)
+    begin = len(plain) - len(body)
+    stop = _HEADING_END.search(plain).start()  # type: ignore[union-attr]
+    words = text[begin:stop].strip()
+    if not words or len(words) > 200:
+        return None
+    reading = read_cell(words, directory)
+    if not reading.mentions or not is_read(reading):
+        return None
+    if any(strength_of(one, directory) < Strength.STRONG for one in reading.mentions):
+        return None
+    return party_texts([(Role.RESPONSIBLE, words)], directory)
+
+
+_HEADING_MARK = re.compile(
+    r"^\s*(?:\([一二三四五六七八九十\d-]+\)|[一二三四五六七八九十]+[、.]|\d+[.、])?\s*"
+)
+_HEADING_END = re.compile(r"\s*(?:\(?(?:共)?\d+[项条个件](?:任务|工作)?\)?)?[\s:。;]*$")
+
+_TOGETHER = re.compile(
+    r"(?:积极|主动|并|共同|负责)?(?P<how>会同|联合|协同|配合|协助|商|支持)(?=[\u4e00-\u9fff]{2})"
+)
+_ROLE = re.compile(
+    r"(?:按照?(?:各自)?职责(?:分工)?)?(?:共同|分别|具体)?(?P<role>牵头(?:负责|抓总|组织|推进|落实)?|主办|负责(?:牵头)?|配合|协助|协办|参与|支持)(?:落实)?"
+)
+
+
+def _with_roles(
+    text: str, plain: str, start: int, stop: int, end: int, directory: Directory
+) -> tuple[int, list[tuple[Role, str]], bool]:
+    """Who acts in which role: A会同B…, A牵头，B配合，…; where the words that say so end."""
+    first = text[start:stop]
+    if together := _TOGETHER.match(plain, stop, end):
+        second = names_at(plain, together.end(), end, directory)
+        if second:
+            words = text[second.start : second.end]
+            return second.end, _pair(together["how"], first, words), second.sure
+    role = _ROLE.match(plain, stop, end)
+    if not role:
+        return stop, [(Role.RESPONSIBLE, first)], True
+    said = [(role_of(role["role"]) or Role.RESPONSIBLE, first)]
+    at = role.end()
+    while at < end and plain[at] == ",":
+        names = names_at(plain, at + 1, end, directory)
+        following = names and _ROLE.match(plain, names.end, end)
+        if (
+            not names
+            or not following
+            or not re.match(r"[,。;]|$", plain[following.end() : following.end() + 1])
+        ):
+            break
+        said.append((role_of(following["role"]) or Role.RESPONSIBLE, text[names.start : names.end]))
+        at = following.end()
+    return (at if len(said) > 1 else stop), said, True
+
+
+def _pair(how: str, first: str, second: str) -> list[tuple[Role, str]]:
+    if how in ("会同", "协同", "商"):
+        return [(Role.LEAD, first), (Role.SUPPORT, second)]
+    if how == "联合":
+        return [(Role.RESPONSIBLE, first), (Role.RESPONSIBLE, second)]
+    return [(Role.SUPPORT, first), (Role.LEAD, second)]
+
+
+def _all_strong(said: list[tuple[Role, str]], directory: Directory) -> bool:
+    for _, words in said:
+        reading = read_cell(words, directory)
+        if not reading.mentions or not is_read(reading):
+            return False
+        if all(strength_of(one, directory) < Strength.STRONG for one in reading.mentions):
+            return False
+    return True
+
+
+def _clause_starts(plain: str, start: int, end: int) -> Iterator[int]:
+    yield start
+    for sign in _CLAUSE.finditer(plain, start, end):
+        if sign.end() < end:
+            yield sign.end()
