@@ -96,7 +96,7 @@ def _of_bracket(
 
 def _inside(text: str, plain: str, start: int, end: int, directory: Directory) -> Said | None:
     """What a bracket's content says, None if it is something else."""
-    labels = [one for one in labels_in(plain, start, end)]
+    labels = list(labels_in(plain, start, end))
     if not labels:
         return plainly_said(text[start:end].strip(), directory)
     said = said_by_labels(text, labels, end, directory)
@@ -127,7 +127,7 @@ def _is_closing(
         return said.strength > Strength.NONE
     if said.strength < Strength.STRONG or _names_again(before, plain[opening + 1 : close - 1], directory):
         return False
-    return last or plain[close : close + 1] in ",、" and bool(said.sure)
+    return last or (plain[close : close + 1] in ",、" and bool(said.sure))
 
 
 _NAME_BEFORE = 20

@@ -132,8 +132,7 @@ class _List:
         return bool(
             prefixes_of(words)
             or self.directory.resolve(words)
-            or re.search(r"(?:局|委|办|办公室|管委会|支队|大队)$", words)
-            and len(words) > 2
+            or (re.search(r"(?:局|委|办|办公室|管委会|支队|大队)$", words) and len(words) > 2)
             or (keeps_own_name(words) and re.search(r"..(?:镇|乡|街道|县|区|市|管委会|公司|集团)$", words))
         )
 
