@@ -33,7 +33,7 @@ def due_in(text: str, year: int) -> Due:
     found = find_milestones(text, year)
     dates = [one for one in found if one.kind is DeadlineKind.DATE and _is_promised(text, one)]
     if dates:
-        return _of_dates(dates, year)
+        return _of_dates(text, dates, year)
     for one in found:
         if one.kind is DeadlineKind.RECURRING and _says(one.text, DeadlineKind.RECURRING, year):
             return Due(_clean(one.text))
@@ -53,7 +53,7 @@ def _is_promised(text: str, one: Milestone) -> bool:
     return bool(_DOING.match(after)) and not _IN_PASSING.match(after)
 
 
-def _of_dates(found: Sequence[Milestone], year: int) -> Due:
+def _of_dates(text: str, found: Sequence[Milestone], year: int) -> Due:
     """One text for all the dates; '' if none can be made that says the same dates."""
     kept: list[Milestone] = []
     for one in found:
