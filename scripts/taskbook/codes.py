@@ -299,6 +299,74 @@ class Code(Enum):
     NOTE_NOT_WRITTEN = (_W, "退回说明或邮件“{file}”没有写好：{reason}。收到的表都已收好，处理后再收一次即可")
     RETURN_DRAFT_WRITTEN = (_I, "退回修改的邮件已写好，打开就可以发：{file}")
 
+    # review
+    REVIEW_ROW_DELETED = (
+        _W,
+        "稿号{number}的一行被删掉了，已照“不采用”处理：“{text}”。仍然需要的，请在“审阅”表插入一行补上",
+    )
+    REVIEW_LINES_DELETED = (_I, "“审阅”表删掉了{count}行标题和不作任务的文字，已照“不采用”处理")
+    REVIEW_DECISION_MISSING = (_W, "有{count}行没有选“处理”，已照“采用”处理，请核对：{names}")
+    REVIEW_DECISION_CLEARED = (_W, "有{count}行不是任务的文字，“处理”空着，没有列为任务，请核对：{names}")
+    REVIEW_DECISION_UNKNOWN = (
+        _E,
+        "“处理”写的“{text}”看不懂，{treatment}。请从下拉框选采用、拆分、并入上一条或不采用",
+    )
+    REVIEW_CONTENT_EMPTY = (_E, "这一行要列为任务，工作任务却是空的，请补填，或选“不采用”")
+    REVIEW_NOT_SPLIT = (
+        _W,
+        "选了“拆分”，工作任务却只有一行，没有拆。请在要拆开的地方按 Alt+Enter 换行",
+    )
+    REVIEW_SPLIT_UNEVEN = (
+        _W,
+        "“{heading}”有{lines}行，拆成的任务有{count}项，对不上，已在每一项写上全部，请核对",
+    )
+    REVIEW_NOTHING_ABOVE = (_E, "选了“并入上一条”，前面却没有采用的任务，已单独列为一项，请核对")
+    REVIEW_DEADLINES_JOINED = (
+        _W,
+        "并入上一条的两行完成时限不同（“{deadline}”和“{other}”），两个都已写上，请核对",
+    )
+    REVIEW_IDENTITY_LOST = (
+        _W,
+        "审阅稿里的“稿本信息”不见了，没法核对有没有被删掉的行，其余照常读取，请核对任务是否齐全",
+    )
+
+    # coverage
+    TEXT_NOT_COVERED = (_W, "正文的“{text}”没有任何任务承接，请核对是不是漏了任务")
+    TEXT_PARTLY_COVERED = (
+        _W,
+        "正文的“{text}”只有一部分列入了任务{tasks}，{clauses}没有任务承接，请核对",
+    )
+    TEXT_REASONS_LEFT_OUT = (
+        _I,
+        "正文有{count}个说明目的、依据的分句没有写进任务，一般不必补：{text}",
+    )
+    TASK_WITHOUT_TEXT = (
+        _W,
+        "{task_id}：在计划正文里找不到这一任务的出处，请核对是不是多列了，或正文里漏了",
+    )
+    TASK_ADDS_TEXT = (_I, "{task_id}：{clauses}正文里没有写，请核对是不是另外加的")
+    PARTY_NOT_IN_TABLE = (
+        _W,
+        "{task_id}：正文第{paragraph}段写明由“{names}”承担，这一行没有分派给它，请核对以哪个为准",
+    )
+    LEAD_DIFFERS = (
+        _W,
+        "{task_id}：正文第{paragraph}段写的是“{names}”牵头，这一行由“{units}”牵头，请核对以哪个为准",
+    )
+    PARTY_ONLY_IN_TABLE = (
+        _I,
+        "{task_id}：正文第{paragraph}段没有写“{names}”，是表里加上的，请核对",
+    )
+    PARTY_IN_MOST_ROWS = (
+        _I,
+        "有{count}项任务都写了“{names}”，其中{extra}项的正文没有写它，只在这里说一次，请核对",
+    )
+    DATE_DIFFERS = (
+        _W,
+        "{task_id}：正文第{paragraph}段写的是“{text}”，这一行的完成时限是“{deadline}”，请核对以哪个为准",
+    )
+    DEADLINES_ONLY_IN_TABLE = (_I, "有{count}项任务的完成时限只有表里有，正文没有写")
+
     @property
     def severity(self) -> Severity:
         return self.value[0]
@@ -306,3 +374,21 @@ class Code(Enum):
     @property
     def sentence(self) -> str:
         return self.value[1]
+
+
+COMPARISON_CODES = frozenset(
+    {
+        Code.TEXT_NOT_COVERED,
+        Code.TEXT_PARTLY_COVERED,
+        Code.TEXT_REASONS_LEFT_OUT,
+        Code.TASK_WITHOUT_TEXT,
+        Code.TASK_ADDS_TEXT,
+        Code.PARTY_NOT_IN_TABLE,
+        Code.LEAD_DIFFERS,
+        Code.PARTY_ONLY_IN_TABLE,
+        Code.PARTY_IN_MOST_ROWS,
+        Code.DATE_DIFFERS,
+        Code.DEADLINES_ONLY_IN_TABLE,
+    }
+)
+"""What only a comparison with the plan's text can find: a check without that text keeps what the last one found."""

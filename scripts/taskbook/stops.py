@@ -31,8 +31,11 @@ class Stop(Enum):
     MASTER_CHANGED = "“{path}”在处理期间被改动过（第{row}行），没有写入。请重新运行"
     OUT_NOT_XLSX = "总表要存成.xlsx，“{path}”不是，请改文件名"
     NO_TABLE = "“{path}”里没有找到任务分解表（表头须有任务内容和责任单位两列）{hint}"
-    KIND_UNKNOWN = "不认识“{path}”的格式，能导入的有：.docx、.xlsx、.xls、.ods、.csv、.txt"
-    NEEDS_CONVERSION = "“{path}”是旧格式，请用Word或WPS另存为.docx后再导入"
+    KIND_UNKNOWN = "不认识“{path}”的格式，能导入的有：.docx、.pdf、.html、.xlsx、.xls、.ods、.csv、.txt"
+    NEEDS_CONVERSION = "“{path}”是旧格式，请用Word或WPS另存为.docx后再导入{hint}"
+    PDF_SCANNED = "“{path}”是扫描件，里面是图片，取不出文字。请向印发单位要电子版（.docx），或用WPS、扫描软件的“文字识别”转成Word，核对后再导入"
+    PDF_PAGES_SCANNED = "“{path}”的第{pages}页是扫描的图片，取不出文字。请把这几页识别成文字，或向印发单位要电子版；这几页里没有任务的，可以删去后再导入"
+    PDF_GARBLED = "“{path}”的第{pages}页取出来是乱码（字体里没有文字的编码）。请向印发单位要电子版（.docx），或像扫描件一样用“文字识别”转成Word，核对后再导入"
     REGISTRY_UNREADABLE = "单位名册“{path}”读不出来：{reason}"
     NOT_A_PERIOD = "“{text}”不是期次，请写成年-月，如 2026-09"
     NOT_A_DATE = "“{text}”不是日期，请写成 2026-09-25 的样子"
@@ -118,6 +121,13 @@ class Stop(Enum):
     WAYS_SEVERAL = "--eml、--smtp、--package 只能选一样"
     SERVER_NOT_SET = "“设置”表还没有填写“{label}”。请填写，写成 {form}"
     OPTION_WRONG = "“{option}”要写成{form}，不能是“{text}”"
+
+    REVIEW_SHEET_MISSING = "“{path}”里没有“{sheet}”工作表，不是完整的审阅稿。请改用从正文起草时生成的那一份，或重新起草"
+    REVIEW_EMPTY = "“{path}”没有采用任何一行，做不成总表。请在“处理”一列至少选一行“采用”"
+    REVIEW_NEWER = "“{path}”是新版程序做的审阅稿，这个版本读不了。请更新程序后再导入"
+
+    NO_PROSE_TO_COMPARE = "“{path}”里没有可以和总表对照的正文（只有表格、标题或印发通知）。请指定要点正文所在的文件"
+    TEXT_OF_OTHER_PLAN = "“{path}”的正文里找不到总表的任何一项任务，不像是这份计划的原文。请核对文件；正文和附件分开的，请指定正文"
 
 
 class CannotGoOn(Exception):

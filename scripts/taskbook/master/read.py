@@ -114,7 +114,7 @@ def find_lookback_table(grid: Grid, path: Path) -> TaskTable | None:
 
     Ours has a column that only the program fills, so one that merely lost a heading is not taken for theirs.
     """
-    filled = replace(grid, rows=_filled_down(grid))
+    filled = replace(grid, rows=filled_down(grid))
     rows = range(min(HEADING_ROWS, len(grid.rows)))
     found = max((set(_columns_in(filled, row)) for row in rows), key=len, default=set())
     return find_task_table(grid, path) if found & {Field.TASK_ID, *STATUS_FIELDS} else None
@@ -149,7 +149,7 @@ def find_task_table(grid: Grid, path: Path) -> TaskTable:
 
     Of a heading in two rows (责任分工 over 牵头单位, 责任单位) it is the lower one, with what is merged down into it.
     """
-    grid = replace(grid, rows=_filled_down(grid))
+    grid = replace(grid, rows=filled_down(grid))
     counted = [(len(_columns_in(grid, row)), -row) for row in range(min(HEADING_ROWS, len(grid.rows)))]
     most, negative = max(counted, default=(0, 0))
     heading_row = -negative
@@ -183,7 +183,7 @@ def read_tasks(grid: Grid, table: TaskTable) -> tuple[Task, ...]:
 
     Ids are read as they are compared when books come back: an office that types `t1` means T001.
     """
-    filled = _filled_down(grid)
+    filled = filled_down(grid)
     saying = [table.columns[field] for field in _SAYING if field in table.columns]
     said = [field for field in table.columns if field not in STATUS_FIELDS]
     heading = text_of(filled[table.heading_row][table.columns[Field.CONTENT]])
@@ -204,7 +204,7 @@ def _arguments(texts: Mapping[Field, str]) -> dict[str, str]:
     return {field.value: text for field, text in texts.items() if field is not Field.TASK_ID}
 
 
-def _filled_down(grid: Grid) -> list[list[Value]]:
+def filled_down(grid: Grid) -> list[list[Value]]:
     """Rows with merged cells filled downwards in their first column only: a band across the table is one cell's text."""
     rows = [list(row) for row in grid.rows]
     for top, left, bottom, _ in grid.merges:

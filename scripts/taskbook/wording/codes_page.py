@@ -23,6 +23,8 @@ CODE_SECTIONS = {
     "report": "月报",
     "promises": "反馈与任务要求的核对",
     "mail": "发送、催报和收信",
+    "review": "审阅稿",
+    "coverage": "总表与正文对照",
 }
 STOPS_HEADING = "## 无法继续的原因"
 STOPS_INTRODUCTION = "遇到下列情况，命令不能继续，屏幕上只显示一句话（退出码2），原有文件不变。"
@@ -37,6 +39,7 @@ DETAIL_WORDS = {
     "candidates": "几个单位",
     "category": "类别",
     "character": "字符",
+    "clauses": "分句",
     "context": "前后文字",
     "count": "数量",
     "date": "日期",
@@ -45,6 +48,7 @@ DETAIL_WORDS = {
     "done": "数量",
     "due": "应报日期",
     "email": "邮箱",
+    "extra": "数量",
     "field": "列名",
     "file": "文件名",
     "finish": "截止日期",
@@ -63,6 +67,7 @@ DETAIL_WORDS = {
     "missing": "缺少的序号",
     "length": "字数",
     "line": "行号",
+    "lines": "行数",
     "link": "网址",
     "most": "上限",
     "newer": "期次",
@@ -73,6 +78,8 @@ DETAIL_WORDS = {
     "option": "选项",
     "other": "另一个",
     "others": "任务和单位",
+    "pages": "页码",
+    "paragraph": "段号",
     "path": "文件",
     "percent": "百分比",
     "period": "期次",

@@ -1,0 +1,90 @@
+"""Where things stand in the review book, shared by its writer, its reader and what points into it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from taskbook.columns import HEADINGS, Field, ReviewField
+from taskbook.ooxml.rows import cell_text
+from taskbook.prose.draft import DraftTask
+from taskbook.review.rows import ReviewRow
+
+SCHEMA = 1
+"""Raised when a reader must treat older books differently; a newer book is refused."""
+
+IDENTITY_KEYS = ("schema", "plan_id", "digest")
+"""Rows of the hidden sheet: key in column A, text in column B, from A1 downwards; then the list of rows."""
+
+IDENTITY_ROW_HEADINGS = ("row", "kind", "text")
+
+TITLE_ROW, NOTE_ROW, HEADING_ROW, FIRST_ROW = 0, 1, 2, 3
+"""0-based rows of the sheet 审阅."""
+
+FREEZE_COLUMNS = 3
+
+BODY_SIZE = 10.5
+"""Points: smaller than in a master, as a row must be seen with its source at once."""
+
+_OWN_WIDTHS = {
+    ReviewField.DECISION: 10.5,
+    ReviewField.NUMBER: 7,
+    ReviewField.CONFIDENCE: 5.5,
+    ReviewField.REASONS: 21,
+    ReviewField.PLACE: 7.5,
+    ReviewField.SOURCE: 37,
+}
+_WIDTHS = {
+    Field.CONTENT: 37,
+    Field.LEAD: 13,
+    Field.RESPONSIBLE: 15,
+    Field.SUPPORT: 12,
+    Field.DEADLINE: 12,
+    Field.MEASURE: 12,
+    Field.SECTION: 14,
+    Field.TOPIC: 16,
+    Field.NUMBER: 6,
+    Field.REMARK: 12,
+    Field.LEADER: 11,
+}
+_OWN_AHEAD = (
+    ReviewField.DECISION,
+    ReviewField.NUMBER,
+    ReviewField.CONFIDENCE,
+    ReviewField.REASONS,
+    ReviewField.SOURCE,
+)
+"""The decision, why to look, and the source; beside it the row itself; behind it what is seldom looked at."""
+
+_EXTRA_WIDTH = 14
+WIDEST = 62.0
+"""Column units: what a screen of 1366 pixels still shows beside the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the sheet 审阅: one of its own, a field of the plan, or (both None) one of the source's own."""
+
+    heading: str
+    width: float
+    own: ReviewField | None = None
+    field: Field | None = None
+
+    def task_text(self, row: ReviewRow) -> str:
+        """What the row's task says in this column, as a cell can hold it; '' in a column of the sheet's own."""
+        if self.field is not None:
+            return cell_text(getattr(row.task, self.field.value))
+        return "" if self.own else cell_text(dict(row.task.extra).get(self.heading, ""))
+
+
+def columns_of(tasks: Sequence[DraftTask]) -> list[Column]:
+    """The columns in order; 牵头领导 and the source's own columns only where a task says something there."""
+    fields = [
+        field for field in _WIDTHS if field is not Field.LEADER or any(one.task.leader for one in tasks)
+    ]
+    extra = dict.fromkeys(heading for one in tasks for heading, _ in one.task.extra)
+    own = [Column(field.value, _OWN_WIDTHS[field], own=field) for field in _OWN_AHEAD]
+    plan = [Column(HEADINGS[field], _WIDTHS[field], field=field) for field in fields]
+    others = [Column(heading, _EXTRA_WIDTH) for heading in extra]
+    place = Column(ReviewField.PLACE.value, _OWN_WIDTHS[ReviewField.PLACE], own=ReviewField.PLACE)
+    return [*own, *plan, place, *others]

@@ -1,0 +1,182 @@
+"""A draft as the rows of the review book: tasks, headings and what was left out, in the order of the document."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from taskbook import wording
+from taskbook.columns import plain_heading
+from taskbook.model import Task
+from taskbook.prose.draft import Draft, DraftTask, Kind, Left, Span
+
+LONGEST_STRETCH = 320
+"""Characters of a row that is no task; a longer stretch is cut at a sentence's end, so that a row can show it."""
+
+_SENTENCE_END = re.compile(wording.REVIEW_SENTENCE_END)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A row of the sheet 审阅. `number` (稿号) counts from 1; `start` and `end` are offsets in the body.
+
+    `draft` is the draft task, None for a heading and for background; there `task` is what adopting the row makes.
+    """
+
+    number: int
+    kind: Kind
+    start: int
+    end: int
+    source: str
+    task: Task
+    why: str = ""
+    draft: DraftTask | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Text that is no task, before it has a number."""
+
+    kind: Kind
+    why: str
+    start: int
+    end: int
+    text: str
+
+
+def rows_of(draft: Draft) -> list[ReviewRow]:
+    """The rows in order: the draft's tasks in theirs, and each other stretch before the first task behind it."""
+    stretches = list(_stretches(draft))
+    rows: list[ReviewRow] = []
+    at = 0
+    for task in draft.tasks:
+        start, end = _extent(task, rows)
+        while at < len(stretches) and stretches[at].start < start:
+            rows.append(_row_of(len(rows) + 1, stretches[at]))
+            at += 1
+        rows.append(ReviewRow(len(rows) + 1, Kind.TASK, start, end, task.source, task.task, draft=task))
+    for stretch in stretches[at:]:
+        rows.append(_row_of(len(rows) + 1, stretch))
+    return _placed(rows)
+
+
+def _extent(task: DraftTask, rows: Sequence[ReviewRow]) -> tuple[int, int]:
+    if not task.spans:
+        return (rows[-1].start, rows[-1].start) if rows else (0, 0)
+    return min(start for start, _ in task.spans), max(end for _, end in task.spans)
+
+
+def rows_of_spans(draft: Draft, rows: Sequence[ReviewRow]) -> list[list[int]]:
+    """For each span of the draft the numbers of the rows that hold it; none for what was removed and for blanks."""
+    tasks = [row.number for row in rows if row.draft is not None]
+    others = [row for row in rows if row.draft is None]
+    ends = [row.end for row in others]
+    found: list[list[int]] = []
+    for span in draft.spans:
+        numbers: list[int] = []
+        if span.kind is Kind.TASK and span.task is not None:
+            numbers = [tasks[span.task]]
+        elif span.kind in (Kind.HEADING, Kind.BACKGROUND):
+            first = bisect_right(ends, span.start)
+            holding = takewhile(lambda row, end=span.end: row.start < end, others[first:])
+            numbers = [row.number for row in holding]
+        found.append(numbers)
+    return found
+
+
+def digits_of(rows: Sequence[ReviewRow]) -> int:
+    """Digits of a 稿号, so that sorting them as text keeps their order."""
+    return max(3, len(str(len(rows))))
+
+
+def digest_of(draft: Draft) -> str:
+    """Which text a review book was made of: the same text, the same digest, on every machine."""
+    return hashlib.sha256(draft.body.text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+# ---- stretches that are no task ----
+
+
+def _stretches(draft: Draft) -> Iterator[_Stretch]:
+    """Neighbouring spans of one kind as far as a real line break; letterhead and signature as one; long ones cut."""
+    run: list[Span] = []
+    for span in draft.spans:
+        if span.kind is Kind.REMOVED:
+            continue
+        if run and not _goes_on(draft.body.text, run[-1], span):
+            yield from _cut(draft.body.text, run)
+            run = []
+        if span.kind in (Kind.HEADING, Kind.BACKGROUND):
+            run.append(span)
+    if run:
+        yield from _cut(draft.body.text, run)
+
+
+def _goes_on(text: str, last: Span, span: Span) -> bool:
+    if (last.kind, last.why) != (span.kind, span.why) or span.kind is Kind.TASK:
+        return False
+    return span.why == Left.FRONT or not text[last.start : last.end].rstrip(" \u3000\t").endswith("\n")
+
+
+def _cut(text: str, run: Sequence[Span]) -> Iterator[_Stretch]:
+    """The text of a run without what was removed inside it, in portions of at most `LONGEST_STRETCH` where it can be."""
+    letters = [(at, text[at]) for span in run for at in range(span.start, span.end)]
+    joined = "".join(letter for _, letter in letters)
+    ends = [match.end() for match in _SENTENCE_END.finditer(joined)]
+    begin = 0
+    while begin < len(joined):
+        end = len(joined)
+        if end - begin > LONGEST_STRETCH:
+            fitting = [one for one in ends if begin < one <= begin + LONGEST_STRETCH]
+            later = [one for one in ends if one > begin + LONGEST_STRETCH]
+            end = (fitting or later[:1] or [end])[-1]
+        part = joined[begin:end]
+        if part.strip():
+            first = begin + len(part) - len(part.lstrip())
+            last = begin + len(part.rstrip()) - 1
+            yield _Stretch(run[0].kind, run[0].why, letters[first][0], letters[last][0] + 1, part.strip())
+        begin = end
+
+
+def _row_of(number: int, stretch: _Stretch) -> ReviewRow:
+    task = Task("", content=stretch.text)
+    return ReviewRow(number, stretch.kind, stretch.start, stretch.end, stretch.text, task, stretch.why)
+
+
+def _placed(rows: Sequence[ReviewRow]) -> list[ReviewRow]:
+    """Rows that are no task with section and topic, in case one is adopted.
+
+    They are those of the task before, or of the task behind where a heading stands between; where no task shares a
+    heading with the row, that heading itself is its section.
+    """
+    behind: list[ReviewRow | None] = [None] * len(rows)
+    later: ReviewRow | None = None
+    for at in range(len(rows) - 1, -1, -1):
+        behind[at] = later
+        later = rows[at] if rows[at].draft or rows[at].kind is Kind.HEADING else later
+    placed: list[ReviewRow] = []
+    before: Task | None = None
+    heading = ""
+    for row, following in zip(rows, behind, strict=True):
+        if row.draft is not None:
+            before, heading = row.task, ""
+            placed.append(row)
+            continue
+        task = following.task if following and following.draft else None
+        like = task if heading or row.kind is Kind.HEADING else before
+        section, topic = (like.section, like.topic) if like else (heading, "")
+        if row.kind is Kind.HEADING:
+            section, topic = ("" if _says(row.source, text) else text for text in (section, topic))
+        placed.append(replace(row, task=replace(row.task, section=section, topic=topic)))
+        if row.kind is Kind.HEADING:
+            heading = row.source.rstrip(wording.REVIEW_HEADING_END)
+    return placed
+
+
+def _says(heading: str, text: str) -> bool:
+    """Whether a heading is the one that a task names, with its number or without."""
+    return bool(text) and plain_heading(heading).endswith(plain_heading(text))
