@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from taskbook.language.directory import Directory
 from taskbook.language.names import looks_like_unit, prefixes_of
 from taskbook.prose.labels import What, label_at, labels_in, plain_of
-from taskbook.prose.naming import Closing, Form, PartyTexts
+from taskbook.prose.naming import Closing, Form
 from taskbook.prose.said import Said, plainly_said, said_by_labels
 from taskbook.prose.strength import Strength
 
@@ -238,5 +238,4 @@ def _last_clauses(text: str, plain: str, start: int, end: int, directory: Direct
 
 
 def _closing(start: int, end: int, said: Said, directory: Directory, form: Form) -> Closing:
-    texts = said.texts(directory) if said.parties or said.leaders else PartyTexts()
-    return Closing(start, end, texts, said.deadline, said.measure, said.sure, form)
+    return Closing(start, end, said.texts(directory), said.deadline, said.measure, said.sure, form)

@@ -90,7 +90,7 @@ _CORE = (
 _BOXED = re.compile(rf"\( *{_CORE} *:? *\) *[:—–-]*")
 _PLAIN = re.compile(rf"{_CORE} *(?P<sign>:+|[—–-]{{1,3}}(?!\d)|[为是](?! )|)")
 _NOT_BEFORE = re.compile(
-    r"(?:各|按|由|和|及|与|的|其他|相关|有关|为|是|无|明确|夯实|压实|落实|列出|同一|多个|个)$"
+    r"(?:各|按|由|和|及|与|的|其他|相关|有关|为|是|无|明确|夯实|压实|落实|列出|同一|多个|个)\Z"
 )
 
 
@@ -126,14 +126,15 @@ def label_at(plain: str, start: int, end: int) -> Label | None:
     while stop < end and plain[stop] == " ":
         stop += 1
     firm = bool(sign) and sign not in "为是"
-    if not firm and (
-        word in _NEEDS_COLON or not (sign or stop > match.end() or plain[stop : stop + 1] == "\n")
-    ):
+    apart = plain[stop - 1] == " " or plain[stop : stop + 1] == "\n"
+    if not firm and (word in _NEEDS_COLON or not (sign or apart)):
         return None
-    second = _WHAT.get((match["second"] or "").replace(" ", ""))
-    return Label(_WHAT[word], start, stop, firm and not (boxed and not _stands_free(plain, start, 0)), second)
+    if boxed and not _stands_free(plain, start, 0) and not _VALUE.match(plain, stop, end):
+        return None  # 区教育局（牵头单位）、…: a role word
+    return Label(_WHAT[word], start, stop, firm, _WHAT.get((match["second"] or "").replace(" ", "")))
 
 
+_VALUE = re.compile(r"[\u4e00-\u9fff\d]")
 _MAY_BEGIN = re.compile("|".join(sorted({f"\\( *{word[0]}|{word[0]}" for word in _WHAT})))
 
 

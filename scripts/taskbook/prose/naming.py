@@ -134,7 +134,7 @@ def names_in(said: Sequence[tuple[Role, str]], directory: Directory) -> Iterator
         reading = read_cell(text, directory, prefixes)
         for place, mention in enumerate(reading.mentions):
             before = reading.mentions[place - 1].end if place else mention.start
-            joiner = "，" if place and set(text[before : mention.start]) & set("，,；;\n") else "、"
+            joiner = "，" if place and set(text[before : mention.start]) & set("，,；;") else "、"
             yield _named(text, mention, reading, role, "" if mention.tail else joiner)
         prefixes = reading.prefixes or prefixes
 

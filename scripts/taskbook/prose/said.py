@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from taskbook.language.cell import Part
 from taskbook.language.deadlines import read_deadline
@@ -31,9 +31,13 @@ class Said:
     strength: Strength = Strength.NONE  # of the surest name
     roles: bool = False  # a role word stands with the names
     labelled: bool = False
+    unread: list[tuple[Role, str]] = field(default_factory=list)  # values nobody understands
 
     def texts(self, directory: Directory) -> PartyTexts:
-        return party_texts(self.parties, directory, "、".join(dict.fromkeys(self.leaders)))
+        read = party_texts(self.parties, directory, "、".join(dict.fromkeys(self.leaders)))
+        for role, words in self.unread:
+            read = replace(read, **{role.value: "；".join(filter(None, (getattr(read, role.value), words)))})
+        return read
 
     @property
     def deadline(self) -> str:
@@ -44,7 +48,7 @@ class Said:
         return "；".join(dict.fromkeys(self.measures))
 
     def __bool__(self) -> bool:
-        return bool(self.parties or self.leaders or self.deadlines or self.measures)
+        return bool(self.parties or self.unread or self.leaders or self.deadlines or self.measures)
 
 
 def said_by_labels(text: str, labels: list[Label], end: int, directory: Directory) -> Said:
@@ -71,7 +75,7 @@ def _take_value(text: str, value: Value, directory: Directory, said: Said) -> No
     elif what in PARTIES:
         read = plainly_said(words, directory, _ROLES[what])
         if read is None:
-            said.parties.append((_ROLES[what], words))
+            said.unread.append((_ROLES[what], words))
             said.sure = False
             return
         said.parties += read.parties
