@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from taskbook import rules
+from taskbook import rules, wording
 from taskbook.columns import Field, TaskPlace
+from taskbook.coverage.against import Compared, coverage_json, held_against, still_open
 from taskbook.findings import Code, Finding, found
 from taskbook.language.reading import read_plan
 from taskbook.master.access import Master, opened
@@ -18,13 +19,16 @@ from taskbook.model import Deadline, Milestone, Party, Plan, Reading, Target
 class CheckResult:
     """The plan (with the ids it has now), what its cells mean, and everything found, in reading order.
 
-    `copy` is the dated copy of the master made before it was changed, None where it was not.
+    `copy` is the dated copy of the master made before it was changed, None where it was not. `coverage` is what a
+    comparison with the plan's text gave, None where there was none; then `kept` of the findings are from an earlier one.
     """
 
     plan: Plan
     readings: tuple[Reading, ...]
     findings: list[Finding]
     copy: Path | None = None
+    coverage: Compared | None = None
+    kept: int = 0
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -32,12 +36,21 @@ class CheckResult:
         left_over = sum(task.lookback for task in self.plan.tasks)
         return len(self.plan.tasks) - left_over, left_over, len(self.plan.units)
 
+    def summary(self) -> list[str]:
+        """What was checked, in lines for the screen."""
+        first, *rest = wording.checked(*self.counts, self.copy)
+        compared = [self.coverage.summary()] if self.coverage else []
+        kept = [wording.kept_findings(self.kept)] if self.kept else []
+        return [first, *compared, *kept, *rest]
 
-def check_master(master: Master | Path, write: bool = True) -> CheckResult:
+
+def check_master(master: Master | Path, write: bool = True, against: Path | None = None) -> CheckResult:
     """Check a master, on the disk or on the screen; unless `write` is False, ids of new rows and the findings are written into it.
 
-    Checking again removes what is cured and leaves the file alone where nothing has changed. Raises `CannotGoOn`
-    for a master that cannot be read, is open elsewhere or cannot be written.
+    `against` is the document the plan comes from: its text is compared with the tasks. Checking again removes what is
+    cured and leaves the file alone where nothing has changed; what a comparison found stays until the next one, or
+    until people delete its row. Raises `CannotGoOn` for a master that cannot be read, is open elsewhere or cannot be
+    written, and for a document that cannot be compared.
     """
     book = opened(master)
     plan = book.plan()
@@ -45,9 +58,12 @@ def check_master(master: Master | Path, write: bool = True) -> CheckResult:
         book.refuse_unwritable()
     ids, last = rules.new_ids(plan.tasks, plan.settings) if write else ({}, plan.settings.last_task_number)
     result = check_plan(with_ids(plan, ids, last), ids)
-    findings = rules.in_reading_order([*book.unread(), *result.findings])
+    coverage = held_against(against, result.plan, result.readings) if against else None
+    compared = coverage.findings if coverage else still_open(book.compared_before(), result.plan)
+    findings = rules.in_reading_order([*book.unread(), *result.findings, *compared])
     copy = book.write_findings(findings, ids, last) if write else None
-    return replace(result, findings=findings, copy=copy)
+    kept = 0 if coverage else len(compared)
+    return replace(result, findings=findings, copy=copy, coverage=coverage, kept=kept)
 
 
 def with_ids(plan: Plan, ids: Mapping[TaskPlace, str], last: int) -> Plan:
@@ -84,7 +100,7 @@ def as_json(result: CheckResult) -> dict[str, object]:
         },
         "tasks": [_task(reading) for reading in result.readings],
         "findings": [finding.as_json() for finding in result.findings],
-    }
+    } | ({"coverage": coverage_json(result.coverage)} if result.coverage else {})
 
 
 def _task(reading: Reading) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from taskbook.codes import COMPARISON_CODES as COMPARISON_CODES
 from taskbook.codes import SEVERITY_WORDS as SEVERITY_WORDS
 from taskbook.codes import Code as Code
 from taskbook.codes import Severity as Severity

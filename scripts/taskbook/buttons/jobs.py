@@ -63,9 +63,10 @@ def check(desk: Desk, period: str, today: date | None) -> Report | None:
     desk.progress(wording.PROGRESS_CHECK, 0, 1)
     result = check_master(master)
     desk.progress(wording.PROGRESS_CHECK, 1, 1)
-    counts = wording.checked_on_screen(*result.counts)
+    lines = [wording.checked_on_screen(*result.counts)]
+    lines += [wording.kept_findings(result.kept)] if result.kept else []
     where, errors = written(master, result.copy), has_errors(result.findings)
-    return Report([counts], lines_of(result.findings), where, Sheet.FINDINGS, errors)
+    return Report(lines, lines_of(result.findings), where, Sheet.FINDINGS, errors)
 
 
 def split(desk: Desk, period: str, today: date | None) -> Report | None:

@@ -17,6 +17,7 @@ from taskbook.live.objects import Book, OpenSheet
 from taskbook.live.quiet import quiet
 from taskbook.live.trouble import listens_no_more, of_its_own, told_as_excels
 from taskbook.master.cells import put_ids, put_last_number, put_status, task_tables
+from taskbook.master.findings_rows import compared_before
 from taskbook.master.read import OPTIONAL_SHEETS, PLAN_SHEETS, plan_of, unread_as_findings
 from taskbook.model import Plan
 
@@ -43,6 +44,12 @@ class LiveMaster:
         with told_as_excels():
             return unread_as_findings(
                 {sheet: unread_in(self._cells.grid(sheet)) for sheet in self._plan_sheets()}
+            )
+
+    def compared_before(self) -> list[Finding]:
+        with told_as_excels():
+            return (
+                compared_before(self._cells.grid(Sheet.FINDINGS)) if self._cells.has(Sheet.FINDINGS) else []
             )
 
     def _plan_sheets(self) -> list[Sheet]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from taskbook.columns import Field, TaskPlace
+from taskbook.columns import Field, Sheet, TaskPlace
 from taskbook.findings import Finding
 from taskbook.master.read import read_master as read_master
 from taskbook.master.read import unread_findings as unread_findings
@@ -32,6 +32,15 @@ def write_findings(
     from taskbook.master.update import write_findings as write
 
     return write(path, findings, new_ids, last_number)
+
+
+def compared_before(path: Path) -> list[Finding]:
+    """What 校验结果 holds of the last comparison with the plan's text; nothing where the sheet is gone."""
+    from taskbook.master.findings_rows import compared_before as compared
+    from taskbook.master.sheets import find_sheet, master_grids
+
+    grid = find_sheet(master_grids(path), Sheet.FINDINGS)
+    return compared(grid) if grid else []
 
 
 def write_status(path: Path, rows: Mapping[str, Mapping[Field, str | float]]) -> Path | None:

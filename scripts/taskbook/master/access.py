@@ -29,6 +29,9 @@ class Master(Protocol):
     def unread(self) -> list[Finding]:
         """Cells of the plan's sheets that hold an error or a formula nobody has calculated."""
 
+    def compared_before(self) -> list[Finding]:
+        """What 校验结果 holds of the last comparison with the plan's text."""
+
     def refuse_unwritable(self) -> None:
         """Raise before any work where writing would fail."""
 
@@ -54,6 +57,9 @@ class MasterFile:
 
     def unread(self) -> list[Finding]:
         return master.unread_findings(self.path)
+
+    def compared_before(self) -> list[Finding]:
+        return master.compared_before(self.path)
 
     def refuse_unwritable(self) -> None:
         files.refuse_unwritable(self.path)

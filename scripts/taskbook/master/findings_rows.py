@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from taskbook import wording
 from taskbook.columns import FindingField, Sheet, plain_heading
-from taskbook.findings import SEVERITY_WORDS, Finding, Severity
+from taskbook.findings import COMPARISON_CODES, SEVERITY_WORDS, Cell, Code, Finding, Severity
 from taskbook.grid import Grid
 from taskbook.ooxml.cells import split_address
 from taskbook.ooxml.rows import cell_text
@@ -25,6 +25,8 @@ _SHEET_ORDER = (
 )
 _SEVERITY_ORDER = list(Severity)
 _HEADING_ROWS = 30
+
+_COMPARISON_NAMES = frozenset(code.name for code in COMPARISON_CODES)
 
 Row = Mapping[FindingField, str]
 
@@ -80,10 +82,29 @@ def said_in(
     return said
 
 
+def compared_before(grid: Grid) -> list[Finding]:
+    """What the last comparison with the plan's text found, as it stands on the sheet now."""
+    found = find_headings(grid)
+    return [
+        Finding(
+            Code[row[FindingField.CODE]],
+            Cell(row[FindingField.SHEET], row[FindingField.CELL]),
+            row[FindingField.MESSAGE],
+        )
+        for row in (said_in(grid, *found) if found else ())
+        if row[FindingField.CODE] in _COMPARISON_NAMES
+    ]
+
+
 def with_the_documents(rows: Sequence[Row], said: Sequence[Row]) -> list[Row]:
     """The rows, and what the import found in the plan document: only a person knows when that is settled, and
-    deletes the row."""
-    about = [row for row in said if row[FindingField.SHEET].startswith(wording.source_sheet(""))]
+    deletes the row. What a comparison with it found is the check's to keep or to renew."""
+    about = [
+        row
+        for row in said
+        if row[FindingField.SHEET].startswith(wording.source_sheet(""))
+        and row[FindingField.CODE] not in _COMPARISON_NAMES
+    ]
     return [*rows, *(row for row in about if row not in rows)]
 
 

@@ -1,0 +1,119 @@
+"""A master held against a file: the plan's text read, compared, what is found, and the result as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from taskbook import wording
+from taskbook.columns import Sheet
+from taskbook.coverage.compare import Comparison, Covered, compare
+from taskbook.coverage.telling import findings_of
+from taskbook.findings import CannotGoOn, Finding, Stop
+from taskbook.intake.opening import read_blocks
+from taskbook.model import Plan, Reading
+from taskbook.prose.draft import Draft, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a comparison with the text in `file` gave."""
+
+    file: str
+    comparison: Comparison
+    findings: list[Finding]
+
+    def summary(self) -> str:
+        """What was compared, in one line."""
+        result = self.comparison
+        return wording.compared(
+            len(result.judged),
+            result.count(Covered.NO),
+            result.count(Covered.PARTLY),
+            len(result.rows),
+            len(result.without_text),
+            self.file,
+        )
+
+
+def held_against(
+    source: Path, plan: Plan, readings: Sequence[Reading], today: date | None = None
+) -> Compared:
+    """A master's plan, with what its cells mean, against the running text of the document it comes from.
+
+    Tables of the document are not looked at. Raises `CannotGoOn` when it cannot be read, has no running text that
+    asks for anything, or none of the plan's tasks is in it.
+    """
+    result = compare(plan, readings, _draft(source, plan, today or date.today()))
+    if len(result.without_text) == len(result.rows):
+        raise CannotGoOn(Stop.TEXT_OF_OTHER_PLAN, path=source)
+    return Compared(source.name, result, findings_of(result, source.name))
+
+
+def _draft(source: Path, plan: Plan, today: date) -> Draft:
+    from taskbook.prose.drafting import draft_of
+
+    blocks = read_blocks(source)
+    year = plan.settings.year or None
+    draft = draft_of(blocks, source.name, source.stem, plan.units, plan.groups, year, today)
+    if not any(span.kind in (Kind.TASK, Kind.BACKGROUND) for span in draft.spans):
+        raise CannotGoOn(Stop.NO_PROSE_TO_COMPARE, path=source)
+    return draft
+
+
+# ---- what the last comparison found ----
+
+_TASK_ID = re.compile(re.escape(wording.TASK_MARK).replace(r"\{task_id\}", r"(\w+)"))
+_ROW_AT_END = re.compile(r"\d+$")
+
+
+def still_open(before: Iterable[Finding], plan: Plan) -> list[Finding]:
+    """What an earlier comparison found, at the cells where its tasks stand now; without those whose task is gone."""
+    rows = {task.id: task.row for task in plan.tasks if task.id and not task.lookback}
+    kept = []
+    for finding in before:
+        if finding.where.sheet != Sheet.TASKS:
+            kept.append(finding)
+            continue
+        named = _TASK_ID.match(finding.message)
+        row = rows.get(named[1]) if named else None
+        if row is not None:
+            address = _ROW_AT_END.sub(str(row), finding.where.address)
+            kept.append(replace(finding, where=replace(finding.where, address=address)))
+    return kept
+
+
+# ---- the result as data ----
+
+
+def coverage_json(compared: Compared) -> dict[str, object]:
+    """Every sentence with its tasks, every task with its paragraphs, and how many of each."""
+    result = compared.comparison
+    ids = [row.task.id for row in result.rows]
+    return {
+        "file": compared.file,
+        "counts": {
+            "sentences": len(result.judged),
+            **{state: result.count(state) for state in Covered},
+            "tasks": len(result.rows),
+            "tasks_without_text": len(result.without_text),
+        },
+        "sentences": [
+            {
+                "text": one.sentence.text,
+                "paragraph": one.sentence.paragraph,
+                "tasks": [ids[row] for row in one.rows],
+                "covered": one.state,
+                "missing": list(one.missing),
+                "reasons": list(one.reasons),
+            }
+            for one in result.judged
+        ],
+        "tasks": [
+            {"id": task_id, "paragraphs": list(origin.paragraphs), "added": list(origin.added)}
+            for task_id, origin in zip(ids, result.origins, strict=True)
+        ],
+    }
