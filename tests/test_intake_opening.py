@@ -90,7 +90,7 @@ def _old_container(*streams: str) -> bytes:
         ("open.odt", _zip(mimetype=b"application/vnd.oasis.opendocument.text"), Stop.NEEDS_CONVERSION),
         ("archive.zip", _zip(a=b"b"), Stop.KIND_UNKNOWN),
         ("page.xls", "<html><table><tr><td>序号</td></tr></table></html>".encode(), Stop.KIND_UNKNOWN),
-        ("scan.pdf", b"%PDF-1.7\n\x00\x01\x02" + bytes(range(256)), Stop.KIND_UNKNOWN),
+        ("broken.pdf", b"%PDF-1.7\n\x00\x01\x02" + bytes(range(256)), Stop.FILE_DAMAGED),
         ("narrative.txt", "示例县2026年工作要点\n一、加强公开。\n".encode(), Stop.NO_TABLE),
         ("heading.txt", "序号\t工作任务\t责任单位\n".encode(), Stop.PLAN_EMPTY),
     ],

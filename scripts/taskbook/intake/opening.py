@@ -34,8 +34,12 @@ def read_blocks(source: Path) -> list[Block]:
         return _from_zip(data, source)
     if data.startswith(_OLD_CONTAINER):
         return _from_old_container(data, source)
+    if b"%PDF-" in data[:1024]:
+        from taskbook.intake.pdf import read_pdf
+
+        return _with_typed_table(read_pdf(data, source))
     if data.lstrip()[:6] == b"{\\rtf1":
-        raise CannotGoOn(Stop.NEEDS_CONVERSION, path=source)
+        raise CannotGoOn(Stop.NEEDS_CONVERSION, path=source, hint=wording.CONVERTED_BY_ITSELF)
     return _from_text(data, source)
 
 
@@ -57,7 +61,7 @@ def _from_old_container(data: bytes, source: Path) -> list[Block]:
     if _has_stream(data, *_WORKBOOK_STREAMS):
         return _from_workbook(data, source, None)
     if _has_stream(data, "WordDocument"):
-        raise CannotGoOn(Stop.NEEDS_CONVERSION, path=source)
+        raise CannotGoOn(Stop.NEEDS_CONVERSION, path=source, hint=wording.CONVERTED_BY_ITSELF)
     raise CannotGoOn(Stop.KIND_UNKNOWN, path=source)
 
 
@@ -81,7 +85,7 @@ def _from_zip(data: bytes, source: Path) -> list[Block]:
     if "mimetype" in package.parts:
         if b"spreadsheet" in package.parts["mimetype"]:
             return _from_workbook(data, source, None)
-        raise CannotGoOn(Stop.NEEDS_CONVERSION, path=source)
+        raise CannotGoOn(Stop.NEEDS_CONVERSION, path=source, hint=wording.CONVERTED_BY_ITSELF)
     try:
         main = package.workbook()
     except (KeyError, etree.XMLSyntaxError):

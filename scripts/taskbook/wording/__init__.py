@@ -10,6 +10,7 @@ from taskbook.wording.board import *  # noqa: F403
 from taskbook.wording.buttons import *  # noqa: F403
 from taskbook.wording.codes_page import *  # noqa: F403
 from taskbook.wording.coverage import *  # noqa: F403
+from taskbook.wording.files import *  # noqa: F403
 from taskbook.wording.intake import *  # noqa: F403
 from taskbook.wording.lights import *  # noqa: F403
 from taskbook.wording.lookback import *  # noqa: F403

@@ -1,0 +1,230 @@
+"""The pages of a PDF as blocks: running heads aside, lines with what shows where paragraphs begin, tables whole."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from taskbook.intake.blocks import Block, Paragraph, Part
+from taskbook.intake.pdf_cells import Grid
+from taskbook.intake.pdf_lines import Line, goes_on
+from taskbook.intake.pdf_page import PageRead, Placed
+from taskbook.intake.pdf_tables import belongs, put_together, table_from
+
+_ZONE = 0.13
+"""Share of a page's height at its top and bottom where running heads and page numbers stand."""
+_OUTERMOST = 3
+_SAME_PLACE = 6.0
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–－―·•.~〜\s]*第?\s*(?:\d{1,4}|[ivxIVX]{1,6})\s*页?\s*(?:[/／，,、]?\s*共?\s*\d{1,4}\s*页?)?[-—–－―·•.~〜\s]*"
+)
+_ANNEX = re.compile(r"附\s*[件表录图]")
+"""What annexes are headed with stands at the top of several pages and is no running head."""
+
+_INDENT = 1.2
+_AT_EDGE = 0.8
+_LARGE_GAP = 1.6
+_OTHER_SIZE = 0.15
+_MARK = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4}|[①-⑳])[)）、.．]?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where the text of a column begins and ends, and how far its lines are apart."""
+
+    left: float
+    right: float
+    leading: float
+
+    def centers(self, line: Line) -> bool:
+        middle = (self.left + self.right) / 2
+        room = min(line.x0 - self.left, self.right - line.x1)
+        return abs(line.middle - middle) <= line.size and room > 2 * line.size
+
+
+@dataclass(frozen=True, slots=True)
+class _Flowing:
+    """A line of running text with its page and the frame it stands in."""
+
+    line: Line
+    page: int
+    column: int
+    frame: _Frame
+
+
+def blocks_of(pages: Sequence[PageRead]) -> list[Block]:
+    """The blocks of a document: its body in order, then what stands in the margins, then notes."""
+    margins = _margins(pages)
+    body = list(_body(pages, {at for places in margins.values() for at in places}))
+    texts = [
+        "；".join(dict.fromkeys(_line_at(pages, place).text for place in sorted(places)))
+        for places in margins.values()
+    ]
+    aside = [text for page in pages for text in page.aside]
+    notes = [text for page in pages for text in page.notes]
+    return [*body, *_apart([*texts, *aside], Part.MARGIN), *_apart(notes, Part.COMMENT)]
+
+
+def _apart(texts: Iterable[str], part: Part) -> list[Paragraph]:
+    return [Paragraph(text, at, part) for at, text in enumerate(dict.fromkeys(texts), 1)]
+
+
+# ---- running heads ----
+
+_Place = tuple[int, int]
+"""(index of the page, index of the item on it)."""
+
+
+def _margins(pages: Sequence[PageRead]) -> dict[str, list[_Place]]:
+    """The lines that are no part of the text, those that differ only by their number together."""
+    found: dict[str, list[_Place]] = {}
+    for alike in _alike(pages):
+        distinct = {page for page, _ in alike}
+        texts = [_line_at(pages, place).text for place in alike]
+        if _ANNEX.match(texts[0]):
+            continue
+        numbers = [place for place in alike if _PAGE_NUMBER.fullmatch(_line_at(pages, place).text)]
+        if len(distinct) > 1 and (len(set(texts)) < len(texts) or _counts_pages(alike, texts)):
+            found.setdefault(_plain(texts[0]), []).extend(alike)
+        elif numbers:
+            found.setdefault(_plain(texts[0]), []).extend(numbers)
+    return found
+
+
+def _alike(pages: Sequence[PageRead]) -> Iterable[list[_Place]]:
+    """Lines at the edges of pages, those together that say the same at the same height."""
+    groups: list[tuple[str, float, list[_Place]]] = []
+    for number, page in enumerate(pages):
+        for at in _edge_lines(page):
+            line = _line_at(pages, (number, at))
+            text, height = _plain(line.text), _height(page, line)
+            same = next(
+                (one for one in groups if one[0] == text and abs(one[1] - height) <= _SAME_PLACE), None
+            )
+            if same is None:
+                same = (text, height, [])
+                groups.append(same)
+            same[2].append((number, at))
+    return [places for _, _, places in groups]
+
+
+def _edge_lines(page: PageRead) -> list[int]:
+    """The outermost lines in the upper and the lower zone of a page."""
+    lines = [(one.line.base, at) for at, one in enumerate(page.items) if isinstance(one, Placed)]
+    upper = [at for base, at in sorted(lines) if base <= _ZONE * page.height][:_OUTERMOST]
+    lower = [at for base, at in sorted(lines, reverse=True) if base >= (1 - _ZONE) * page.height][:_OUTERMOST]
+    return [*upper, *lower]
+
+
+def _height(page: PageRead, line: Line) -> float:
+    """From the nearer edge of the page, downwards positive, upwards negative: pages may be of different height."""
+    return line.base if line.base < page.height / 2 else line.base - page.height
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\d+", "#", "".join(text.split()))
+
+
+def _counts_pages(places: Sequence[_Place], texts: Sequence[str]) -> bool:
+    """Whether a number in a line goes up with the pages."""
+    for numbers in zip(*(re.findall(r"\d+", text) for text in texts), strict=False):
+        if len({int(number) - page for number, (page, _) in zip(numbers, places, strict=True)}) == 1:
+            return True
+    return False
+
+
+def _line_at(pages: Sequence[PageRead], place: _Place) -> Line:
+    item = pages[place[0]].items[place[1]]
+    assert isinstance(item, Placed)
+    return item.line
+
+
+# ---- the body ----
+
+
+def _body(pages: Sequence[PageRead], left_out: set[_Place]) -> Iterable[Block]:
+    frames = _frames(pages, left_out)
+    before: _Flowing | None = None
+    open_table: Grid | None = None
+    paragraphs = tables = 0
+    for number, page in enumerate(pages):
+        items = [item for at, item in enumerate(page.items) if (number, at) not in left_out]
+        for at, item in enumerate(items):
+            if isinstance(item, Grid):
+                if open_table is not None and at == 0 and belongs(open_table, item):
+                    open_table = put_together(open_table, item)
+                    continue
+                if open_table is not None:
+                    tables += 1
+                    yield table_from(open_table, f"表{tables}")
+                open_table, before = item, None
+                continue
+            if open_table is not None:
+                tables += 1
+                yield table_from(open_table, f"表{tables}")
+                open_table = None
+            this = _Flowing(item.line, number, item.column, frames[number, item.column])
+            paragraphs += 1
+            yield Paragraph(item.line.text, paragraphs, begins=_begins(before, this))
+            before = this
+    if open_table is not None:
+        yield table_from(open_table, f"表{tables + 1}")
+
+
+def _begins(before: _Flowing | None, this: _Flowing) -> bool | None:
+    """Whether a paragraph begins with a line: see `Paragraph.begins`."""
+    line, frame = this.line, this.frame
+    if before is None:
+        return True
+    other = abs(before.line.size - line.size) > _OTHER_SIZE * line.size
+    near = (before.page, before.column) == (this.page, this.column)
+    far = near and line.base - before.line.base > _LARGE_GAP * frame.leading
+    if frame.centers(line):
+        return None if before.frame.centers(before.line) and not other and not far else True
+    if other or not goes_on(before.line, line, before.frame.right - before.line.x0):
+        return True
+    indent = line.x0 - frame.left
+    if indent > _INDENT * line.size:
+        return None if near and _hangs(before.line, line) else True
+    return False if abs(indent) <= _AT_EDGE * line.size and not far else None
+
+
+def _hangs(before: Line, line: Line) -> bool:
+    """Whether a number stands out to the left of its text, so that what stands in only goes on."""
+    return before.x0 < line.x0 - _AT_EDGE * line.size and _MARK.match(before.text) is not None
+
+
+def _frames(pages: Sequence[PageRead], left_out: set[_Place]) -> dict[tuple[int, int], _Frame]:
+    """The frame of each column on each page: its own where it has lines enough, else that of the pages like it."""
+    own: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    shared: dict[tuple[int, int, int], list[Line]] = defaultdict(list)
+    for number, page in enumerate(pages):
+        for at, item in enumerate(page.items):
+            if isinstance(item, Placed) and (number, at) not in left_out:
+                own[number, item.column].append(item.line)
+                shared[round(page.width), round(page.height), item.column].append(item.line)
+    frames: dict[tuple[int, int], _Frame] = {}
+    for (number, column), lines in own.items():
+        page = pages[number]
+        alike = shared[round(page.width), round(page.height), column]
+        frames[number, column] = _frame(lines if len(lines) >= 8 else alike)
+    return frames
+
+
+def _frame(lines: Sequence[Line]) -> _Frame:
+    size = median(line.size for line in lines)
+    steps = [after.base - before.base for before, after in pairwise(lines)]
+    leading = median([step for step in steps if step > 0] or [2 * size])
+    left = _edge([line.x0 for line in lines], 0.5 * size)
+    return _Frame(left, -_edge([-line.x1 for line in lines], size), leading)
+
+
+def _edge(places: Sequence[float], near: float) -> float:
+    """The least place that more than one line has, nearly; the least of all where each is alone."""
+    ordered = sorted(places)
+    return next((one for one, other in pairwise(ordered) if other - one <= near), ordered[0])
