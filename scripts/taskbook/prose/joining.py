@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -72,6 +73,11 @@ class _Habits:
     run_in: frozenset[Make]
 
 
+def is_label(line: str) -> bool:
+    """Whether a line begins with a label and its value: 责任单位：…, （完成时限：…）."""
+    return bool(_LABEL.match(line))
+
+
 def hard_breaks(lines: Sequence[Line], given: Sequence[Given]) -> list[int]:
     """The offsets of the line breaks behind which the sentence goes on."""
     read = [_read(line.text, one) for line, one in zip(lines, given, strict=True)]
@@ -131,7 +137,7 @@ def _full_line(read: Sequence[_Read]) -> int:
     """The length of a full line where lines were broken at one length; 0 where every line is a paragraph of its own."""
     open_ended = [
         (one, after)
-        for one, after in zip(read, read[1:], strict=False)
+        for one, after in itertools.pairwise(read)
         if not one.stopped
         and not after.mark
         and not _FORMAL.match(after.text)
@@ -197,7 +203,7 @@ def _is_torn(left: _Read, right: _Read) -> bool:
     if _GOES_ON_RIGHT.match(right.text):
         return True
     if re.search(r"[，,、（(〔《“]$", left.text):
-        return right.mark is None or right.mark.make >= Make.DIGITS and not _LABEL.match(right.words)
+        return right.mark is None or (right.mark.make >= Make.DIGITS and not _LABEL.match(right.words))
     return False
 
 

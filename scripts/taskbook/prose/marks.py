@@ -158,7 +158,7 @@ def _mark_of(match: re.Match[str]) -> Mark | None:
         return None
     if name in ("decimal", "long_decimal") and _COUNTS.match(behind):
         return None
-    if place is not Place.LINE and match[0][-1] in "，,：:" or _is_count(match[0], behind):
+    if (place is not Place.LINE and match[0][-1] in "，,：:") or _is_count(match[0], behind):
         return None
     number, stem, damaged = _number(match[0])
     if number is None or not 0 < number <= 199:

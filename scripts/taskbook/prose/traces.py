@@ -5,6 +5,7 @@ Each finder takes a text and gives what of it to cut out, in order, without over
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -127,7 +128,7 @@ def _number_lines(lines: Sequence[Line]) -> list[Line]:
     if not places:
         return []
     numbers = [int(filled[at].text) for at in places]
-    rising = all(later > earlier for earlier, later in zip(numbers, numbers[1:], strict=False))
+    rising = all(later > earlier for earlier, later in itertools.pairwise(numbers))
     torn = sum(
         is_cut(filled[at - 1].text, filled[at + 1].text) if 0 < at < len(filled) - 1 else 0.0 for at in places
     )
@@ -185,7 +186,7 @@ def _pages_with_list_marks(text: str) -> list[Cut]:
     if sum(one.torn > 0 for one in found) < 2:
         return []
     chain = _best(found, None)
-    gaps = sorted(later.start - one.start for one, later in zip(chain, chain[1:], strict=False))
+    gaps = sorted(later.start - one.start for one, later in itertools.pairwise(chain))
     if not gaps:
         return []
     chain = _best(found, max(1, gaps[len(gaps) // 2]))
@@ -241,7 +242,7 @@ def running_heads(text: str, page_starts: frozenset[int] = frozenset()) -> list[
     places: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
         bare = _NUMBERS.sub("", line.text)
-        if 3 <= len(bare) and len(line.text) <= _LONGEST and not _LABELLED.search(line.text):
+        if len(bare) >= 3 and len(line.text) <= _LONGEST and not _LABELLED.search(line.text):
             places[bare].append(at)
     cuts: list[Cut] = []
     for found in places.values():

@@ -80,7 +80,7 @@ def site_texts(text: str) -> list[Cut]:
 def _is_of_site(line: str, before: str, near: bool) -> bool:
     if len(line) > 300:
         return False
-    if _LEAD_IN.fullmatch(line) or _BUTTON_LINE.fullmatch(line) and not _is_word(line):
+    if _LEAD_IN.fullmatch(line) or (_BUTTON_LINE.fullmatch(line) and not _is_word(line)):
         return True
     if near and (_FACT_LINE.fullmatch(line) or _PLACE_LINE.fullmatch(line)):
         return True

@@ -1,0 +1,48 @@
+"""Headings without a number and without a style: short lines set apart above a list or a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from taskbook.language.names import looks_like_unit
+from taskbook.prose.joining import is_label
+from taskbook.prose.marks import Mark
+from taskbook.prose.outline_front import Row
+from taskbook.prose.outline_order import Unnumbered
+
+_HEADING = re.compile(r"[【\[]?[\u3400-\u9fffA-Za-z0-9“”《》（）()、·/+—-]{2,26}[】\]]?")
+_BODY = 30
+
+
+def bare_headings(rows: Sequence[Row], marks: Mapping[int, Mark]) -> list[Unnumbered]:
+    """The rows that head what follows: a list that begins with one, a paragraph; one such row alone counts only where
+    no number heads anything."""
+    above_lists: list[Unnumbered] = []
+    above_texts: list[Unnumbered] = []
+    for at, row in enumerate(rows[:-1]):
+        after = rows[at + 1]
+        mark = marks.get(after.start)
+        if row.start in marks or not _could_head(row.text, before=rows[at - 1].text if at else ""):
+            continue
+        if mark is not None and mark.number == 1:
+            above_lists.append(Unnumbered(row.start, above=mark.make))
+        elif mark is None and _is_text(after.text) and not row.text.endswith(("：", ":")):
+            above_texts.append(Unnumbered(row.start))
+    found = above_lists if len(above_lists) > 1 or not marks else []
+    if len(above_texts) > 1 or not marks:
+        found = found + above_texts
+    return sorted(found, key=lambda one: one.start)
+
+
+def _could_head(text: str, before: str) -> bool:
+    plain = text.rstrip("：:")
+    if plain != text and not looks_like_unit(plain.strip("【】[]")):
+        return False
+    if is_label(text) or not _HEADING.fullmatch(plain) or re.search(r"[）)]$|^[（(]", plain):
+        return False
+    return not before or bool(re.search(r"[。！？；”）)：:]$", before)) or len(before) <= 40
+
+
+def _is_text(text: str) -> bool:
+    return len(text) >= _BODY and "。" in text and not is_label(text)

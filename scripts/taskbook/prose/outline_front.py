@@ -1,0 +1,240 @@
+"""What stands around a plan: letterhead, notice, salutation and signature before it; annexes and printing line behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_PLAN = (
+    r"(?:工作要点|要点|(?:实施|工作|行动|分工|落实|推进|分解|整改|专项)?方案|(?:工作|行动|实施|推进|三年行动|年度)?计划|任务分工|责任分工|任务分解|分解表?|"
+    r"(?:实施|若干|工作)?(?:意见|措施|办法|细则)|工作安排|任务清单|任务台账|重点工作|重点任务|主要任务|工作任务|目标任务|民生实事|安排|任务|清单|台账|一览表|规程|规划|思路|举措|分工表?|责任表)"
+)
+_ENDS_AS_PLAN = re.compile(rf"{_PLAN}(?:[（(][^（()）]{{1,12}}[)）])?[》”]?$")
+_TITLE_INSIDE = re.compile(
+    rf"(?P<title>[^。，,；;：:！？\n]{{2,45}}?{_PLAN}(?:[（(](?:试行|征求意见稿|送审稿|草案|代拟稿)[)）])?)"
+    r"(?=为(?:深入|进一步|全面|认真|切实|贯彻|做好|加快|了|推)|(?:19|20)\d{2}年(?:是|[，,]|全|我|以来|政务|度|.{0,12}总体)|做好|根据|按照|坚持|以习近平|今年|本年|一、|第一[章部]|[（(]一[)）]|[（(][-—][)）]|深入|围绕|全面|认真|当前|近年|目前|依据|结合)"
+)
+_NOT_A_TITLE = re.compile(
+    r"^(?:根据|按照|依据|本|该|此|为|将|对照|附\s*件|各|请|抄送|印发|制定|特制定|现将|按|经|关于印发.*通知$|《)|[。；;！？!?，,：:]$|^[（(][^（()）]*[)）]$"
+)
+_NOTICE = re.compile(
+    r"关于(?:印发|转发|下发|公布|发布|做好|开展|报送|落实|进一步|推进|加强)?.{2,90}(?:的?通知|的?函|的?通告)$"
+)
+_ISSUED = re.compile(r"关于(?:印发|转发|下发|公布)[^《》]{0,30}《(?P<name>[^《》]{4,60})》")
+_NUMBER = re.compile(r"^\S{1,20}[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\])）】]\s*第?\s*\d+\s*号$")
+_SALUTATION = re.compile(r"^各?[^。；\n]{2,120}[:：]$")
+_LETTERHEAD = re.compile(r"^[\u4e00-\u9fff（）()、\s]{4,50}(?:文件|函件|函|公报)$")
+_GIVEN = re.compile(
+    r"(?:印发|转发|下发|发)给(?:你们|你单位|各)|(?:现|予以|现将).{0,80}(?:印发|转发|下发|公布|通知如下)|请.{0,20}(?:认真|遵照|结合实际|抓好|切实).{0,20}(?:贯彻|落实|执行|实施)[。.]?$"
+    r"|(?:有关|相关)(?:事项|事宜|要求|工作).{0,6}(?:通知|安排|部署)如下|已经.{2,60}(?:同意|审议|通过)"
+)
+_DAY = re.compile(
+    r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:印发)?|[二〇○零一三四五六七八九OＯ0]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日(?:印发)?|(?:19|20)\d{2}[.．/-]\d{1,2}[.．/-]\d{1,2}"
+)
+_SIGNATURE = re.compile(
+    rf"(?:[\u4e00-\u9fff（）()、·\s]{{2,60}}(?:办公室|办公厅|政府|委员会|领导小组|指挥部|管委会|中心|公司|集团|局|厅|委|办|部|院|处|校|会|队)[，,、\s]*)?(?:{_DAY.pattern})"
+)
+_BODY_NAME = re.compile(
+    r"^[\u4e00-\u9fff（）()、·\s]{2,40}(?:办公室|办公厅|政府|委员会|领导小组|指挥部|管委会|管理处|中心|公司|集团|局|厅|委|办|部|院|会)$"
+)
+_FORMAL = re.compile(
+    r"^(?:附\s*[件表]|抄\s*送|主\s*送|印\s*发|主题词|关键词|签发人|联系人|联系电话|索引号|主题分类|发文(?:机关|单位|字号|日期)|成文日期|发布(?:机构|日期|机关)|公开(?:方式|属性|类别)|"
+    r"信息(?:分类|公开|来源)|有效性|文\s*号|标\s*题|名\s*称|体裁|是否有效|生成日期|公文时效|存档|校对|打印|份数|秘\s*密|紧急程度|(?:特急|加急|急件|机密|秘密|内部))\s*[:：]?"
+    r"|^[（(](?:此件|联系人|联系电话|附件|信息公开|共印|主动公开|依申请)|^[\u4e00-\u9fff]{2,20}（代章）$"
+)
+_ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[:：.、]?")
+_ANNEX_ITEM = re.compile(r"^\d{1,2}\s*[.．、]\s*[^。；]{2,60}$")
+_LETTER_WORDS = re.compile(r"^(?:特此通知|此通知|特此函告|目\s*录|前\s*言)[。.]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """text[start:end] is a line with its break, or the part of one before or behind a title stuck to it; `numbered`:
+    whether it begins with a mark, or holds the first one of a text without lines."""
+
+    start: int
+    end: int
+    text: str
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Where the plan's own text begins and ends, by lines; its title's lines, (first, end), or None."""
+
+    first: int
+    end: int
+    title: tuple[int, int] | None
+
+
+def title_cuts(line: str, before: int) -> list[int]:
+    """Where to cut a line in which a title stands stuck between the letter and the first sentence, ahead of `before`."""
+    head = line[:before]
+    match = _TITLE_INSIDE.match(head)
+    if match and not _NOT_A_TITLE.search(match["title"]):
+        return [match.end("title")]
+    issued = _ISSUED.search(head)
+    if not issued:
+        return []
+    name = "".join(issued["name"].split())
+    at = head.rfind(name)
+    if at <= issued.end() or head[at - 1 : at] in "《〈" or at + len(name) >= len(line.rstrip()):
+        return []
+    return [at, at + len(name)]
+
+
+def is_title(line: str) -> bool:
+    """Whether a line could be a plan's name."""
+    bare = "".join(line.split())
+    return 4 <= len(bare) <= 70 and bool(_ENDS_AS_PLAN.search(bare)) and not _NOT_A_TITLE.search(bare)
+
+
+def is_formal(line: str) -> bool:
+    """Whether a line belongs to an official letter's form and never to a plan's text."""
+    bare = "".join(line.split())
+    return bool(
+        len(bare) <= 160
+        and (
+            _NUMBER.match(bare)
+            or _FORMAL.match(bare)
+            or _SIGNATURE.fullmatch(bare)
+            or _LETTER_WORDS.match(bare)
+            or (_NOTICE.search(bare) and len(bare) <= 110)
+        )
+    )
+
+
+def is_annex(line: str) -> bool:
+    return bool(_ANNEX.match("".join(line.split()))) and len(line) <= 80
+
+
+def front_of(rows: Sequence[Row]) -> Ends:
+    """Where a plan's own text begins and ends among the rows of a document."""
+    lines = [row.text for row in rows]
+    numbered = [row.numbered and not _below_annex(lines, at, 0) for at, row in enumerate(rows)]
+    first_mark = next((at for at, flag in enumerate(numbered) if flag), len(lines))
+    title = _title(lines, first_mark)
+    first = title[1] if title else _letter_end(lines, first_mark)
+    return Ends(first, _end(lines, numbered, first), title)
+
+
+def is_front(rows: Sequence[Row], at: int) -> bool:
+    """Whether a row amid the plan belongs to a letter: an annex and its title, a signature, copies sent to."""
+    lines = [row.text for row in rows[max(0, at - 6) : at + 5]]
+    here = at - max(0, at - 6)
+    if _below_annex(lines, here, 0) or is_annex(lines[here]):
+        return True
+    if rows[at].numbered:
+        return False
+    bare = "".join(lines[here].split())
+    return is_formal(lines[here]) or (bool(_BODY_NAME.match(bare)) and _is_signed(lines, here))
+
+
+def _title(lines: Sequence[str], first_mark: int) -> tuple[int, int] | None:
+    """The last line before the first number that names a plan, with the line above where it was set on two."""
+    found = [at for at in range(min(first_mark, 60)) if is_title(lines[at])]
+    notices = [at for at in range(min(first_mark, 30)) if _is_notice(lines, at)]
+    if not found:
+        return _notice_as_title(lines, notices, first_mark)
+    at = found[-1]
+    start = at
+    while start > 0 and at - start < 2 and _is_upper_half(lines[start - 1], lines[start]):
+        start -= 1
+    return start, at + 1
+
+
+def _is_notice(lines: Sequence[str], at: int) -> bool:
+    return bool(_NOTICE.search("".join(lines[at].split()))) and len(lines[at]) <= 120
+
+
+def _notice_as_title(lines: Sequence[str], notices: Sequence[int], first_mark: int) -> tuple[int, int] | None:
+    """A notice that holds the plan itself names it."""
+    if notices:
+        return notices[0], notices[0] + 1
+    if first_mark and lines and _is_name(lines[0]):
+        return 0, 1
+    return None
+
+
+def _is_name(line: str) -> bool:
+    bare = "".join(line.split())
+    return (
+        6 <= len(bare) <= 40
+        and bool(re.search(r"(?:19|20)\d{2}年|工作|任务", bare))
+        and not _NOT_A_TITLE.search(bare)
+        and not re.search(r"[，。；：]", bare)
+    )
+
+
+def _is_upper_half(above: str, line: str) -> bool:
+    """Whether a title's first half stands above: 某市人民政府办公室 / 2023年政务公开工作要点."""
+    upper, lower = "".join(above.split()), "".join(line.split())
+    if (
+        not 2 <= len(upper) <= 45
+        or re.search(r"[。；，：:]", upper)
+        or is_formal(above)
+        or _DAY.search(upper)
+    ):
+        return False
+    if _LETTERHEAD.match(upper) or _ANNEX.match(upper):
+        return False
+    return len(lower) <= 16 and (
+        bool(re.search(r"(?:19|20)\d{2}年", upper))
+        or bool(re.search(r"[的和与《]$", upper))
+        or len(lower) <= 8
+    )
+
+
+def _letter_end(lines: Sequence[str], first_mark: int) -> int:
+    """Behind the last line of a letter's head where no line names the plan."""
+    end = 0
+    for at in range(min(first_mark, 20)):
+        bare = "".join(lines[at].split())
+        if is_formal(lines[at]) or _LETTERHEAD.match(bare) or (_SALUTATION.match(bare) and at < 8):
+            end = at + 1
+    return end
+
+
+def _end(lines: Sequence[str], numbered: Sequence[bool], first: int) -> int:
+    """Where annexes, signature and printing line begin at the end."""
+    end = len(lines)
+    while end > first and not (numbered[end - 1] and not is_annex(lines[end - 1])):
+        line = lines[end - 1]
+        bare = "".join(line.split())
+        named = bool(_BODY_NAME.match(bare)) and (_is_signed(lines, end - 1) or is_formal(lines[end - 2]))
+        if not (is_formal(line) or named or is_annex(line) or _below_annex(lines, end - 1, first)):
+            break
+        end -= 1
+    return end
+
+
+def _is_signed(lines: Sequence[str], at: int) -> bool:
+    """Whether a day or another name stands below a body's name: it signs."""
+    below = ["".join(line.split()) for line in lines[at + 1 : at + 3]]
+    return bool(below) and bool(
+        _SIGNATURE.fullmatch(below[0])
+        or (len(below) > 1 and _BODY_NAME.match(below[0]) and _SIGNATURE.fullmatch(below[1]))
+    )
+
+
+def _below_annex(lines: Sequence[str], at: int, first: int) -> bool:
+    """Whether a line is an annex's title or one of a list of annexes."""
+    bare = "".join(lines[at].split())
+    for above in range(at - 1, max(first, at - 6) - 1, -1):
+        line = "".join(lines[above].split())
+        if _ANNEX.match(line):
+            return (
+                is_title(lines[at])
+                or bool(_ANNEX_ITEM.match(bare))
+                or (len(bare) <= 40 and not re.search("[。；]", bare))
+            )
+        if not (_ANNEX_ITEM.match(line) or is_title(lines[above])):
+            return False
+    return False
+
+
+def is_letter(line: str) -> bool:
+    """Whether a line is a letter's head: whom it is sent to, that something is given to them."""
+    bare = "".join(line.split())
+    return bool(_SALUTATION.match(bare) or _GIVEN.search(bare) or _LETTERHEAD.match(bare))

@@ -1,0 +1,209 @@
+"""Which numbered lines are headings, and how far a heading reaches that stands at a paragraph's beginning."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from taskbook.prose.joining import is_label
+from taskbook.prose.marks import Make
+from taskbook.prose.outline_order import Placed
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """text[start:end]: a line, or the part of it from one mark to the next; `bare` is the depth of a heading without number."""
+
+    start: int
+    end: int
+    placed: Placed | None
+    bare: int | None
+    formal: bool
+    mark_text: str = ""
+    words: int = 0
+
+    @property
+    def depth(self) -> int | None:
+        return self.placed.depth if self.placed else self.bare
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A numbered segment as it is judged. `head`: its first sentence, `rest`: what stands behind it; `stop`: how the
+    first ends; `deeper`: whether a list of a lower level follows, `text`: whether running text does."""
+
+    segment: Segment
+    head: str
+    stop: str
+    rest: str
+    deeper: bool
+    text: bool
+
+    @property
+    def alone(self) -> bool:
+        return not self.rest
+
+
+_STOP = re.compile(r"[。！？!?]|(?<=[\u4e00-\u9fff])[：:](?=.)")
+_BRACKET = re.compile(
+    r"[（(〔【\[][^（()）〔〕]*(?:单位|部门|负责|牵头|配合|落实|时限|责任)[^（()）〔〕]*[）)〕】\]]"
+)
+_DATE = re.compile(
+    r"\d{1,2}月(?!活动)|年底|[一二三四]季度|半年|\d日|工作日|\d+(?:\.\d+)?[%％]|不少于|以上|不低于|\d+(?:个|次|场|家|项|件|条|户|人|公里|亩|万)"
+)
+_DUTY = re.compile(
+    r"^(?:各|市|区|县|省|州|旗|由|请|对|要|将|把|在|凡|每|依托|通过|按|根据)[^，。]{0,30}(?:要|应|须|负责|牵头|前|的|，)|(?:要|应当|必须|须|负责)[^，。]{2,}$|完成$|上报$|报送$"
+)
+_LONGEST = 42
+_USUAL = 30
+_SENTENCE = re.compile(r"[。；！？]")
+
+
+def heading_ends(text: str, segments: Sequence[Segment]) -> dict[int, int]:
+    """Where each heading ends, by where it begins; numbered segments that are no headings are running text."""
+    looks = {
+        segment.start: _look(text, segments, at) for at, segment in enumerate(segments) if segment.placed
+    }
+    groups: dict[tuple[int, Make], list[_Look]] = defaultdict(list)
+    for look in looks.values():
+        placed = look.segment.placed
+        if placed:
+            groups[placed.depth, placed.mark.make].append(look)
+    only_headings = not any(_says_something(text, segment) for segment in segments if not segment.formal)
+    ends = {segment.start: segment.end for segment in segments if segment.bare is not None}
+    for group in groups.values():
+        ends |= _judged(text, group, only_headings)
+    return ends
+
+
+def _look(text: str, segments: Sequence[Segment], at: int) -> _Look:
+    segment = segments[at]
+    line = text[segment.words : segment.end].strip()
+    stop = _first_stop(line)
+    head = line if stop is None else line[: stop.start()]
+    rest = "" if stop is None else line[stop.end() :].strip()
+    sign = "" if stop is None else stop[0]
+    deeper, running = _follows(text, segments, at)
+    return _Look(segment, head, sign, rest, deeper, running)
+
+
+def _first_stop(line: str) -> re.Match[str] | None:
+    """The first stop outside brackets; a colon counts where a short head stands before it."""
+    for match in _STOP.finditer(line):
+        head = line[: match.start()]
+        if head.count("（") + head.count("(") > head.count("）") + head.count(")"):
+            continue
+        if match[0] in "：:" and (
+            len(head) > 20 or is_label(line) or re.search(r"[，；]|如下|以下|包括|其中|[是为即]$", head)
+        ):
+            continue
+        return match
+    return None
+
+
+def _follows(text: str, segments: Sequence[Segment], at: int) -> tuple[bool, bool]:
+    """Whether deeper numbers follow (lines with labels may stand between), whether running text follows at once."""
+    depth = segments[at].depth or 0
+    running = False
+    for behind, segment in enumerate(segments[at + 1 :]):
+        if segment.depth is not None:
+            return segment.depth > depth, running
+        if segment.formal:
+            return False, running
+        line = text[segment.start : segment.end].strip()
+        if is_label(line):
+            continue
+        if behind == 0:
+            running = True
+        else:
+            return False, running or not _has_label_between(text, segments[at + 1 : at + 1 + behind])
+    return False, running
+
+
+def _has_label_between(text: str, segments: Sequence[Segment]) -> bool:
+    return any(is_label(text[one.start : one.end].strip()) for one in segments)
+
+
+def _says_something(text: str, segment: Segment) -> bool:
+    """Whether a segment is more than a heading: a sentence, somebody responsible, a date."""
+    line = text[segment.start : segment.end].strip()
+    return len(line) > _LONGEST + 10 or bool(
+        _SENTENCE.search(line) or _BRACKET.search(line) or is_label(line) or _DATE.search(line)
+    )
+
+
+def _judged(text: str, group: Sequence[_Look], only_headings: bool) -> dict[int, int]:
+    """The headings among the numbered segments of one kind and depth, and where they end."""
+    run_in = _heads_run_in(group)
+    with_text = sum(one.deeper or one.text for one in group) + sum(bool(one.rest) for one in group if run_in)
+    ends: dict[int, int] = {}
+    for one in group:
+        start, end = one.segment.start, one.segment.end
+        if one.rest:
+            if run_in and _is_titled(one):
+                ends[start] = start + _head_length(text, one)
+        elif _is_alone_heading(one, group, with_text, only_headings):
+            ends[start] = end
+    return ends
+
+
+def _head_length(text: str, one: _Look) -> int:
+    line = text[one.segment.words : one.segment.end]
+    lead = len(line) - len(line.lstrip())
+    return one.segment.words - one.segment.start + lead + len(one.head) + len(one.stop)
+
+
+def _heads_run_in(group: Sequence[_Look]) -> bool:
+    """Whether segments of one kind begin with a heading of their own: by what most of them look like."""
+    eligible = [one for one in group if one.rest]
+    titled = [one for one in eligible if _is_titled(one)]
+    if not titled or len(titled) < 0.6 * len(eligible):
+        return False
+    if any(one.stop in "：:" for one in titled) and sum(one.stop in "：:" for one in titled) < 0.5 * len(
+        titled
+    ):
+        titled = [one for one in titled if one.stop not in "：:"] or titled
+    usual = sum(len(one.head) for one in titled) / len(titled)
+    return usual <= _USUAL and (len(titled) > 1 or len(titled[0].head) <= 24)
+
+
+def _is_titled(one: _Look) -> bool:
+    """Whether a segment begins with what reads as a title and goes on with text of its own."""
+    if len(one.head) < 2 or len(one.head) > _LONGEST or one.head.count("，") + one.head.count(",") > 2:
+        return False
+    if (
+        re.search(r"[；;]", one.head)
+        or _DATE.search(one.head)
+        or _DUTY.search(one.head)
+        or _BRACKET.search(one.head)
+    ):
+        return False
+    rest = _BRACKET.sub("", one.rest)
+    return len(rest) >= 12 and not is_label(rest)
+
+
+def _is_alone_heading(one: _Look, group: Sequence[_Look], with_text: int, only_headings: bool) -> bool:
+    """Whether a segment without text behind its first sentence heads what follows."""
+    head = one.head
+    if one.stop in ("：", ":") or head.endswith(("：", ":")):
+        return one.deeper and len(head) <= 16 and "，" not in head
+    if one.deeper and len(head) <= 70 and not one.stop:
+        return True
+    if len(head) > _LONGEST + 8:
+        return False
+    if one.stop:
+        if _DATE.search(head) or _DUTY.search(head):
+            return False
+        return len(head) <= 36 and (one.deeper or (one.text and 2 * with_text >= len(group)))
+    if one.text:
+        return True
+    if _BRACKET.search(head) or _DATE.search(head):
+        return False
+    if 2 * with_text >= len(group):
+        return True
+    placed = one.segment.placed
+    return (
+        only_headings and placed is not None and (placed.mark.make <= Make.BRACKETED_HAN or placed.depth == 0)
+    )
