@@ -12,9 +12,8 @@ from bench.drafts import main, measured
 from bench.drafts_counts import Measured, as_data, summed
 from bench.drafts_documents import source_of
 from bench.drafts_figures import measure
-from bench.drafts_gold import GoldPlan, plans_in, seeds_in
+from bench.drafts_gold import Finder, GoldPlan, plans_in, seeds_in
 from taskbook.intake.blocks import Paragraph
-from taskbook.intake.opening import read_blocks
 from taskbook.language.directory import Directory
 from taskbook.model import Plan, Settings, Task
 from taskbook.prose.draft import Draft, DraftTask, Kind, Span, body_of
@@ -211,6 +210,14 @@ def test_what_may_be_read_two_ways_is_not_measured(plan: GoldPlan) -> None:
     assert shares["deadlines"] == (1, 1)
 
 
+def test_a_text_is_found_over_blanks_and_page_breaks() -> None:
+    finder = Finder("6月底前 建成\n服务\n— 2 —\n东岭县方案\n大厅并启用。建成服务点")
+    hall = finder.next(["6月底前建成服务大厅并启用。"])
+    assert (hall.begin, len(hall.letters)) == (0, 13)
+    assert finder.next(["县政府"]).letters == frozenset()
+    assert len(finder.next(["建成服务", "点"]).letters) == 5
+
+
 def test_figures_of_plans_add_up(plan: GoldPlan) -> None:
     good = measure(plan, drafted([HALL, VISITS, AIDS]), Directory())
     half = measure(plan, drafted([HALL]), Directory())
@@ -250,7 +257,18 @@ def test_a_numbered_document_holds_its_numbers_beside_the_text(tmp_path: Path) -
     assert styles == [f"Heading {heading.level}" for heading in plan.headings]
     numbered = [p for p in paragraphs if p._p.pPr is not None and p._p.pPr.numPr is not None]
     assert [p.text for p in numbered] == [heading.text for heading in plan.headings]
-    assert read_blocks(source_of(plan, tmp_path))
+
+
+@pytest.mark.office
+def test_a_printed_document_has_a_text_layer(soffice: str, tmp_path: Path) -> None:
+    import pdfplumber
+
+    plan = SAMPLES["employment_printed"]
+    with pdfplumber.open(source_of(plan, tmp_path)) as printed:
+        pages = [page.extract_text() for page in printed.pages]
+    assert len(pages) > 1
+    assert all(f"— {number} —" in page for number, page in enumerate(pages, 1))
+    assert plan.headings[0].text in pages[0]
 
 
 @pytest.mark.seeds
@@ -265,7 +283,7 @@ def test_the_seeds_hold_what_is_written_of_them() -> None:
 def drafts() -> dict[str, Measured]:
     """Every sample drafted by the program and measured."""
     pytest.importorskip("taskbook.prose.drafting")
-    return {name: measured(plan) for name, plan in SAMPLES.items()}
+    return {name: result for name, plan in SAMPLES.items() if (result := measured(plan))}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,10 @@ from pathlib import Path
 from taskbook.language.text import squeeze
 from taskbook.model import Role
 
+_ANCHOR = 6
+_LONGEST_BREAK = 80
+"""Letters by which a text is found again behind a break, and how far behind."""
+
 Pair = tuple[str, Role]
 Day = tuple[str, str]
 """A deadline's kind and, of a date, the day: ('date', '2024-06-30'), ('recurring', '')."""
@@ -153,7 +157,8 @@ class Place:
 
 
 class Finder:
-    """Finds texts one after another in a text that may be broken differently: blanks are passed over."""
+    """Finds texts one after another in a text that may be broken differently: blanks are passed over, and what a page
+    break leaves in the middle."""
 
     def __init__(self, text: str) -> None:
         self._offsets = [at for at, character in enumerate(text) if not character.isspace()]
@@ -165,11 +170,30 @@ class Finder:
         found: list[int] = []
         at = self._at
         for text in texts:
-            wanted = "".join(text.split())
-            begin = self._dense.find(wanted, at)
-            if begin < 0:
+            positions = self._find("".join(text.split()), at)
+            if not positions:
                 return Place(frozenset())
-            at = begin + len(wanted)
-            found += (self._offsets[one] for one in range(begin, at) if self._dense[one].isalnum())
+            at = positions[-1] + 1
+            found += (self._offsets[one] for one in positions if self._dense[one].isalnum())
         self._at = at
         return Place(frozenset(found))
+
+    def _find(self, wanted: str, at: int) -> list[int]:
+        begin = self._dense.find(wanted, at)
+        if begin >= 0:
+            return list(range(begin, begin + len(wanted)))
+        begin = self._dense.find(wanted[:_ANCHOR], at)
+        return self._broken(wanted, begin) if begin >= 0 and len(wanted) > _ANCHOR else []
+
+    def _broken(self, wanted: str, at: int) -> list[int]:
+        """The positions of a text that begins here and is broken off: it goes on a little further down."""
+        positions: list[int] = []
+        for number, character in enumerate(wanted):
+            if self._dense[at : at + 1] != character:
+                rest = wanted[number : number + _ANCHOR]
+                at = self._dense.find(rest, at, at + _LONGEST_BREAK)
+                if at < 0:
+                    return []
+            positions.append(at)
+            at += 1
+        return positions
