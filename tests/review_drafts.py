@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
+import openpyxl
 from taskbook.columns import Field
 from taskbook.findings import Cell, Code, found
+from taskbook.grid import text_of
 from taskbook.intake.blocks import Paragraph
 from taskbook.model import Group, Plan, Settings, Task, Unit
 from taskbook.prose.draft import (
@@ -21,6 +24,7 @@ from taskbook.prose.draft import (
     Span,
     Trace,
 )
+from taskbook.review.write import write_review
 
 
 @dataclass(frozen=True)
@@ -178,3 +182,41 @@ def example() -> Made:
             found(Code.YEAR_UNKNOWN, Cell("", "", "方案.docx")),
         ],
     )
+
+
+# ---- a person at work in the book ----
+
+Row = dict[str, str]
+"""A row of the sheet 审阅: heading → text."""
+
+
+def written(tmp_path: Path, made: Made) -> Path:
+    path = tmp_path / "方案_审阅稿.xlsx"
+    write_review(made.draft, made.plan, path)
+    return path
+
+
+def worked_on(path: Path, change: Callable[[list[Row]], list[Row]]) -> Path:
+    """Let a person rewrite the rows below the headings; headings that the rows name first come first."""
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook["审阅"]
+    names = [cell.value for cell in sheet[3]]
+    rows = [
+        {name: text_of(cell.value) for name, cell in zip(names, cells, strict=True)}
+        for cells in sheet.iter_rows(min_row=4)
+    ]
+    rows = change(rows)
+    sheet.delete_rows(3, sheet.max_row)
+    order = list(rows[0]) if rows else names
+    for at, texts in enumerate([dict(zip(order, order, strict=True)), *rows], 3):
+        for column, name in enumerate(order, 1):
+            if text := texts.get(name, ""):
+                cell = sheet.cell(at, column, text)
+                cell.data_type = "s"  # a person's text, also where it begins with =
+    workbook.save(path)
+    return path
+
+
+def row_named(rows: Sequence[Row], number: int) -> Row:
+    """The first row with a 稿号."""
+    return next(row for row in rows if row["稿号"] == f"稿{number:03d}")

@@ -18,7 +18,7 @@ class Decision(StrEnum):
     DROP = wording.REVIEW_DROP
 
 
-_MARKS = re.compile(r"[\s\u200b\ufeff。.，,；;：:！!？?、“”\"'‘’（）()【】\[\]~～…—-]+")
+_MARKS = re.compile(wording.REVIEW_MARKS_BESIDE)
 _WORDS = {
     Decision.DROP: re.compile(wording.REVIEW_DROP_WORDS),
     Decision.MERGE: re.compile(wording.REVIEW_MERGE_WORDS),

@@ -52,12 +52,14 @@ def write_source_text(
 
 
 def _visible(draft: Draft, span: Span) -> str:
-    """The text of a span. The break behind a paragraph is seen by its row; what was removed, and what is nothing but
-    blanks, is shown with marks for what would not be seen."""
+    """The text of a span. The break behind a paragraph is seen by its row; a removed one has a mark, and so have
+    blanks where there is nothing else."""
     text = draft.body.text[span.start : span.end]
-    if span.kind is not Kind.REMOVED and text.strip():
-        return text.strip("\n")
-    return "".join(wording.SOURCE_TEXT_MARKS.get(letter, letter) for letter in text)
+    if not text.strip():
+        return "".join(wording.SOURCE_TEXT_MARKS.get(letter, letter) for letter in text)
+    if span.kind is Kind.REMOVED:
+        return text.replace("\n", wording.SOURCE_TEXT_MARKS["\n"])
+    return text.strip("\n")
 
 
 def write_draft_findings(

@@ -23,6 +23,7 @@ REVIEW_SPLIT_WORDS = (
 REVIEW_ADOPT_WORDS = r"采用|采纳|采|用|要|是|是任务|保留|留|留用|列入|列为任务|对|可|可以|行|好|同意|通过|确认|照用|√|✓|✔|☑|V|Y|YES|OK|TRUE|1"
 """Full matches of what people write instead, as `review.decisions` squeezes it: half-width, upper case, no blanks."""
 
+REVIEW_MARKS_BESIDE = r"[\s\u200b\ufeff。.，,；;：:！!？?、“”\"'‘’（）()【】\[\]~～…—-]+"
 REVIEW_TREATED = {True: "已照“采用”处理", False: "已照“不采用”处理"}
 
 REVIEW_SENTENCE_END = r"[。！？；!?;][”’」』）)]*\s*"
