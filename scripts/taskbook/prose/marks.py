@@ -41,7 +41,8 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """text[start:end] reads as a mark of a number; `stem` is what stands before a decimal's last number: 1.2 of 1.2.3."""
+    """text[start:end] reads as a mark of a number; `stem` is what stands before a decimal's last number: 1.2 of 1.2.3;
+    `tight` where a number follows at once (4.3月底前): only its turn tells such a mark from a decimal."""
 
     start: int
     end: int
@@ -50,6 +51,7 @@ class Mark:
     place: Place
     damaged: bool = False
     stem: str = ""
+    tight: bool = False
 
 
 _HAN = "一二三四五六七八九十百"
@@ -79,6 +81,10 @@ _FORMS = (
     ("half_bracket", rf"{_DIGITS}{{1,2}}{_BLANK}?[）)]"),
     ("circled", r"[①-⑳㉑-㉟❶-❿⓵-⓾]"),
     ("long_decimal", rf"{_DIGITS}{{1,2}}(?:[.．]{_DIGITS}{{1,2}}){{2,3}}[.．、]?(?!{_DIGITS})"),
+    (
+        "tight",
+        rf"{_DIGITS}{{1,3}}[.．、](?={_DIGITS}{{1,2}}(?:月|日|个|名|所|家|场|次)|(?:19|20){_DIGITS}{{2}}年|{_DIGITS}{{3,}}(?![.．]))",
+    ),
     ("decimal", rf"{_DIGITS}{{1,2}}[.．]{_DIGITS}{{1,2}}[.．、]?(?!{_DIGITS})"),
     ("roman", r"[Ⅰ-Ⅻ][、.．]"),
     ("han", rf"[{_HAN}]{{1,4}}{_BLANK}*[、．.，,：:﹑､](?!{_DIGITS})|[{_ONE}]{_BLANK}?、"),
@@ -97,6 +103,7 @@ _MAKES = {
     "circled": Make.CIRCLED,
     "long_decimal": Make.LONG_DECIMAL,
     "decimal": Make.DECIMAL,
+    "tight": Make.DIGITS,
     "roman": Make.ROMAN,
     "han": Make.HAN,
     "bare_han": Make.HAN,
@@ -105,6 +112,7 @@ _MAKES = {
 }
 _ONLY_AT_LINES = {
     "ordinal",
+    "tight",
     "broken_han",
     "bare_han",
     "bare_digits",
@@ -163,8 +171,9 @@ def _mark_of(match: re.Match[str]) -> Mark | None:
     number, stem, damaged = _number(match[0])
     if number is None or not 0 < number <= 199:
         return None
-    damaged = damaged or name in ("broken_han", "bare_han")
-    return Mark(start, start + len(match[0].rstrip(" \t\u3000")), _MAKES[name], number, place, damaged, stem)
+    mended = damaged or name in ("broken_han", "bare_han")
+    end = start + len(match[0].rstrip(" \t\u3000"))
+    return Mark(start, end, _MAKES[name], number, place, mended, stem, tight=name == "tight")
 
 
 def _place(before: str, start: int) -> Place:

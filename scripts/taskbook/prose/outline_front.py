@@ -13,7 +13,7 @@ _PLAN = (
 _ENDS_AS_PLAN = re.compile(rf"{_PLAN}(?:[（(][^（()）]{{1,12}}[)）])?[》”]?$")
 _TITLE_INSIDE = re.compile(
     rf"(?P<title>[^。，,；;：:！？\n]{{2,45}}?{_PLAN}(?:[（(](?:试行|征求意见稿|送审稿|草案|代拟稿)[)）])?)"
-    r"(?=为(?:深入|进一步|全面|认真|切实|贯彻|做好|加快|了|推)|(?:19|20)\d{2}年(?:是|[，,]|全|我|以来|政务|度|.{0,12}总体)|做好|根据|按照|坚持|以习近平|今年|本年|一、|第一[章部]|[（(]一[)）]|[（(][-—][)）]|深入|围绕|全面|认真|当前|近年|目前|依据|结合)"
+    r"(?=为(?!主|准|核心|期|本|重点|龙头|依据|基础)[\u4e00-\u9fff]{2}|(?:19|20)\d{2}年(?:是|[，,]|全|我|以来|政务|度|.{0,12}总体)|做好|根据|按照|坚持|以习近平|今年|本年|一、|第一[章部]|[（(]一[)）]|[（(][-—][)）]|深入|围绕|全面|认真|当前|近年|目前|依据|结合)"
 )
 _NOT_A_TITLE = re.compile(
     r"^(?:根据|按照|依据|本|该|此|为|将|对照|附\s*件|各|请|抄送|印发|制定|特制定|现将|按|经|关于印发.*通知$|《)|[。；;！？!?，,：:]$|^[（(][^（()）]*[)）]$"
@@ -23,7 +23,9 @@ _NOTICE = re.compile(
 )
 _ISSUED = re.compile(r"关于(?:印发|转发|下发|公布)[^《》]{0,30}《(?P<name>[^《》]{4,60})》")
 _NUMBER = re.compile(r"^\S{1,20}[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\])）】]\s*第?\s*\d+\s*号$")
-_SALUTATION = re.compile(r"^各?[^。；\n]{2,120}[:：]$")
+_SALUTATION = re.compile(
+    r"^(?:各|[^。；]{0,60}[，、]\s*各|[^。；如下以]{0,40}(?:人民政府|委员会|管委会|办事处|领导小组|指挥部|部门|单位|委|局|办)).{0,90}[:：]$"
+)
 _LETTERHEAD = re.compile(r"^[\u4e00-\u9fff（）()、\s]{4,50}(?:文件|函件|函|公报)$")
 _GIVEN = re.compile(
     r"(?:印发|转发|下发|发)给(?:你们|你单位|各)|(?:现|予以|现将).{0,80}(?:印发|转发|下发|公布|通知如下)|请.{0,20}(?:认真|遵照|结合实际|抓好|切实).{0,20}(?:贯彻|落实|执行|实施)[。.]?$"
@@ -116,6 +118,12 @@ def front_of(rows: Sequence[Row]) -> Ends:
     first_mark = next((at for at, flag in enumerate(numbered) if flag), len(lines))
     title = _title(lines, first_mark)
     first = title[1] if title else _letter_end(lines, first_mark)
+    while (
+        title
+        and first < first_mark
+        and (_SALUTATION.match("".join(lines[first].split())) or is_formal(lines[first]))
+    ):
+        first += 1
     return Ends(first, _end(lines, numbered, first), title)
 
 

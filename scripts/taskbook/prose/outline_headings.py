@@ -54,7 +54,7 @@ _DATE = re.compile(
     r"\d{1,2}月(?!活动)|年底|[一二三四]季度|半年|\d日|工作日|\d+(?:\.\d+)?[%％]|不少于|以上|不低于|\d+(?:个|次|场|家|项|件|条|户|人|公里|亩|万)"
 )
 _DUTY = re.compile(
-    r"^(?:各|市|区|县|省|州|旗|由|请|对|要|将|把|在|凡|每|依托|通过|按|根据)[^，。]{0,30}(?:要|应|须|负责|牵头|前|的|，)|(?:要|应当|必须|须|负责)[^，。]{2,}$|完成$|上报$|报送$"
+    r"^(?:各|市|区|县|省|州|旗|由|请|对|要|将|把|在|凡|每|依托|通过|按|根据)[^，。]{0,30}(?:要(?!素|点|闻|求|务|道|领|件|害|客|事)|应(?!急|用|对)|须|负责|牵头|前|的|，)|(?:要(?!素|点|闻|求|务|道|领|件|害|客|事)|应当|必须|须|负责)[^，。]{2,}$|完成$|上报$|报送$"
 )
 _LONGEST = 42
 _USUAL = 30
@@ -159,7 +159,8 @@ def _heads_run_in(group: Sequence[_Look]) -> bool:
     """Whether segments of one kind begin with a heading of their own: by what most of them look like."""
     eligible = [one for one in group if one.rest]
     titled = [one for one in eligible if _is_titled(one)]
-    if not titled or len(titled) < 0.6 * len(eligible):
+    sentences = sum(not one.rest and bool(one.stop) and not one.deeper and not one.text for one in group)
+    if not titled or len(titled) < 0.6 * len(eligible) or len(titled) <= sentences:
         return False
     if any(one.stop in "：:" for one in titled) and sum(one.stop in "：:" for one in titled) < 0.5 * len(
         titled

@@ -56,10 +56,11 @@ def in_sequence(
     heads = list(reversed(bare))
     for at, mark in enumerate(marks):
         while heads and heads[-1].start <= mark.start:
-            depths[heads[-1].start] = walk.open_bare(heads.pop())
+            head = heads.pop()
+            depths[head.start] = walk.open_bare(head)
         walk.take(at)
-    while heads:
-        depths[heads[-1].start] = walk.open_bare(heads.pop())
+    for head in reversed(heads):
+        depths[head.start] = walk.open_bare(head)
     return walk.placed, depths
 
 
@@ -74,6 +75,7 @@ class _Walk:
         self.placed: list[Placed] = []
         self.flat = sum(mark.place is Place.LINE for mark in marks) < 0.3 * len(marks)
         self.last_end = 0
+        self.counted: dict[Make, int] = {}  # the last number of each kind, of levels closed since too
         self.after: dict[tuple[Make, str], list[int]] = {}
         for at, mark in enumerate(marks):
             self.after.setdefault((mark.make, mark.stem), []).append(at)
@@ -107,6 +109,7 @@ class _Walk:
     def _open(self, depth: int, mark: Mark) -> None:
         self.levels[depth:] = [_Open(mark.make, mark.number, mark.stem, self.styles.get(mark.start))]
         self.placed.append(Placed(mark, depth))
+        self.counted[mark.make] = mark.number
         self.last_end = mark.end
 
     def _depth_of(self, mark: Mark) -> int | None:
@@ -124,6 +127,8 @@ class _Walk:
     def _may_follow(self, at: int, mark: Mark, level: _Open) -> bool:
         step = mark.number - level.number
         if mark.place is Place.LINE:
+            if mark.tight:
+                return step == 1
             if mark.damaged and mark.make is Make.HAN and step not in (1, 2):
                 return False
             return -_FAR <= step <= _FAR
@@ -162,9 +167,12 @@ class _Walk:
         if mark.place is Place.LINE:
             if mark.damaged and mark.make is Make.HAN and mark.number != 1:
                 return False
+            if mark.tight:
+                return mark.number in (1, self.counted.get(mark.make, 0) + 1)
             return mark.number <= 3 or self._goes_on(at, mark)
         if mark.number != 1:
-            return False
+            goes_on = self.counted.get(mark.make, 0) + 1 == mark.number
+            return goes_on and mark.place is Place.STOP and self._stands_well(mark, new=False)
         return self._stands_well(mark, new=True) and (mark.make <= Make.DIGITS or self._goes_on(at, mark))
 
     def _goes_on(self, at: int, mark: Mark) -> bool:

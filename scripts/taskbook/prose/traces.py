@@ -258,9 +258,15 @@ def _heads_of(
         is_cut(lines[at - 1].text, lines[at + 1].text) >= 0.7 for at in places if 0 < at < len(lines) - 1
     )
     paged = sum(lines[at].start in page_starts or lines[at].end + 1 in page_starts for at in places)
-    if len(places) < _OFTEN and not (torn and paged) and torn < 2:
+    if len(places) < _OFTEN and not (paged and (torn or places[0] <= 2)) and torn < 2:
         return
     if torn + paged < max(1, 0.3 * len(places)):
         return
-    for at in places[1:] if places[0] <= 12 else places:
+    for at in places[1:] if places[0] <= 12 and not _title_follows(lines, places[0]) else places:
         yield whole_line(text, lines[at], Trace.RUNNING_HEAD)
+
+
+def _title_follows(lines: Sequence[Line], at: int) -> bool:
+    """Whether a head above the title says the same as the title below it: then it is no title itself."""
+    ending = lines[at].text[-4:]
+    return any(line.text.endswith(ending) and line.text != lines[at].text for line in lines[at + 1 : at + 3])
