@@ -9,13 +9,14 @@ from dataclasses import replace
 from taskbook import wording
 from taskbook.columns import PARTY_FIELDS, Field
 from taskbook.language.cell import CellReading, Mention, Part
-from taskbook.language.directory import Directory
+from taskbook.language.directory import Directory, How
 from taskbook.language.parties import read_cell
 from taskbook.model import Task
 
 _ENDED = re.compile(wording.REVIEW_ENDED)
 _LINED = (*PARTY_FIELDS, Field.DEADLINE, Field.MEASURE, Field.REMARK, Field.LEADER)
 """Columns whose lines belong to the lines of 工作任务 where there are as many."""
+_LEANING = {How.PREFIX, How.ABBREVIATION}
 _LISTED = {Part.UNIT, Part.GROUP, Part.SEPARATOR, Part.FILLER}
 """What a plain list of names is made of."""
 
@@ -156,10 +157,11 @@ def _below(text: str, reading: CellReading, other: str) -> str:
 
 
 def _word(text: str, mention: Mention, directory: Directory) -> str:
-    """A name as it is written, or in full where it cannot stand alone: 财政局 behind 市教育局 is 市财政局."""
+    """A name as it is written, or in full where another prefix before it would change it: 财政局 behind 市教育局."""
     written = text[mention.start : mention.end].strip()
     alone = read_cell(written, directory).mentions
-    return written if [one.name for one in alone] == [mention.name] else mention.name
+    stands = [one.name for one in alone] == [mention.name] and alone[0].how not in _LEANING
+    return written if stands else mention.name
 
 
 def _names(reading: CellReading) -> set[str]:
