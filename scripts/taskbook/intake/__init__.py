@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,11 +11,12 @@ from taskbook import wording
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.intake.blocks import Block, Paragraph, Part, Table
 from taskbook.intake.headings import is_note
+from taskbook.intake.making import beside, of_head, plan_of
 from taskbook.intake.opening import read_blocks
 from taskbook.intake.tables import TablesRead, hint_of, read_tables
-from taskbook.intake.title import Head, Line, read_head, year_in
+from taskbook.intake.title import Head, Line, read_head
 from taskbook.intake.walk import paragraph_cell
-from taskbook.model import Plan, Settings, Task
+from taskbook.model import Plan
 
 SHOWN_IN_FULL = 6
 """So many paragraphs in a row have a finding each; more share one, with all their text."""
@@ -47,28 +46,14 @@ def read_document(
     before, after = _around(blocks, read, source.name)
     head = read_head(before, after, source.stem)
     tasks = tuple(replace(task, id=f"T{number:03d}") for number, task in enumerate(read.tasks, 1))
-    found_year, year_findings = _year(head, tasks, year, today or date.today(), source.name)
-    settings = Settings(
-        plan_id=_plan_id(head, tasks),
-        plan_name=head.name,
-        year=found_year,
-        office=head.office,
-        issued_on=head.issued_on,
-        last_task_number=len(tasks),
-    )
+    plan, year_findings = plan_of(head, tasks, year, today or date.today(), source.name)
     findings = [
         *year_findings,
-        *_of_head([*before, *after], head, source.name),
+        *of_head([*before, *after], head, source.name),
         *_unplaced(before, after, head),
         *read.findings,
     ]
-    return Plan(settings, tasks), findings + _beside(blocks, source.name)
-
-
-def _plan_id(head: Head, tasks: Sequence[Task]) -> str:
-    """The same for the same document: a master that was lost and imported again still knows its books."""
-    said = [head.name, *(f"{task.number}\t{task.content}" for task in tasks)]
-    return hashlib.sha256("\n".join(said).encode("utf-8", "replace")).hexdigest()[:16]
+    return plan, findings + beside(blocks, source.name)
 
 
 def _around(blocks: Sequence[Block], read: TablesRead, file: str) -> tuple[list[Line], list[Line]]:
@@ -85,28 +70,7 @@ def _around(blocks: Sequence[Block], read: TablesRead, file: str) -> tuple[list[
     return before, after
 
 
-def _year(
-    head: Head, tasks: Sequence[Task], given: int | None, today: date, file: str
-) -> tuple[int, list[Finding]]:
-    """The year given, or the document's own, or the one all deadlines name; else the issue date's or this one, said so."""
-    if given is not None:
-        return given, []
-    named = Counter(year for task in tasks if (year := year_in(task.deadline)))
-    if head.year is not None:
-        return head.year, []
-    if len(named) == 1:
-        return next(iter(named)), []
-    guess = head.issued_on.year if head.issued_on else today.year
-    return guess, [found(Code.YEAR_UNKNOWN, Cell(file=file))]
-
-
 # ---- what was not placed ----
-
-
-def _of_head(lines: Sequence[Line], head: Head, file: str) -> list[Finding]:
-    """One finding that says which lines of the document name, office, date and number were read from."""
-    texts = list(dict.fromkeys(line.text.replace("\n", "") for line in lines if line in head.taken))
-    return [found(Code.HEAD_READ, Cell(Part.BODY, "", file), text="；".join(texts))] if texts else []
 
 
 def _unplaced(before: Sequence[Line], after: Sequence[Line], head: Head) -> list[Finding]:
@@ -148,12 +112,3 @@ def _shared(lines: Sequence[Line]) -> Finding:
 
 def _whole(line: Line) -> Finding:
     return found(Code.TEXT_UNPLACED, line.where, text=line.text)
-
-
-def _beside(blocks: Sequence[Block], file: str) -> list[Finding]:
-    """Notes, comments, hidden text, headers and footers."""
-    return [
-        found(Code.TEXT_UNPLACED, paragraph_cell(block, file), text=block.text)
-        for block in blocks
-        if isinstance(block, Paragraph) and block.part is not Part.BODY
-    ]
