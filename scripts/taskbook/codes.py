@@ -365,6 +365,10 @@ class Code(Enum):
         _W,
         "{task_id}：正文第{paragraph}段写的是“{text}”，这一行的完成时限是“{deadline}”，请核对以哪个为准",
     )
+    NUMBER_DIFFERS = (
+        _W,
+        "{task_id}：正文第{paragraph}段写的是“{text}”，这一行写的是“{target}”，请核对以哪个为准",
+    )
     DEADLINES_ONLY_IN_TABLE = (_I, "有{count}项任务的完成时限只有表里有，正文没有写")
 
     @property
@@ -388,6 +392,7 @@ COMPARISON_CODES = frozenset(
         Code.PARTY_ONLY_IN_TABLE,
         Code.PARTY_IN_MOST_ROWS,
         Code.DATE_DIFFERS,
+        Code.NUMBER_DIFFERS,
         Code.DEADLINES_ONLY_IN_TABLE,
     }
 )

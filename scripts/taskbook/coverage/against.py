@@ -29,7 +29,7 @@ class Compared:
     def summary(self) -> str:
         """What was compared, in one line."""
         result = self.comparison
-        return wording.compared(
+        return wording.compared_with_text(
             len(result.judged),
             result.count(Covered.NO),
             result.count(Covered.PARTLY),

@@ -110,14 +110,29 @@ def _judged(alignment: Alignment) -> list[Judged]:
         if not telling:
             continue
         rows = alignment.rows_at(number)
-        lost = [clause for place, clause in telling if (number, place) not in alignment.taken]
-        missing = tuple(clause.text for clause in lost if not says_why(clause))
-        reasons = tuple(clause.text for clause in lost if says_why(clause))
+        lost = [(place, clause) for place, clause in telling if (number, place) not in alignment.taken]
+        wanted = [place for place, clause in lost if not says_why(clause)]
         if not rows and sentence.asked not in taken:
-            missing, reasons = tuple(clause.text for clause in lost), ()
+            wanted = [place for place, _ in lost]
+        missing = _stretches(sentence, wanted)
+        reasons = tuple(clause.text for place, clause in lost if place not in wanted)
         state = Covered.YES if not missing else Covered.PARTLY if rows else Covered.NO
         judged.append(Judged(sentence, rows, state, missing, reasons))
     return judged
+
+
+def _stretches(sentence: Sentence, places: Sequence[int]) -> tuple[str, ...]:
+    """The words of clauses; those that follow each other as one stretch of the sentence."""
+    stretches: list[tuple[int, int]] = []
+    before = -2
+    for place in places:
+        clause = sentence.clauses[place]
+        begin, end = clause.start, clause.start + len(clause.text)
+        stretches = (
+            [*stretches[:-1], (stretches[-1][0], end)] if place == before + 1 else [*stretches, (begin, end)]
+        )
+        before = place
+    return tuple(sentence.text[begin:end] for begin, end in stretches)
 
 
 # ---- what is asked of whom ----

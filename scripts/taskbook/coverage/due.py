@@ -59,7 +59,7 @@ def _lacking(time: Time, sentence: Sentence, rows: tuple[int, ...], table: list[
 def _lacking_apart(time: Time, rows: tuple[int, ...], table: list[Times]) -> list[int]:
     if not any(holds(table[row], time) for row in rows):
         return [rows[0]]
-    return [row for row in rows if contradicts(table[row], time) and table[row].deadline.dates > time.dates]
+    return [row for row in rows if contradicts(table[row], time)]
 
 
 def _differs(result: Comparison, paragraph: int, row: int, time: Time) -> Finding:

@@ -13,10 +13,12 @@ from taskbook.coverage.weights import Weights
 
 ENOUGH = 0.5
 """So much of a clause's weight must be in a row that the row says it."""
-ENOUGH_IN_PLACE = 0.32
+ENOUGH_IN_PLACE = 0.4
 """So much is enough for a row that nothing else matches, between the rows of the sentences around."""
 NEARLY_ALL = 0.8
 """With so much of it a clause is there, whoever else says the same."""
+THIN = 0.3
+"""Less than this share of sentence and row in common is a likeness of words only."""
 _OUT_OF_ORDER = 0.12
 """What leaving the order costs, in weights of a usual clause."""
 _OF_ITS_OWN = 0.35
@@ -53,6 +55,7 @@ def align(sentences: Sequence[Sentence], rows: Sequence[Row], weights: Weights) 
     chosen = _best_path(spots, candidates)
     _drop_borrowed(spots, candidates, chosen, likeness)
     _fill_gaps(spots, chosen, likeness)
+    _drop_thin(spots, chosen, likeness)
     alignment = Alignment(
         sentences, rows, weights={(spot.sentence, spot.place): spot.weight for spot in spots}
     )
@@ -126,6 +129,23 @@ def _drop_borrowed(
             theirs = frozenset[str]().union(*(spots[other].grams.pairs for other in better))
             own = sum(map(weigh, mine - theirs))
             if better and own < _OF_ITS_OWN * sum(map(weigh, mine)):
+                chosen[at] = None
+
+
+def _drop_thin(spots: Sequence[Spot], chosen: list[int | None], likeness: Likeness) -> None:
+    """A sentence and a row that have only a few words of each in common do not belong together."""
+    whole: dict[int, float] = defaultdict(float)
+    pairs: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for at, (spot, row) in enumerate(zip(spots, chosen, strict=True)):
+        whole[spot.sentence] += spot.weight
+        if row is not None:
+            pairs[spot.sentence, row].append(at)
+    for (sentence, row), places in pairs.items():
+        likes = {at: likeness.of(spots[at], row) for at in places}
+        shared = sum(like * spots[at].weight for at, like in likes.items())
+        least = THIN * min(whole[sentence], likeness.weights.total(likeness.rows[row].plain))
+        if shared < least and max(likes.values()) < NEARLY_ALL:
+            for at in places:
                 chosen[at] = None
 
 

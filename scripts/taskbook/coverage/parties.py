@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from taskbook import wording
 from taskbook.columns import Field
 from taskbook.coverage.naming import Named, has_party, has_unit, is_open, lead_of
-from taskbook.findings import Code, Finding, found
+from taskbook.findings import Cell, Code, Finding, found
+from taskbook.intake.blocks import Part
 from taskbook.language.spellings import phrase_form
 from taskbook.language.text import squeeze
 from taskbook.model import Party, PartyKind, Plan, Role, Task
@@ -18,6 +19,10 @@ from taskbook.rules.sheet import task_cell
 NEARLY_ALL_ROWS = 2 / 3
 """What so many rows name besides the text is said once."""
 _FEWEST_ROWS = 5
+
+
+Common = Mapping[str, tuple[str, set[int]]]
+"""Parties that nearly all rows name: what makes two of them the same → name and rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +41,37 @@ class Rows:
     plan: Plan
     tasks: Sequence[Task]
     named: Sequence[Named]
+    file: str
 
 
 def compare_parties(asked: Sequence[Asked], table: Rows) -> Iterator[Finding]:
     """Whom the text names and the row does not; who leads; once a row, who stands only in the table."""
+    common = _common(table)
     for one in asked:
         if one.named and one.rows:
-            yield from _missing(one, table)
+            yield from _missing(one, table, common)
             yield from _other_lead(one, table)
-    yield from _only_in_table(asked, table)
+    yield from _only_in_table(asked, table, common)
 
 
 # ---- in the text, not in the table ----
 
 
-def _missing(one: Asked, table: Rows) -> Iterator[Finding]:
+def _missing(one: Asked, table: Rows, common: Common) -> Iterator[Finding]:
     together = [table.named[row] for row in one.rows]
     lost = [party for party in one.named.parties if not _assigned(party, together)]
     for party in lost:
         yield _not_assigned(one, one.rows[0], [party], table)
-    for row in one.rows:  # a row of several that names nobody of them
+    for row in one.rows if len(one.rows) > 1 else ():  # several rows may share the parties among them
         named = table.named[row]
         rest = [party for party in one.named.parties if party not in lost and not is_open(party)]
-        if named and rest and len(one.rows) > 1 and not any(_touches(party, named) for party in rest):
-            yield _not_assigned(one, row, rest, table)
+        away = [party for party in rest if not _touches(party, named)]
+        strange = any(
+            party.kind is PartyKind.UNIT and _words(party) not in common and not has_party(one.named, party)
+            for party in named.parties
+        )
+        if named and away and (away == rest or strange):
+            yield _not_assigned(one, row, away, table)
 
 
 def _assigned(party: Party, rows: Sequence[Named]) -> bool:
@@ -116,9 +128,8 @@ def _other_lead(one: Asked, table: Rows) -> Iterator[Finding]:
 # ---- in the table, not in the text ----
 
 
-def _only_in_table(asked: Sequence[Asked], table: Rows) -> Iterator[Finding]:
+def _only_in_table(asked: Sequence[Asked], table: Rows, common: Common) -> Iterator[Finding]:
     texts = _texts_of_rows(asked)
-    common = _common(texts, table)
     for words, (name, rows) in common.items():
         extra = sum(
             row in rows and not any(_names(one.named, words, name) for one in ones)
@@ -127,7 +138,7 @@ def _only_in_table(asked: Sequence[Asked], table: Rows) -> Iterator[Finding]:
         if extra:
             yield found(
                 Code.PARTY_IN_MOST_ROWS,
-                _cell(table, min(rows), Role.RESPONSIBLE),
+                Cell(wording.source_sheet(Part.BODY), "", table.file),
                 names=name,
                 count=len(rows),
                 extra=extra,
@@ -159,8 +170,8 @@ def _texts_of_rows(asked: Sequence[Asked]) -> Mapping[int, list[Asked]]:
     return texts
 
 
-def _common(texts: Mapping[int, list[Asked]], table: Rows) -> dict[str, tuple[str, set[int]]]:
-    """Parties that nearly all rows name and the text of most of them does not: their words, name and rows."""
+def _common(table: Rows) -> Common:
+    """The parties that nearly all rows name."""
     counted: Counter[str] = Counter()
     names: dict[str, tuple[str, set[int]]] = {}
     for row, named in enumerate(table.named):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from taskbook import wording
 from taskbook.columns import Field
+from taskbook.coverage.amounts import compare_amounts
 from taskbook.coverage.compare import Comparison, Covered, Judged
 from taskbook.coverage.due import compare_times
 from taskbook.coverage.naming import named_in
@@ -21,12 +22,14 @@ def findings_of(result: Comparison, file: str) -> list[Finding]:
         result.plan,
         [row.task for row in result.rows],
         [named_in(result.readings[row.index].parties) for row in result.rows],
+        file,
     )
     return [
         *_of_sentences(result, file),
         *_of_rows(result),
         *compare_parties(result.asked, table),
         *compare_times(result, file),
+        *compare_amounts(result),
     ]
 
 

@@ -124,10 +124,10 @@ def holds(row: Times, time: Time) -> bool:
 
 def _in_cell(row: Times, time: Time) -> bool:
     cell = row.deadline
+    if squeeze(time.text) in squeeze(cell.text):
+        return True
     if time.kind is DeadlineKind.DATE:
-        return set(time.dates) <= set(cell.dates) and (
-            cell.kind is not DeadlineKind.DATE or set(cell.dates) == set(time.dates) or cell.ongoing
-        )
+        return set(time.dates) <= set(cell.dates)
     if time.kind is DeadlineKind.RECURRING:
         return (
             cell.kind is DeadlineKind.RECURRING and (key_of(cell.text) == time.key)

@@ -58,7 +58,7 @@ RULES: tuple[Rule, ...] = (
 
 _FIRST = (Sheet.TASKS, Sheet.LOOKBACK)
 _SHEETS = (*_FIRST, *(sheet for sheet in Sheet if sheet not in _FIRST))
-_ADDRESS = re.compile(r"第?([A-Z]*)(\d*)")
+_ADDRESS = re.compile(r"[^A-Z\d]?([A-Z]*)(\d*)")
 
 
 def findings_of(sheet: ReadPlan) -> list[Finding]:

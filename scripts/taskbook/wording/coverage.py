@@ -13,13 +13,19 @@ LONGEST_SENTENCE = 60
 """Characters of a sentence that a finding shows; of a longer one the beginning and the end."""
 
 
+_MARKS = "，、；,;"
+
+
 def shortened(text: str, most: int = LONGEST_SENTENCE) -> str:
     """一句很长的话 → 一句……的话: enough to find it."""
     line = " ".join(text.split())
     if len(line) <= most:
         return line
-    tail = most // 4
-    return f"{line[: most - tail]}……{line[-tail:]}"
+    head, tail = line[: most * 3 // 4], line[-most // 3 :]
+    if (cut := max(map(head.rfind, _MARKS)) + 1) > len(head) // 2:
+        head = head[:cut]
+    cuts = [at + 1 for mark in _MARKS if 0 <= (at := tail.find(mark)) < len(tail) - 4]
+    return f"{head}……{tail[min(cuts) :] if cuts else tail[-most // 5 :]}"
 
 
 def clauses_listed(clauses: Iterable[str]) -> str:
@@ -32,7 +38,7 @@ def clauses_of_paragraphs(clauses: Iterable[tuple[int, str]]) -> str:
     return "、".join(f"第{number}段“{shortened(clause, 30)}”" for number, clause in clauses)
 
 
-def compared(sentences: int, no: int, partly: int, tasks: int, without: int, file: str) -> str:
+def compared_with_text(sentences: int, no: int, partly: int, tasks: int, without: int, file: str) -> str:
     """One line for the screen: what was held against what."""
     gaps = [f"{no}句没有任务承接"] * bool(no) + [f"{partly}句只承接了一部分"] * bool(partly)
     text = f"正文{sentences}句任务要求" + (f"中{'、'.join(gaps)}" if gaps else "都有任务承接")
