@@ -282,7 +282,8 @@ def test_a_closing_beside_an_explanation() -> None:
 )
 def test_labelled_lines(text: str, meaning: str) -> None:
     closing = labelled_at(text, 0, len(text), NOTHING)
-    assert closing is not None and shown(closing) == meaning
+    assert closing is not None
+    assert shown(closing) == meaning
     assert closing.form is Form.LABEL
 
 

@@ -33,6 +33,12 @@ _OWN_PLACE = re.compile(r"(?:..(?:镇|乡|街道|办事处|苏木|县|市|旗)|.
 _NO_PLACE = re.compile(
     r"(?:园|社|辖|地|小|景|库|校|灌|片|商|山|牧|矿|自治|城|郊|街|片|居民|服务|老旧小|全|本|各|该)区$|(?:城|乡|村|集|小|建制)镇$|[城故下家]乡$|(?:全|本|各|该|超|夜|楼|股|门|上|城)市$"
 )
+OFFICE_OF_A_FIELD = re.compile(
+    r"(?:各级|[省市区县州]级?)?(?:发展改革|发改|财政|税务|教育|教体|科技|工业和信息化|工信|公安|民政|司法行政|司法|人力资源社会保障|人力资源和社会保障|人社|自然资源|生态环境|住房城乡建设|住房和城乡建设|住建|"
+    r"交通运输|交通|水利|水务|农业农村|商务|文化和旅游|文化旅游|文旅|卫生健康|卫健|退役军人事务|退役军人|应急管理|应急|审计|市场监管|市场监督管理|统计|医疗保障|医保|乡村振兴|林业|林草|气象|城市管理|城管|"
+    r"政务服务管理|政务服务|行政审批|审批服务|数据管理|大数据|国资|信访|民族宗教|消防救援|消防|粮食|体育|广电|新闻宣传|宣传|组织|网信|编制|机构编制|政务公开)(?:行政主管|行政|主管|管理)?部门"
+)
+"""财政部门 and the like: a body told by its field, which the office must name."""
 _EVERY = re.compile(
     r"各|\d+[个家]|全体|所有|全部|其他|其它|其余|有关|相关|全[省市区县]|成员单位|直属|[省市区县]直|[省市区县]级"
 )
@@ -55,6 +61,10 @@ def _of_group(text: str, directory: Directory) -> Strength:
         return Strength.STRONG
     whole = group_at(text, 0, directory) == len(text)
     if whole and _EVERY.search(text):
+        return Strength.STRONG
+    if OFFICE_OF_A_FIELD.fullmatch(text):
+        return Strength.STRONG
+    if text.startswith("各") and looks_like_unit(text):
         return Strength.STRONG
     return Strength.WEAK if whole or len(text) <= 12 else Strength.NONE
 

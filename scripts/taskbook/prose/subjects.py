@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from taskbook.language.directory import Directory
 from taskbook.language.parties import read_cell
-from taskbook.language.roles import role_of
 from taskbook.model import Role
 from taskbook.prose.labels import plain_of
-from taskbook.prose.name_lists import names_at
+from taskbook.prose.name_lists import names_at, whose_people_at
 from taskbook.prose.naming import PartyTexts, Subject, party_texts
 from taskbook.prose.strength import Strength, is_read, strength_of
 
@@ -56,7 +55,7 @@ def subject_at(text: str, start: int, end: int, directory: Directory) -> Subject
     plain = plain_of(text)
     lead = _LEAD_IN.match(plain, start, end)
     begin = lead.end() if lead else start
-    names = names_at(plain, begin, end, directory)
+    names = names_at(plain, begin, end, directory) or whose_people_at(plain, begin, end, directory)
     if names is None:
         return None
     stop, said, sure = _with_roles(text, plain, names.start, names.end, end, directory)
@@ -89,7 +88,7 @@ _HEADING_MARK = re.compile(
 _HEADING_END = re.compile(r"\s*(?:\(?(?:共)?\d+[项条个件](?:任务|工作)?\)?)?[\s:。;]*$")
 
 _TOGETHER = re.compile(
-    r"(?:积极|主动|并|共同|负责)?(?P<how>会同|联合|协同|配合|协助|商|支持)(?=[\u4e00-\u9fff]{2})"
+    r"(?P<how>(?:[要应须需]|应当)?(?:积极|主动|并|共同|负责)?(?:会同|联合|协同|配合|协助|商|支持))(?=[\u4e00-\u9fff]{2})"
 )
 _ROLE = re.compile(
     r"(?:按照?(?:各自)?职责(?:分工)?)?(?:共同|分别|具体)?(?P<role>牵头(?:负责|抓总|组织|推进|落实)?|主办|负责(?:牵头)?|配合|协助|协办|参与|支持)(?:落实)?"
@@ -100,36 +99,32 @@ def _with_roles(
     text: str, plain: str, start: int, stop: int, end: int, directory: Directory
 ) -> tuple[int, list[tuple[Role, str]], bool]:
     """Who acts in which role: A会同B…, A牵头，B配合，…; where the words that say so end."""
-    first = text[start:stop]
     if together := _TOGETHER.match(plain, stop, end):
-        second = names_at(plain, together.end(), end, directory)
+        second = names_at(plain, together.end(), end, directory, to_comma=True)
         if second:
             words = text[second.start : second.end]
-            return second.end, _pair(together["how"], first, words), second.sure
+            return second.end, _pair(together["how"], text[start:stop], words), second.sure
     role = _ROLE.match(plain, stop, end)
     if not role:
-        return stop, [(Role.RESPONSIBLE, first)], True
-    said = [(role_of(role["role"]) or Role.RESPONSIBLE, first)]
+        return stop, [(Role.RESPONSIBLE, text[start:stop])], True
     at = role.end()
-    while at < end and plain[at] == ",":
+    while plain[at : at + 1] == ",":
         names = names_at(plain, at + 1, end, directory)
         following = names and _ROLE.match(plain, names.end, end)
-        if (
-            not names
-            or not following
-            or not re.match(r"[,。;]|$", plain[following.end() : following.end() + 1])
-        ):
+        if not following or not re.match(r"[,。;]|$", plain[following.end() : end][:1]):
             break
-        said.append((role_of(following["role"]) or Role.RESPONSIBLE, text[names.start : names.end]))
         at = following.end()
-    return (at if len(said) > 1 else stop), said, True
+    several = at > role.end()
+    said = text[start:at] if several else text[start:stop] + role["role"]
+    return (at if several else stop), [(Role.RESPONSIBLE, said)], True
 
 
 def _pair(how: str, first: str, second: str) -> list[tuple[Role, str]]:
-    if how in ("会同", "协同", "商"):
-        return [(Role.LEAD, first), (Role.SUPPORT, second)]
-    if how == "联合":
-        return [(Role.RESPONSIBLE, first), (Role.RESPONSIBLE, second)]
+    """A会同B: A leads; A配合B: B does."""
+    if how.endswith(("会同", "协同", "商")):
+        return [(Role.RESPONSIBLE, f"{first}会同{second}")]
+    if how.endswith("联合"):
+        return [(Role.RESPONSIBLE, f"{first}、{second}")]
     return [(Role.SUPPORT, first), (Role.LEAD, second)]
 
 
