@@ -275,6 +275,7 @@ def test_other_words_are_understood(reviewed):
     assert result.plan.tasks[1].content.startswith("各街道同步做好政策解读。=全年持续推进")
     assert result.findings == ()
     assert (result.adopted, result.merged, result.dropped) == (2, 1, 1)
+    assert result.summary() == "共2项任务：采用2行、拆分0行、并入上一条1行、不采用1行"
 
 
 @pytest.mark.parametrize(("number", "taken"), [(5, True), (9, False)])

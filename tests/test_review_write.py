@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from review_drafts import GROUPS, SETTINGS, UNITS, example, gone, heading, job, left, made_of, written
 from taskbook.columns import HEADINGS, Field, ReviewField, Sheet, plain_heading
@@ -390,3 +392,27 @@ def test_the_sure_rows_are_adopted_beforehand(tmp_path):
     made = made_of([job("甲。", one) for one in Confidence])
     rows = rows_in(openpyxl.load_workbook(written(tmp_path, made))["审阅"])
     assert [(row["把握"], row["处理"]) for row in rows] == [("高", "采用"), ("中", "采用"), ("低", None)]
+
+
+_TEXT = st.text(st.sampled_from("公开目录，。；！ \n　a”"), max_size=12)
+_BIT = st.one_of(
+    st.builds(heading, _TEXT),
+    st.builds(left, _TEXT, st.sampled_from(Left)),
+    st.builds(gone, _TEXT, st.sampled_from(Trace)),
+    st.builds(lambda text: job(f"办{text}"), _TEXT),
+)
+
+
+@given(st.lists(_BIT, max_size=12))
+def test_every_stretch_of_the_text_is_in_a_row(bits):
+    draft = made_of(bits).draft
+    rows = rows_of(draft)
+    kept = [draft.body.text[one.start : one.end] for one in draft.spans if one.kind is not Kind.REMOVED]
+    assert "".join("".join(row.source for row in rows).split()) == "".join("".join(kept).split())
+    assert [row.number for row in rows] == list(range(1, len(rows) + 1))
+    by_number = {row.number: row for row in rows}
+    for span, numbers in zip(draft.spans, rows_of_spans(draft, rows), strict=True):
+        text = draft.body.text[span.start : span.end].strip()
+        told = "".join("".join(by_number[number].source for number in numbers).split())
+        assert (numbers != []) == (span.kind is not Kind.REMOVED and text != "")
+        assert not numbers or "".join(text.split()) in told
