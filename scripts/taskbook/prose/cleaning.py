@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from taskbook.language.traditional import simplified
 from taskbook.prose.draft import Body, Clean, Removed, Trace
 from taskbook.prose.joining import Given, hard_breaks
-from taskbook.prose.traces import Cut, lines_of, page_numbers, running_heads
+from taskbook.prose.traces import Cut, lines_of
 from taskbook.prose.traces_blanks import BLANKS, blanks
+from taskbook.prose.traces_heads import running_heads
+from taskbook.prose.traces_pages import page_numbers
 from taskbook.prose.traces_sites import site_texts
 
 _ROUNDS = 6

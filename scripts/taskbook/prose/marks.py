@@ -159,7 +159,8 @@ def _mark_of(match: re.Match[str]) -> Mark | None:
     start, end = match.span()
     before = text[max(0, start - 8) : start]
     place = _place(before, start)
-    if place is not Place.LINE and (name in _ONLY_AT_LINES or _NO_MARK_BEFORE.search(before)):
+    lost = name == "bare_han" and before.endswith("。")
+    if place is not Place.LINE and ((name in _ONLY_AT_LINES and not lost) or _NO_MARK_BEFORE.search(before)):
         return None
     behind = text[end : end + 6]
     if _NO_MARK_BEHIND.match(behind) or (name.startswith("bare") and _COUNTS.match(behind)):

@@ -19,6 +19,8 @@ def outline_of(clean: Clean) -> Outline:
     """The pieces of a clean text, in order, covering it wholly."""
     marks = marks_in(clean.text)
     rows = _rows(clean.text, marks)
+    beginnings = {row.start for row in rows}
+    marks = [replace(one, place=Place.LINE) if one.start in beginnings else one for one in marks]
     ends = front_of(rows)
     pieces = _letter(rows, ends)
     plan = rows[ends.first : ends.end]

@@ -18,6 +18,8 @@ _BODY = 30
 def bare_headings(rows: Sequence[Row], marks: Mapping[int, Mark]) -> list[Unnumbered]:
     """The rows that head what follows: a list that begins with one, a paragraph; one such row alone counts only where
     no number heads anything."""
+    if not marks:
+        return _two_deep(rows)
     above_lists: list[Unnumbered] = []
     above_texts: list[Unnumbered] = []
     for at, row in enumerate(rows[:-1]):
@@ -29,10 +31,23 @@ def bare_headings(rows: Sequence[Row], marks: Mapping[int, Mark]) -> list[Unnumb
             above_lists.append(Unnumbered(row.start, above=mark.make))
         elif mark is None and _is_text(after.text) and not row.text.endswith(("：", ":")):
             above_texts.append(Unnumbered(row.start))
-    found = above_lists if len(above_lists) > 1 or not marks else []
-    if len(above_texts) > 1 or not marks:
-        found = found + above_texts
+    found = above_lists if len(above_lists) > 1 else []
+    found += above_texts if len(above_texts) > 1 else []
     return sorted(found, key=lambda one: one.start)
+
+
+def _two_deep(rows: Sequence[Row]) -> list[Unnumbered]:
+    """Headings of a text without any number: short lines above a paragraph, and above those short lines again."""
+    could = [_could_head(row.text, rows[at - 1].text if at else "") for at, row in enumerate(rows)]
+    heads = {
+        at
+        for at in range(len(rows) - 1)
+        if could[at] and _is_text(rows[at + 1].text) and not rows[at].text.endswith(("：", ":"))
+    }
+    upper = {at for at in range(len(rows) - 1) if at not in heads and could[at] and at + 1 in heads}
+    return [
+        Unnumbered(rows[at].start, style=1 if upper and at in heads else 0) for at in sorted(heads | upper)
+    ]
 
 
 def _could_head(text: str, before: str) -> bool:

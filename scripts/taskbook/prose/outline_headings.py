@@ -141,7 +141,10 @@ def _judged(text: str, group: Sequence[_Look], only_headings: bool) -> dict[int,
     ends: dict[int, int] = {}
     for one in group:
         start, end = one.segment.start, one.segment.end
-        if one.rest:
+        stuck = _stuck(one, group)
+        if stuck:
+            ends[start] = one.segment.words + stuck
+        elif one.rest:
             if run_in and _is_titled(one):
                 ends[start] = start + _head_length(text, one)
         elif _is_alone_heading(one, group, with_text, only_headings):
@@ -183,6 +186,23 @@ def _is_titled(one: _Look) -> bool:
         return False
     rest = _BRACKET.sub("", one.rest)
     return len(rest) >= 12 and not is_label(rest)
+
+
+_BEGINS = re.compile(
+    r"(?:各(?!类|项|种|方面)|(?:全?[市县区州旗镇省])(?:政府|委|直|教育|发展|财政|民政|公安|司法|人力|自然|生态|住房|交通|水|农业|商务|文|卫生|应急|审计|市场|统计|医|税)|为(?:深入|进一步|了|全面|贯彻)"
+    r"|坚持以|根据(?:国|省|市|中|《|上级)|按照(?:国|省|市|中|《|上级|“)|(?:19|20)\d{2}年|\d{1,2}月|以习近平|今年)"
+)
+
+
+def _stuck(one: _Look, group: Sequence[_Look]) -> int:
+    """How long a heading is to which the text below it sticks since its line break was lost: where its siblings are
+    headings without a stop, and words follow that begin a sentence; 0 where that is not so."""
+    alone = [other for other in group if other.alone and not other.stop and other.deeper]
+    if not alone or not (one.stop or one.text) or _is_titled(one) or 2 * len(alone) < len(group) - 1:
+        return 0
+    longest = max(len(other.head) for other in alone) + 6
+    match = next((found for found in _BEGINS.finditer(one.head) if found.start() >= 4), None)
+    return match.start() if match and match.start() <= longest and len(one.head) > longest else 0
 
 
 def _is_alone_heading(one: _Look, group: Sequence[_Look], with_text: int, only_headings: bool) -> bool:

@@ -19,7 +19,7 @@ _LIST_LABEL = re.compile(
 _LABEL_NEXT = re.compile(
     r"(?:牵头|责任|配合|协办|主办|承办|完成|落实|参与|联系|分管|主责|时间|工作)[\u4e00-\u9fff]{0,6}[:：]|(?:备注|时限|附件)[:：]"
 )
-_NUMBERED = re.compile(r"(?:^|\n)[一二三四五六七八九十\d]{1,3}$")
+_NUMBERED = re.compile(r"(?:^|[\n。])[一二三四五六七八九十\d]{1,3}$")
 _DENSE = 0.02
 """Blanks a Chinese character from which on they are left by conversion, whatever stands beside them."""
 

@@ -7,12 +7,17 @@ import re
 from taskbook.prose.draft import Trace
 from taskbook.prose.traces import Cut, in_order, lines_of, whole_line
 
-_ADDRESS = r"(?:https?://|www\.)[\w./?=&%#:~+@-]+|(?<![\w@.])[\w-]{2,30}\.(?:com|net|cn|org|cc)(?:\.cn)?(?![\w@])(?:/[\w./?=&%#-]*)?"
-_OFFER = (
-    r"会员(?:分享|上传|提供|免费)|用户(?:分享|上传|提供)|网友(?:分享|上传|提供)|可在线(?:阅读|预览)|在线(?:阅读|预览|浏览)全文|珍藏版|精品文档"
-    r"|更多相关《|请在.{1,40}上搜索|下载(?:本|该|此|原)?(?:文档|全文|文件|附件|积分|次数|券)|(?:文档|全文|资料|免费|付费|立即|点击|打包|原文|WORD|Word)下载"
-    r"|(?:文库|文档网|图文网|范文网|资料网|豆丁|道客|淘文阁|人人文库)|版权(?:归|说明|声明|所有|申明)|侵权|侵犯(?:了)?(?:您|你)的|本站(?:所有|不|仅|上)"
-    r"|(?:客服|站长|管理员)(?:QQ|微信|热线|电话)|VIP|充值|金币|仅供(?:参考|学习|个人)|(?:不|并不)代表(?:本站|本网)|举报(?:本文|该文|反馈)?$"
+_ADDRESS = r"(?a:(?:https?://|www\.)[\w./?=&%#:~+@-]+|(?<![\w@.])[\w-]{2,30}\.(?:com|net|cn|org|cc)(?:\.cn)?(?![\w@])(?:/[\w./?=&%#-]*)?)"
+_SURE_OFFER = re.compile(
+    r"(?:会员|用户|网友)(?:分享|上传|提供|免费下载)|可在线(?:阅读|预览)|在线(?:阅读|预览|浏览)全文|珍藏版|更多相关《|请在.{1,40}上搜索|下载(?:本|该|此|原)(?:文档|文件|资料)"
+    r"|(?:文档|全文|付费|立即|点击|打包|原文|免费)下载|下载(?:积分|次数|券)|本站(?:所有|不|仅|上)|(?:客服|站长|管理员)(?:QQ|微信)|(?:不|并不)代表(?:本站|本网)|(?:人人|百度|某某|[豆道淘])\S{0,2}文库"
+)
+_OFFER = re.compile(
+    r"下载(?:文档|全文|文件|附件)|(?:资料|WORD|Word|DOC|doc)下载|文库|文档网|图文网|范文网|资料网|豆丁|道客巴巴|版权(?:归|说明|声明|所有|申明)|侵权|侵犯(?:了)?(?:您|你)的|VIP|充值|金币"
+    r"|仅供(?:参考|学习|个人)|举报(?:本文|该文|反馈)?$|精品文档|关注我们"
+)
+_WORKS = re.compile(
+    r"(?:整治|打击|查处|查办|完成|开展|加强|严禁|防止|做好|推进|建设|保护|依法|处置|避免|[前内底][，。])"
 )
 _BUTTONS = (
     r"[【\[（(]?(?:打印(?:本页|本文|此页)?|关闭(?:窗口|本页|页面)?|收藏(?:本页|本站)?|我要(?:纠错|打印|收藏|分享)|返回(?:顶部|首页|列表)|分享(?:到|至)?|复制链接"
@@ -47,7 +52,6 @@ _LEAD_IN = re.compile(
     re.MULTILINE,
 )
 _ADDRESS_INSIDE = re.compile(_ADDRESS)
-_OFFER_IN = re.compile(_OFFER)
 _PLAN_SAYS = re.compile(r"网址|网站|登[录陆]|访问|平台|链接|专栏|邮箱|电子|公布|公开|查询|报送")
 _READING = re.compile(
     r"(?<=[\u3400-\u9fff])[（(][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}[)）](?=[\u3400-\u9fff\W])"
@@ -89,14 +93,14 @@ def _is_of_site(line: str, before: str, near: bool) -> bool:
     address = _ADDRESS_INSIDE.search(line)
     if address and not _SPARE.sub("", _ADDRESS_INSIDE.sub("", line)):
         return not re.search(r"[:：，,、（(]$|" + _PLAN_SAYS.pattern + "$", before)
-    offers = len(_OFFER_IN.findall(line))
-    if not offers or re.match(r"\s*[（(]?[\d一二三四五六七八九十]+[、.．)）]", line):
+    if re.match(r"\s*[（(]?[\d一二三四五六七八九十]+[、.．)）]", line):
         return False
-    return bool(
-        offers >= 2
-        or (address and not _PLAN_SAYS.search(line))
-        or (near and len(line) <= 60 and not line.endswith("；"))
-    )
+    sure, offers = len(_SURE_OFFER.findall(line)), len(_OFFER.findall(line))
+    if sure:
+        return sure + offers > 1 or not _WORKS.search(line)
+    if not offers or _WORKS.search(line):
+        return False
+    return bool(offers >= 2 or address or (near and len(line) <= 40))
 
 
 def _is_word(line: str) -> bool:

@@ -1,0 +1,288 @@
+"""What is taken out of a text and what is kept: page numbers, site texts, hard breaks, blanks; every character counted."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from prose_plans import ALL, LIBRARIES, PLAYGROUNDS, Written, body_from
+from taskbook.intake.blocks import Paragraph
+from taskbook.prose.cleaning import cleaned
+from taskbook.prose.draft import Body, Clean, PieceKind, Trace, body_of
+from taskbook.prose.outline import outline_of
+
+RUN_IN = ["LIBRARIES", "FORESTS", "PLAYGROUNDS"]
+
+
+def clean(source: str | list[str] | tuple[str, ...]) -> Clean:
+    return cleaned(body_from(source))
+
+
+def taken(result: Clean, trace: Trace) -> list[str]:
+    return [result.body.text[one.start : one.end] for one in result.removed if one.trace is trace]
+
+
+def whole(text: str) -> str:
+    return "".join(text.split())
+
+
+def headings(result: Clean) -> list[str]:
+    outline = outline_of(result)
+    return [outline.title(at) for at, one in enumerate(outline.pieces) if one.kind is PieceKind.HEADING]
+
+
+def wrapped(plan: Written, width: int) -> list[str]:
+    return [text[at : at + width] for text in plan.paragraphs for at in range(0, len(text), width)]
+
+
+def accounted(result: Clean, body: Body) -> bool:
+    """Whether kept and removed characters are together the whole body, each once."""
+    gone = [at for one in result.removed for at in range(one.start, one.end)]
+    return sorted([*result.offsets, *gone]) == list(range(len(body.text)))
+
+
+# ---- every character is accounted for ----
+
+_SCRAPS = st.lists(
+    st.one_of(
+        st.sampled_from([text for plan in ALL.values() for text in plan.paragraphs]),
+        st.sampled_from(
+            [
+                "- 3 -",
+                "第2页 共9页",
+                "2、",
+                "12",
+                "  ",
+                "　　",
+                "打印本页",
+                "www.wenku.com",
+                "（二",
+                "）",
+                "一、",
+                "。",
+                "来源：某市政府网",
+                "⽉",
+            ]
+        ),
+        st.text("一二三、.。（）()1 2-—第页\n\t　月", max_size=12),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(_SCRAPS, st.integers(0, 40))
+def test_kept_and_removed_are_the_whole_body(scraps: list[str], cut: int) -> None:
+    texts = [text[:cut] + "\n" + text[cut:] if cut % 3 == 0 else text[cut % 7 :] for text in scraps]
+    body = body_of([Paragraph(text, at) for at, text in enumerate(texts, 1)])
+    result = cleaned(body)
+    assert accounted(result, body)
+    assert len(result.text) == len(result.offsets)
+    assert list(result.offsets) == sorted(set(result.offsets))
+    outline = outline_of(result)
+    assert [one.start for one in outline.pieces] == [0, *(one.end for one in outline.pieces)][
+        : len(outline.pieces)
+    ]
+    assert (outline.pieces[-1].end if outline.pieces else 0) == len(result.text)
+
+
+@settings(max_examples=120, deadline=None)
+@given(_SCRAPS)
+def test_what_is_clean_stays_as_it_is(scraps: list[str]) -> None:
+    once = clean(scraps)
+    again = clean(once.text)
+    assert (again.text, again.removed) == (once.text, ())
+
+
+# ---- the same plan, however it comes ----
+
+
+@pytest.mark.parametrize("name", RUN_IN)
+@pytest.mark.parametrize("width", [20, 23, 28, 33, 40])
+def test_lines_broken_at_one_length(name: str, width: int) -> None:
+    plan = ALL[name]
+    result, plain = clean(wrapped(plan, width)), clean(plan.paragraphs)
+    assert whole(result.text) == whole(plain.text)
+    assert headings(result) == headings(plain) == [words for _, _, words in plan.headings]
+
+
+@pytest.mark.parametrize("page", ["- {} -", "— {} —", "{}", "第{}页", "第 {} 页 共 9 页", "{}/9", "·{}·"])
+@pytest.mark.parametrize("width", [26, 34])
+def test_page_numbers_between_lines(page: str, width: int) -> None:
+    lines = wrapped(LIBRARIES, width)
+    paged = [
+        text
+        for at, line in enumerate(lines)
+        for text in ([line] if (at + 1) % 6 else [line, page.format((at + 1) // 6)])
+    ]
+    result = clean(paged)
+    assert whole(result.text) == whole("".join(LIBRARIES.paragraphs))
+    assert headings(result) == [words for _, _, words in LIBRARIES.headings]
+    assert len(taken(result, Trace.PAGE_NUMBER)) == len(lines) // 6
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(90, 160), st.sampled_from(RUN_IN), st.booleans())
+def test_pages_numbered_like_items(length: int, name: str, broken: bool) -> None:
+    """N、 before every page of a text without paragraphs, as sites show it."""
+    text = "".join(ALL[name].paragraphs)
+    pages = [text[at : at + length] for at in range(0, len(text), length)]
+    listed = [f"{number}、{page}" for number, page in enumerate(pages, 1)]
+    result = clean(listed if broken else ["".join(listed)])
+    torn = sum(not page.endswith(("。", "间", "源", "境", "地", "护", "点")) for page in pages[:-1])
+    if torn >= 2:
+        assert whole(result.text) == whole(clean([text]).text)
+        assert len(taken(result, Trace.PAGE_NUMBER)) == len(pages)
+
+
+def test_numbered_items_are_no_page_numbers() -> None:
+    lines = (
+        "一、安排演出",
+        "1、县文化馆下乡演出二十场，每场不少于一个小时。",
+        "2、县剧团排演新戏一部，",
+        "年底前首演。",
+        "二、培训骨干",
+        "1、举办合唱培训班三期，",
+        "每期不少于五天。",
+        "2、选派辅导员到村，帮助成立秧歌队。",
+    )
+    result = clean(lines)
+    assert taken(result, Trace.PAGE_NUMBER) == []
+    assert "排演新戏一部，年底前首演" in result.text
+
+
+def test_numbers_of_a_list_on_lines_of_their_own_stay() -> None:
+    lines = ("1", "修订管理办法。", "2", "公布办事指南。", "3", "开展业务培训。")
+    assert clean(lines).text == "\n".join(lines)
+
+
+def test_running_heads_go_and_the_title_stays() -> None:
+    head = "青禾县图书馆服务提升工作要点"
+    lines = wrapped(LIBRARIES, 30)
+    paged: list[str] = []
+    for at, line in enumerate(lines):
+        paged += [line] if at % 7 != 6 else [line, f"— {at // 7 + 1} —", head]
+    result = clean([head, *paged])
+    assert whole(result.text) == whole("".join(LIBRARIES.paragraphs))
+    assert len(taken(result, Trace.RUNNING_HEAD)) == len(lines) // 7 + 1
+
+
+def test_labels_that_stand_again_and_again_are_no_running_heads() -> None:
+    lines = [
+        line
+        for at in range(1, 5)
+        for line in (f"{at}.完成第{at}批设备采购。", "责任单位：各镇街", "工作措施")
+    ]
+    assert taken(clean(lines), Trace.RUNNING_HEAD) == []
+
+
+# ---- paragraphs cut in two ----
+
+
+@pytest.mark.parametrize("at", [12, 20, 31, 44, 50])
+def test_a_paragraph_cut_by_a_page(at: int) -> None:
+    lines = list(LIBRARIES.paragraphs)
+    text = lines[3]
+    lines[3:4] = [text[:at], text[at:]]
+    assert clean(lines).text == "\n".join(LIBRARIES.paragraphs)
+
+
+def test_hints_of_the_source_are_followed() -> None:
+    lines = ("县水利局疏浚排水沟渠十公里", "县农业农村局推广旱作技术")
+    assert clean(lines).text.count("\n") == 1
+    goes_on = body_of([Paragraph(lines[0], 1), Paragraph(lines[1], 2, begins=False)])
+    assert "\n" not in cleaned(goes_on).text
+
+
+def test_breaks_of_paragraphs_stay() -> None:
+    for plan in ALL.values():
+        result = clean(plan.paragraphs)
+        assert result.text.count("\n") == len(plan.paragraphs) - 1
+        assert taken(result, Trace.LINE_BREAK) == []
+
+
+def test_a_value_below_its_label_joins_it() -> None:
+    assert (
+        "责任单位：市教育局、市财政局"
+        in clean(("1.完成校舍加固。", "责任单位：", "市教育局、", "市财政局")).text
+    )
+
+
+# ---- site texts ----
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "《沙湾镇工作要点.doc》由会员分享，可在线阅读，更多相关《沙湾镇工作要点.doc（3页珍藏版）》请在某某文库上搜索。",
+        "本文档由某某网友上传，仅供参考学习，版权归原作者所有。",
+        "下载文档",
+        "来源：某某区政府办 发布时间：2024-05-06 10:20 浏览次数：318",
+        "发布日期：2024年5月6日　　字号：[大 中 小]",
+        "【打印本页】【关闭窗口】",
+        "责任编辑：×××",
+        "扫一扫在手机打开当前页",
+        "当前位置：首页 > 政务公开 > 计划总结",
+        "上一篇：关于召开调度会的通知",
+        "www.wendang365.com",
+        "版权所有：某某区人民政府 ×ICP备00000000号",
+        "微信公众号 扫码关注",
+    ],
+)
+def test_site_texts_go(line: str) -> None:
+    result = clean([line, *LIBRARIES.paragraphs] if "上一篇" not in line else [*LIBRARIES.paragraphs, line])
+    assert result.text == "\n".join(LIBRARIES.paragraphs)
+    assert "".join(taken(result, Trace.ADVERTISEMENT)).strip("\n") == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "6月底前在县政府网站（www.qinghe.example）开设专栏，集中公开服务目录。",
+        "各单位登录http://report.example.cn/login填报进度，每月25日截止。",
+        "2024年5月6日前完成资料下载、打印和装订，发放到户。",
+        "整治侵权盗版行为，查处案件十起以上。",
+        "规范信息来源审核，转载文章注明来源和发布时间。",
+        "（责任单位：县融媒体中心，2024年11月底前完成）",
+        "在公众号开设专栏，提供扫码查询服务。",
+    ],
+)
+def test_what_belongs_to_the_plan_stays(line: str) -> None:
+    lines = [*LIBRARIES.paragraphs[:4], line, *LIBRARIES.paragraphs[4:]]
+    assert clean(lines).text == "\n".join(lines)
+
+
+def test_a_site_name_stamped_into_a_sentence_goes() -> None:
+    result = clean(["县交通运输局修补坑槽，确www.doc-share.com保汛期畅通。"])
+    assert result.text == "县交通运输局修补坑槽，确保汛期畅通。"
+    assert taken(result, Trace.ADVERTISEMENT) == ["www.doc-share.com"]
+
+
+# ---- blanks and characters ----
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("深入贯 彻落实 2024 年工作部署，", "深入贯彻落实2024年工作部署，"),
+        ("　　加强管理。", "加强管理。"),
+        ("责任单位：市教育局 市财政局 市民政局", "责任单位：市教育局 市财政局 市民政局"),
+        ("开展“同心协力 共建家园”活动。", "开展“同心协力 共建家园”活动。"),
+        ("推广 Open Data 平台。", "推广Open Data平台。"),
+        ("责任领导：张三 李四", "责任领导：张三 李四"),
+        ("主题词：政务 公开 要点", "主题词：政务 公开 要点"),
+        ("牵头单位：市教育局  责任单位：市财政局", "牵头单位：市教育局  责任单位：市财政局"),
+        ("通 知", "通知"),
+        ("完成率达到 95 %以上", "完成率达到95%以上"),
+    ],
+)
+def test_blanks(line: str, wanted: str) -> None:
+    assert clean([line]).text == wanted
+
+
+def test_traditional_characters_and_radicals_keep_their_places() -> None:
+    result = clean(PLAYGROUNDS.paragraphs)
+    assert "区自然资源分局梳理可用的空闲地块" in result.text
+    at = result.text.index("空闲地块")
+    assert result.words(at, at + 4) == "空閒地塊"
+    assert clean(["⼆⽉底前完成⺠⽣项⽬。"]).text == "二月底前完成民生项目。"

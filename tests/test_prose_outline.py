@@ -1,0 +1,252 @@
+"""What an outline sees in plans of varied make: titles, letters, headings of every depth, text that is none."""
+
+from __future__ import annotations
+
+import pytest
+from prose_plans import (
+    ALL,
+    BARE_LINES,
+    BUSES,
+    HEADINGS_ONLY,
+    LETTER,
+    LIBRARIES,
+    MARKETS,
+    Written,
+    body_from,
+)
+from taskbook.intake.blocks import Paragraph
+from taskbook.prose.cleaning import cleaned
+from taskbook.prose.draft import Body, Outline, PieceKind, body_of
+from taskbook.prose.outline import outline_of
+
+
+def read(source: str | list[str] | tuple[str, ...] | Body) -> Outline:
+    return outline_of(cleaned(source if isinstance(source, Body) else body_from(source)))
+
+
+def headings(outline: Outline) -> list[tuple[int, str, str]]:
+    return [
+        (piece.level, outline.clean.words(piece.start, piece.start + len(piece.mark)), outline.title(at))
+        for at, piece in enumerate(outline.pieces)
+        if piece.kind is PieceKind.HEADING
+    ]
+
+
+def texts(outline: Outline, kind: PieceKind) -> list[str]:
+    return [outline.clean.words(one.start, one.end).strip() for one in outline.pieces if one.kind is kind]
+
+
+def squeezed(found: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    return [(level, "".join(mark.split()), words) for level, mark, words in found]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_headings_of_plans_of_every_make(name: str) -> None:
+    plan = ALL[name]
+    assert squeezed(headings(read(plan.paragraphs))) == squeezed(list(plan.headings))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_pieces_tile_the_text(name: str) -> None:
+    outline = read(ALL[name].paragraphs)
+    assert "".join(outline.clean.text[one.start : one.end] for one in outline.pieces) == outline.clean.text
+    assert all(one.start <= one.words <= one.end for one in outline.pieces)
+    for at, piece in enumerate(outline.pieces):
+        above = [outline.pieces[index] for index in piece.path]
+        assert all(one.kind is PieceKind.HEADING for one in above)
+        assert [one.level for one in above] == sorted({one.level for one in above})
+        assert all(index < at for index in piece.path)
+
+
+def test_letter_title_and_what_comes_behind() -> None:
+    outline = read(LETTER.paragraphs)
+    assert texts(outline, PieceKind.TITLE) == ["××市2025年节水型社会建设工作方案"]
+    assert texts(outline, PieceKind.FRONT) == ["".join(text.split()) for text in LETTER.paragraphs[:9]] + [
+        "附件：1．××市2025年节水指标分解表",
+        "2．××市节水载体名单",
+        "抄送：市委办公室，市人大常委会办公室。",
+        "××市人民政府办公室2025年3月7日印发",
+    ]
+    opening = next(one for one in outline.pieces if one.kind is PieceKind.PASSAGE)
+    assert opening.path == ()
+    assert outline.clean.text[opening.start :].startswith("为推进节水型社会建设")
+
+
+def test_items_with_somebody_responsible_are_text_with_their_mark() -> None:
+    outline = read(MARKETS.paragraphs)
+    items = [one for one in outline.pieces if one.kind is PieceKind.PASSAGE and one.mark]
+    assert [(one.mark, one.number, one.level) for one in items] == [("1.", 1, 2), ("2.", 2, 2)] * 2
+    assert outline.clean.text[items[0].words :].startswith("改造东门")
+    assert [outline.title(at) for at in items[2].path] == ["改造范围", "乡镇市场"]
+
+
+def test_text_below_a_run_in_heading_has_its_path() -> None:
+    outline = read(LIBRARIES.paragraphs)
+    passage = next(
+        one for one in outline.pieces if outline.clean.text[one.start :].startswith("县城管局会同")
+    )
+    assert [outline.title(at) for at in passage.path] == ["延长开放时间", "设立夜间还书点"]
+    assert (passage.level, passage.mark, passage.number) == (2, "", None)
+
+
+def test_lines_without_numbers_are_text() -> None:
+    outline = read(BARE_LINES.paragraphs)
+    assert texts(outline, PieceKind.TITLE) == ["南屏街道2025年度重点工作任务"]
+    assert len(texts(outline, PieceKind.PASSAGE)) == 4
+
+
+def test_a_plan_of_headings_has_no_text() -> None:
+    assert texts(read(HEADINGS_ONLY.paragraphs), PieceKind.PASSAGE) == []
+
+
+def test_styles_make_headings_without_numbers() -> None:
+    body = body_of(
+        [
+            Paragraph("宁泉区2025年夜间经济工作要点", 1),
+            Paragraph("拓展消费场景", 2, level=0),
+            Paragraph("街区改造", 3, level=1),
+            Paragraph("区商务局完成滨河路灯光改造，八月底前开街。", 4),
+            Paragraph("文旅活动", 5, level=1),
+            Paragraph("1.区文旅局举办夜游活动十场。", 6),
+            Paragraph("2.区体育局举办夜跑两场。", 7),
+            Paragraph("优化服务保障", 8, level=0),
+            Paragraph("公交末班车延长到二十二时三十分。", 9),
+        ]
+    )
+    assert headings(read(body)) == [
+        (0, "", "拓展消费场景"),
+        (1, "", "街区改造"),
+        (1, "", "文旅活动"),
+        (0, "", "优化服务保障"),
+    ]
+
+
+def test_styles_below_numbers() -> None:
+    body = body_of(
+        [
+            Paragraph("一、提升服务", 1, level=0),
+            Paragraph("窗口服务", 2, level=1),
+            Paragraph("区政务服务中心推行午间不断岗服务，群众随到随办。", 3),
+            Paragraph("二、强化监督", 4, level=0),
+            Paragraph("区纪委监委受理投诉举报，三日内答复。", 5),
+        ]
+    )
+    assert headings(read(body)) == [(0, "一、", "提升服务"), (1, "", "窗口服务"), (0, "二、", "强化监督")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "全年研发经费投入强度达到1.5%，增幅不低于上年。",
+        "一、二季度的任务分别于季末前报送。",
+        "落实条例第三条第(一)项规定，公开办理结果。",
+        "带动第一、第二产业协同发展。",
+        "依托三、四级网格开展巡查，每周不少于一次。",
+        "2022.5版目录同时废止，以新目录为准。",
+        "分为1、2两类管理，按季轮换。",
+    ],
+)
+def test_numbers_in_running_text_are_no_marks(line: str) -> None:
+    outline = read(["一、做好统计工作", line, "二、做好公开工作", line])
+    assert [one.mark for one in outline.pieces if one.mark] == ["一、", "二、"]
+
+
+def test_marks_stuck_in_running_text_are_found_by_their_turn() -> None:
+    text = (
+        "一、完善供热设施(-)更换老旧管网。入冬前完成支线更换，并做好打压试验。(二)检修换热站。"
+        "对(一)所列支线以外的换热站逐座检修。二、提升服务质量(一)设立服务站。每个街道设一处服务站，全天接听电话。"
+    )
+    assert headings(read([text])) == [
+        (0, "一、", "完善供热设施"),
+        (1, "(-)", "更换老旧管网"),
+        (1, "(二)", "检修换热站"),
+        (0, "二、", "提升服务质量"),
+        (1, "(一)", "设立服务站"),
+    ]
+
+
+@pytest.mark.parametrize("cut", ["（\n二）", "（二\n）", "（二）\n", "\n（二）"])
+def test_a_number_at_the_end_of_the_line_before(cut: str) -> None:
+    text = (
+        "一、保障冬季供暖\n（一）储备燃煤。供热企业在采暖期前储足二十天用煤，储量每周上报一次。"
+        f"{cut}公布电话。各供热站在单元门口张贴服务电话，有人投诉的当日上门查看。"
+    )
+    assert headings(read(text)) == [
+        (0, "一、", "保障冬季供暖"),
+        (1, "（一）", "储备燃煤"),
+        (1, "（二）", "公布电话"),
+    ]
+
+
+def test_numbers_that_run_through_the_plan_and_jump() -> None:
+    lines = (
+        "一、扩大供给",
+        "1.新建公租房三百套，11月底前分配。（责任单位：市住房保障中心）",
+        "2.盘活闲置厂房两处，改为人才公寓。（责任单位：市国资委）",
+        "二、规范租赁",
+        "3.6月底前建成租赁备案平台。（责任单位：市住房城乡建设局）",
+        "5.每季度抽查中介机构二十家。（责任单位：市市场监管局）",
+    )
+    items = [one for one in read(lines).pieces if one.kind is PieceKind.PASSAGE]
+    assert [(one.mark, one.number) for one in items] == [("1.", 1), ("2.", 2), ("3.", 3), ("5.", 5)]
+    assert {one.level for one in items} == {1}
+
+
+def test_a_paragraph_that_elaborates_is_no_heading_of_its_own() -> None:
+    lines = (
+        "一、整治占道经营",
+        "1.区城管局每日巡查主次干道，劝离占道摊贩。",
+        "2.在三条支路设置限时疏导点，统一划线编号。疏导点经营时间为晚六时至十时，收摊后由摊主打扫。",
+        "3.6月底前修订摊位管理办法。",
+    )
+    outline = read(lines)
+    assert headings(outline) == [(0, "一、", "整治占道经营")]
+
+
+def test_title_stuck_to_the_first_sentence() -> None:
+    outline = read(
+        ["××市2023年科普工作要点2023年是科普条例施行的第一年。一、建设科普场馆市科协指导县区建设场馆。"]
+    )
+    assert texts(outline, PieceKind.TITLE) == ["××市2023年科普工作要点"]
+
+
+def test_notice_that_is_the_plan() -> None:
+    outline = read(
+        [
+            "清源县教育局关于做好2025年春季学期资助工作的通知",
+            "各中心校、县直各学校：",
+            "现就有关事项通知如下：",
+            "一、核实对象",
+            "各校逐人核对资助名单，3月15日前上报。",
+            "二、发放资金",
+            "资金一律打入学生社保卡，不得发放现金。",
+            "清源县教育局",
+            "2025年2月20日",
+        ]
+    )
+    assert texts(outline, PieceKind.TITLE) == ["清源县教育局关于做好2025年春季学期资助工作的通知"]
+    assert texts(outline, PieceKind.FRONT)[-2:] == ["清源县教育局", "2025年2月20日"]
+    assert "各中心校、县直各学校：" in texts(outline, PieceKind.FRONT)
+    assert [words for _, _, words in headings(outline)] == ["核实对象", "发放资金"]
+
+
+def test_nothing_and_next_to_nothing() -> None:
+    assert read([]).pieces == ()
+    assert [one.kind for one in read(["做好预算公开。"]).pieces] == [PieceKind.PASSAGE]
+    assert [one.kind for one in read(["一、做好预算公开"]).pieces] == [PieceKind.HEADING]
+
+
+def variant(plan: Written, between: str) -> list[str]:
+    return between.join(plan.paragraphs).split("\n")
+
+
+@pytest.mark.parametrize("name", ["LIBRARIES", "DAMAGED", "FORESTS", "PLAYGROUNDS"])
+def test_the_same_headings_where_all_lines_ran_together(name: str) -> None:
+    plan = ALL[name]
+    assert squeezed(headings(read(["".join(plan.paragraphs)]))) == squeezed(list(plan.headings))
+
+
+def test_chapters_nest_sections() -> None:
+    outline = read(BUSES.paragraphs)
+    passage = [one for one in outline.pieces if one.kind is PieceKind.PASSAGE][1]
+    assert [outline.title(at) for at in passage.path] == ["总体安排", "车辆更新"]
