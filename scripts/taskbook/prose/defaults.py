@@ -162,15 +162,20 @@ def _by_clause(
     for clause in starts:
         before = _BEFORE_NAMES.match(plain, clause, end)
         for at in dict.fromkeys((before.end() if before else clause, clause)):
-            names = names_at(plain, at, end, directory)
+            only_touched = silent and bool(_TOUCHES.search(plain[start:at]))
+            names = names_at(plain, at, end, directory, to_comma=only_touched)
             if names is None:
                 continue
-            role = _AFTER_ROLE.match(plain, names.end, end)
+            role = (_NOBODYS if only_touched else _AFTER_ROLE).match(plain, names.end, end)
             general = silent or bool(_FOR_ALL.search(plain[start:at]))
             if not role or not general or not _ends_there(plain, role.end(), end):
                 return None
             return _from_names(text, plain, (start, end), (names.start, names.end), role, directory, silent)
     return None
+
+
+_TOUCHES = re.compile(r"(?:涉及|包括|包含|含)$")
+_NOBODYS = re.compile(r"(?P<role>)")
 
 
 def _ends_there(plain: str, at: int, end: int) -> bool:
@@ -190,7 +195,9 @@ def _from_names(
     silent: bool,
 ) -> Default | None:
     said = [(role_of(role["role"]) or Role.RESPONSIBLE, text[names[0] : names[1]])]
-    whole = plainly_said(text[names[0] : _value_end(plain, names[0], span[1])].strip("。；; "), directory)
+    stop = _NOT_REPEATED.search(plain, names[0], span[1])
+    stop_at = stop.start() if stop else _value_end(plain, names[0], span[1])
+    whole = plainly_said(text[names[0] : stop_at].strip("。；;，, "), directory)
     if whole and whole.roles and whole.parties:
         said = whole.parties
     texts = party_texts(said, directory)

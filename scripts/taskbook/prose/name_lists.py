@@ -116,8 +116,9 @@ class _List:
         found = [e for e in units if e not in known and self._resolves(words[e])]
         yield from ((e, True) for e in (*reversed(known), *reversed(found)))
         for e in sorted({*groups, *units}.difference(known, found)):
-            if not goes_on(self.plain, start, e, groups if e in groups else units):
-                yield e, is_firm(words[e], e in groups)
+            group = e in groups
+            if not goes_on(self.plain, start, e, groups if group else units, group):
+                yield e, is_firm(words[e], group)
 
     def _resolves(self, name: str) -> bool:
         return bool(self.directory.units) and bool(self.directory.resolve(name))

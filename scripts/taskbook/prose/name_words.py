@@ -97,13 +97,13 @@ _BELOW_AN_OFFICE = re.compile(
 _PLACES = re.compile(r"[区市县镇乡街旗州村]|街道|社区")
 
 
-def goes_on(plain: str, start: int, end: int, ends: list[int]) -> bool:
+def goes_on(plain: str, start: int, end: int, ends: list[int], group: bool) -> bool:
     """Whether a longer name begins like this one: 市委 of 市委组织部, 市市场 of 市市场监督管理局, 各镇 of 各镇街."""
     longer = [e for e in ends if e > end]
     if plain[start:end].endswith("局"):
         verb = is_predicate(plain[end : end + 12])
         return not verb and any(_BELOW_AN_OFFICE.fullmatch(plain, end, e) for e in longer)
-    if is_predicate(plain[end : end + 12]) and not looks_like_unit(plain[start:end]):
+    if group and is_predicate(plain[end : end + 12]):
         return False  # 各部门主动邀请税务部门
     return any(_GOES_ON.match(plain[end:e]) or _PLACES.fullmatch(plain, end, e) for e in longer)
 

@@ -122,7 +122,7 @@ def party_texts(said: Sequence[tuple[Role, str]], directory: Directory, leader: 
     """
     named = _once(list(names_in(said, directory)))
     cells = {role: _joined(role, named) for role in _COLUMNS}
-    if _keys(cells, directory) != _wanted(named):
+    if _read_back(cells, _wanted(named), directory) < 2:
         cells = _spelled_out(named, directory)
     return PartyTexts(cells[Role.LEAD], cells[Role.RESPONSIBLE], cells[Role.SUPPORT], leader)
 
@@ -202,13 +202,21 @@ def _joined(role: Role, named: Sequence[Named]) -> str:
     return text
 
 
-def _keys(cells: dict[Role, str], directory: Directory) -> list[tuple[tuple[str, str], Role]]:
-    """Whom a row of such cells names."""
+def _read_back(
+    cells: dict[Role, str], wanted: list[tuple[tuple[str, str], Role]], directory: Directory
+) -> int:
+    """2 if such cells name who is wanted, each read by itself or after the others; 1 only so; 0 not even so."""
+    in_a_row, alone = (_keys(cells, directory, carried) for carried in (True, False))
+    return int(in_a_row == wanted) + int(in_a_row == alone == wanted)
+
+
+def _keys(cells: dict[Role, str], directory: Directory, carried: bool) -> list[tuple[tuple[str, str], Role]]:
+    """Whom the cells name; `carried`: a prefix goes on from one cell to the next."""
     prefixes: tuple[str, ...] = ()
     keys = []
     for role in _COLUMNS:
         reading = read_cell(cells[role], directory, prefixes) if cells[role] else CellReading()
-        prefixes = reading.prefixes or prefixes
+        prefixes = (reading.prefixes or prefixes) if carried else ()
         keys += [((one.kind, squeeze(one.name)), one.role or role) for one in reading.mentions]
     return keys
 
@@ -238,4 +246,5 @@ def _next_cell(
         for spelling in (one.spellings if begun else one.spellings[1:])
         for joiner in dict.fromkeys((one.joiner, "，") if not one.tail else (one.joiner,))
     ]
-    return next((way for way in ways if _keys({**cells, one.role: way}, directory) == wanted), ways[-1])
+    read = [_read_back({**cells, one.role: way}, wanted, directory) for way in ways]
+    return ways[read.index(max(read))] if max(read) else ways[-1]
