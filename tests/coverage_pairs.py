@@ -231,7 +231,14 @@ def split_rows(pair: Pair, chance: random.Random, count: int) -> None:
         ]
 
 
-def found_of(findings: list[Finding], plan_text: bool = True) -> set[tuple[str, str]]:
+def move_rows(pair: Pair, chance: random.Random, count: int) -> None:
+    """Some rows stand elsewhere in the table."""
+    for _ in range(count):
+        task = pair.tasks.pop(chance.randrange(len(pair.tasks)))
+        pair.tasks.insert(chance.randrange(len(pair.tasks) + 1), task)
+
+
+def found_of(findings: list[Finding]) -> set[tuple[str, str]]:
     """Warnings as (code, task id or quoted words)."""
     found = set()
     for one in findings:

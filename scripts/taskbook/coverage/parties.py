@@ -58,20 +58,27 @@ def compare_parties(asked: Sequence[Asked], table: Rows) -> Iterator[Finding]:
 
 
 def _missing(one: Asked, table: Rows, common: Common) -> Iterator[Finding]:
+    """One finding a row: whom no row of the text's has, at the row with a stranger; whom only this one has not."""
     together = [table.named[row] for row in one.rows]
     lost = [party for party in one.named.parties if not _assigned(party, together)]
-    for party in lost:
-        yield _not_assigned(one, one.rows[0], [party], table)
+    rest = [party for party in one.named.parties if party not in lost and not is_open(party)]
+    strange = [row for row in one.rows if _has_strangers(table.named[row], one.named, common)]
+    missing: dict[int, list[Party]] = {(strange or one.rows)[0]: lost} if lost else {}
     for row in one.rows if len(one.rows) > 1 else ():  # several rows may share the parties among them
         named = table.named[row]
-        rest = [party for party in one.named.parties if party not in lost and not is_open(party)]
         away = [party for party in rest if not _touches(party, named)]
-        strange = any(
-            party.kind is PartyKind.UNIT and _words(party) not in common and not has_party(one.named, party)
-            for party in named.parties
-        )
-        if named and away and (away == rest or strange):
-            yield _not_assigned(one, row, away, table)
+        if named and away and (away == rest or row in strange):
+            missing[row] = [*missing.get(row, ()), *away]
+    for row, parties in missing.items():
+        yield _not_assigned(one, row, parties, table)
+
+
+def _has_strangers(row: Named, text: Named, common: Common) -> bool:
+    """Whether a row names a unit that the text does not, nor nearly every row."""
+    return any(
+        party.kind is PartyKind.UNIT and _words(party) not in common and not has_party(text, party)
+        for party in row.parties
+    )
 
 
 def _assigned(party: Party, rows: Sequence[Named]) -> bool:
