@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -21,11 +22,19 @@ MOST_ENTRIES = 5_000
 _OLD_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK_STREAMS = ("Workbook", "Book")
 
+_ROW_ENDS = 2 * "\x07".encode("utf-16-le")
+"""How a .doc ends the last cell of a table's row and the row: some tables LibreOffice runs together into one paragraph."""
+
+_PAGES = (".html", ".htm", ".mhtml", ".mht", ".shtml", ".xhtml")
+_MAIL = re.compile(r"(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,12}MIME-Version:", re.IGNORECASE)
+_WORD_XML = re.compile(r"<(?:\w+:)?wordDocument\b")
+
 
 def read_blocks(source: Path) -> list[Block]:
     """The paragraphs and tables of a document of any kind that can be imported.
 
-    `CannotGoOn` when it is missing, encrypted, damaged, of an old kind (.doc, .wps, .rtf, .odt) or unknown.
+    `CannotGoOn` when it is missing, encrypted, damaged, scanned, of an old kind (.doc, .wps, .rtf, .odt) that cannot be
+    converted here, or unknown.
     """
     data = read_whole(source)
     if len(data) > MOST_BYTES:
@@ -39,7 +48,7 @@ def read_blocks(source: Path) -> list[Block]:
 
         return _with_typed_table(read_pdf(data, source))
     if data.lstrip()[:6] == b"{\\rtf1":
-        raise CannotGoOn(Stop.NEEDS_CONVERSION, path=source, hint=wording.CONVERTED_BY_ITSELF)
+        return _converted(data, source, ".rtf")
     return _from_text(data, source)
 
 
@@ -50,9 +59,31 @@ def _from_text(data: bytes, source: Path) -> list[Block]:
     if not data.strip(b"\x00 \r\n\t\xef\xbb\xbf"):
         raise CannotGoOn(Stop.FILE_DAMAGED, path=source, reason=wording.IMPORT_EMPTY_FILE)
     text = decode(data)
-    if text is None or text.lstrip()[:1] == "<":
+    if text is None:
+        raise CannotGoOn(Stop.KIND_UNKNOWN, path=source)
+    if _WORD_XML.search(text[:4096]):
+        raise CannotGoOn(Stop.NEEDS_CONVERSION, path=source, hint="")
+    named = source.suffix.lower() in _PAGES
+    if named or text.lstrip()[:1] == "<" or _MAIL.match(text):
+        page = _page(data, text, source)
+        if page is not None:
+            return _with_typed_table(page)
+    if text.lstrip()[:5] == "<?xml":
         raise CannotGoOn(Stop.KIND_UNKNOWN, path=source)
     return read_text(text)
+
+
+def _page(data: bytes, text: str, source: Path) -> list[Block] | None:
+    """The blocks of a web page, as .html or in one file with its pictures (.mhtml); None for a text that is none."""
+    from taskbook.intake.html import PageTooDeep, decoded, is_page, page_in_mail, read_html
+
+    page = page_in_mail(data) if _MAIL.match(text) else decoded(data)
+    if page is None or not is_page(page):
+        return None
+    try:
+        return read_html(page)
+    except PageTooDeep:
+        raise CannotGoOn(Stop.FILE_DAMAGED, path=source, reason=wording.IMPORT_INCOMPLETE) from None
 
 
 def _from_old_container(data: bytes, source: Path) -> list[Block]:
@@ -61,8 +92,32 @@ def _from_old_container(data: bytes, source: Path) -> list[Block]:
     if _has_stream(data, *_WORKBOOK_STREAMS):
         return _from_workbook(data, source, None)
     if _has_stream(data, "WordDocument"):
-        raise CannotGoOn(Stop.NEEDS_CONVERSION, path=source, hint=wording.CONVERTED_BY_ITSELF)
+        return _converted(data, source, ".doc")
     raise CannotGoOn(Stop.KIND_UNKNOWN, path=source)
+
+
+def _from_open_document(data: bytes, source: Path, package: Package) -> list[Block]:
+    if b"opendocument.text" not in package.parts["mimetype"]:
+        raise CannotGoOn(Stop.KIND_UNKNOWN, path=source)
+    if b"encryption-data" in package.parts.get("META-INF/manifest.xml", b""):
+        raise CannotGoOn(Stop.ENCRYPTED, path=source)
+    return _converted(data, source, ".odt")
+
+
+def _converted(data: bytes, source: Path, kind: str) -> list[Block]:
+    """The blocks of a document that LibreOffice makes a .docx of; without it the office has to."""
+    from taskbook.intake.conversion import as_docx, converter
+
+    program = converter()
+    if program is None:
+        raise CannotGoOn(Stop.NEEDS_CONVERSION, path=source, hint=wording.CONVERTED_BY_ITSELF)
+    made = as_docx(data, kind, program)
+    if made is None:
+        raise CannotGoOn(Stop.NEEDS_CONVERSION, path=source, hint=wording.CONVERSION_FAILED)
+    blocks = _from_zip(made, source)
+    if _ROW_ENDS in data and not any(isinstance(block, Table) for block in blocks):
+        raise CannotGoOn(Stop.NEEDS_CONVERSION, path=source, hint=wording.CONVERSION_FAILED)
+    return blocks
 
 
 def _has_stream(data: bytes, *names: str) -> bool:
@@ -85,7 +140,7 @@ def _from_zip(data: bytes, source: Path) -> list[Block]:
     if "mimetype" in package.parts:
         if b"spreadsheet" in package.parts["mimetype"]:
             return _from_workbook(data, source, None)
-        raise CannotGoOn(Stop.NEEDS_CONVERSION, path=source, hint=wording.CONVERTED_BY_ITSELF)
+        return _from_open_document(data, source, package)
     try:
         main = package.workbook()
     except (KeyError, etree.XMLSyntaxError):
