@@ -371,6 +371,34 @@ class Code(Enum):
     )
     DEADLINES_ONLY_IN_TABLE = (_I, "有{count}项任务的完成时限只有表里有，正文没有写")
 
+    # prose
+    DRAFT_NO_PARTY = (_W, "没有写由谁负责{hint}，请补填")
+    DRAFT_PARTY_FROM_SUBJECT = (_I, "单位取自句中的“{text}”，请核对")
+    DRAFT_PARTY_CARRIED = (_I, "这里没有另写单位，沿用前面的“{text}”，请核对")
+    DRAFT_PARTY_FROM_HEADING = (_I, "单位取自标题“{text}”，请核对")
+    DRAFT_PARTY_BY_DEFAULT = (_I, "按“{text}”的规定填写，请核对")
+    DRAFT_PARTY_OF_SECTION = (_W, "几项任务后面只有一处“{text}”，这一项也照它填写，请核对")
+    DRAFT_PARTY_UNSURE = (_W, "不能确定“{text}”说的是不是负责的单位，请核对")
+    DRAFT_DEADLINE_FROM_TEXT = (_I, "完成时限取自正文“{text}”，请核对")
+    DRAFT_DEADLINE_BY_DEFAULT = (_I, "完成时限按“{text}”填写，请核对")
+    DRAFT_DEADLINE_UNSURE = (_W, "不能确定“{text}”是不是这一项的完成时限，请核对")
+    DRAFT_SENTENCES_JOINED = (_I, "{count}句话说的像是一件事，合成了一项任务，不对的请拆分")
+    DRAFT_SENTENCE_SPLIT = (_I, "原文的一句话拆成了几项任务，不对的请并入上一条")
+    DRAFT_DUTY_UNSURE = (_W, "不能确定这是不是一项任务，不是的请选“不采用”")
+    DRAFT_HEADING_AS_TASK = (_W, "这是标题，下面没有正文，先列为任务，请核对")
+    DRAFT_TRACE_INSIDE = (_W, "中间去掉了{kind}“{text}”，请对照原文核对有没有去错")
+    DRAFT_TRACES_REMOVED = (_I, "从正文中去掉了{count}处{kind}{hint}")
+    DRAFT_BACKGROUND_LEFT_OUT = (
+        _I,
+        "有{count}段文字是背景、号召或说明，没有列为任务，都列在审阅稿中，请核对有没有漏掉的任务",
+    )
+    DRAFT_NUMBERS_JUMP = (_W, "原文的编号从“{before}”跳到“{after}”，请核对原文是不是缺了一段")
+    DRAFT_TRADITIONAL = (_I, "原文有{count}个繁体字，识别时当作简体字理解，任务内容仍照原文")
+    DRAFT_RULE_APPLIED = (_I, "“{text}”已用于{count}项任务")
+    DRAFT_RULE_UNUSED = (_W, "“{text}”像是对多项任务的规定，没有用到任何任务上，请核对")
+    DRAFT_CLOSING_UNUSED = (_W, "“{text}”前面没有对应的任务，没有用上，请核对")
+    DRAFT_TABLES_LEFT_OUT = (_W, "文件里有{count}个表格，表格里的内容没有列入草案，请核对")
+
     @property
     def severity(self) -> Severity:
         return self.value[0]

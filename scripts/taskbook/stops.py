@@ -129,6 +129,10 @@ class Stop(Enum):
     NO_PROSE_TO_COMPARE = "“{path}”里没有可以和总表对照的正文（只有表格、标题或印发通知）。请指定要点正文所在的文件"
     TEXT_OF_OTHER_PLAN = "“{path}”的正文里找不到总表的任何一项任务，不像是这份计划的原文。请核对文件；正文和附件分开的，请指定正文"
 
+    PROSE_NO_TEXT = "“{path}”里没有正文文字，起草不了任务。请核对文件；图片和扫描件里的文字读不出来"
+    PROSE_ONLY_HEADINGS = "“{path}”只有{count}个标题，标题下面没有正文，列不出任务。请换成写有具体内容的文件"
+    PROSE_NO_TASKS = "“{path}”的正文（{count}段）里没有看出任务，都像是背景、号召或说明。请核对是不是工作要点的正文；确有任务的，请把它们做成表格再导入"
+
 
 class CannotGoOn(Exception):
     """The command cannot go on; `str()` is the Chinese sentence for the person at the screen."""

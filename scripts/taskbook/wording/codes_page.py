@@ -25,6 +25,7 @@ CODE_SECTIONS = {
     "mail": "发送、催报和收信",
     "review": "审阅稿",
     "coverage": "总表与正文对照",
+    "prose": "正文草稿",
 }
 STOPS_HEADING = "## 无法继续的原因"
 STOPS_INTRODUCTION = "遇到下列情况，命令不能继续，屏幕上只显示一句话（退出码2），原有文件不变。"

@@ -17,3 +17,13 @@ def drafted(name: str, tasks: int, sure: Sequence[int], left: int, book: object)
         f"审阅稿：{book}",
         "请打开审阅稿逐行定“处理”，保存后再导入这份审阅稿，就得到总表",
     ]
+
+
+def draft_examples(texts: Sequence[str]) -> str:
+    """What was removed, as a hint behind the count."""
+    return "，如：" + "、".join(f"“{text}”" for text in texts) if texts else ""
+
+
+def draft_named_before(names: str) -> str:
+    """Whom the sentence before named, as a hint."""
+    return f"（上一句写的是“{names}”）" if names else ""

@@ -1,0 +1,306 @@
+"""A plan in prose → the draft of its table: every step from the paragraphs as read to rows with their doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from taskbook import wording
+from taskbook.codes import Code, Severity
+from taskbook.columns import Field
+from taskbook.findings import CannotGoOn, Finding, Stop
+from taskbook.intake.blocks import Block, Paragraph, Part
+from taskbook.intake.making import beside, likely_year, of_head, plan_of
+from taskbook.intake.title import Head
+from taskbook.language.directory import Directory
+from taskbook.model import Group, Task, Unit
+from taskbook.prose import drafting_findings as told
+from taskbook.prose import drafting_sections as sections
+from taskbook.prose.background import heading_kind
+from taskbook.prose.cleaning import cleaned
+from taskbook.prose.draft import (
+    Clean,
+    Confidence,
+    Doubt,
+    Draft,
+    DraftTask,
+    Kind,
+    Left,
+    Outline,
+    PieceKind,
+    body_of,
+)
+from taskbook.prose.drafting_head import head_of, lines_of
+from taskbook.prose.drafting_parties import apply_rules, field_of, shown, take_due, take_own
+from taskbook.prose.drafting_rows import (
+    BACKGROUND_OF,
+    Item,
+    Loose,
+    Row,
+    Stated,
+    Stretch,
+    items_of,
+    row_of,
+    says_something,
+)
+from taskbook.prose.drafting_spans import spans_of, traces_inside
+from taskbook.prose.naming import Closing, PartyTexts
+from taskbook.prose.obligations import cut_item
+from taskbook.prose.obligations_cuts import Around, Cut
+from taskbook.prose.obligations_merging import common_pairs
+from taskbook.prose.obligations_rules import rules_in
+from taskbook.prose.outline import outline_of
+from taskbook.prose.sentences import sentences_in
+
+
+def draft_of(
+    blocks: Sequence[Block],
+    file: str,
+    stem: str,
+    units: Sequence[Unit] = (),
+    groups: Sequence[Group] = (),
+    year: int | None = None,
+    today: date | None = None,
+) -> Draft:
+    """The draft of the plan that a document's paragraphs hold; its tables are left aside.
+
+    `file` is named in findings, `stem` is the plan's name where its head has none, `year` overrides the document's.
+    `CannotGoOn` when there is no text, nothing but headings, or no task in it.
+    """
+    body = body_of([one for one in blocks if isinstance(one, Paragraph) and one.part is Part.BODY])
+    clean = cleaned(body)
+    if not says_something(clean.text):
+        raise CannotGoOn(Stop.PROSE_NO_TEXT, path=file)
+    outline = outline_of(clean)
+    head = head_of(outline, stem, file)
+    directory = Directory(units, groups, f"{head.name} {head.office}")
+    work = _Work(outline, directory)
+    work.read()
+    if not work.rows:
+        raise _nothing(outline, file)
+    day = today or date.today()
+    used, unused = _settle(work, year or likely_year(head, day))
+    return _draft(blocks, work, head, (file, year, day), used, unused)
+
+
+def _nothing(outline: Outline, file: str) -> CannotGoOn:
+    """No task: whether there are only headings, or text that asks for nothing."""
+    headings = sum(piece.kind is PieceKind.HEADING for piece in outline.pieces)
+    passages = [piece for piece in outline.pieces if piece.kind is PieceKind.PASSAGE]
+    if headings and not any(says_something(outline.clean.text[one.start : one.end]) for one in passages):
+        return CannotGoOn(Stop.PROSE_ONLY_HEADINGS, path=file, count=headings)
+    return CannotGoOn(Stop.PROSE_NO_TASKS, path=file, count=len(passages))
+
+
+# ---- cutting ----
+
+
+@dataclass(frozen=True, slots=True)
+class _Leads:
+    """Who shall do all that follows a colon, and the words that say so."""
+
+    parties: PartyTexts
+    named: str
+
+
+@dataclass(slots=True)
+class _Work:
+    """The outline on its way to rows."""
+
+    outline: Outline
+    directory: Directory
+    stretches: list[Stretch] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    loose: list[Loose] = field(default_factory=list)
+    stated: list[Stated] = field(default_factory=list)
+    closings: dict[int, tuple[Closing, ...]] = field(default_factory=dict)
+
+    @property
+    def clean(self) -> Clean:
+        return self.outline.clean
+
+    def read(self) -> None:
+        """Cut every item; what headings and lone closings say is added."""
+        self.closings = sections.heading_closings(self.outline, self.directory)
+        common = common_pairs(
+            self.clean.text[one.start : one.end]
+            for piece in self.outline.pieces
+            if piece.kind is PieceKind.PASSAGE
+            for one in sentences_in(self.clean.text[piece.start : piece.end])
+        )
+        leads: _Leads | None = None
+        for item in items_of(self.outline):
+            if isinstance(item, int):
+                self._piece(item)
+                leads = None
+            else:
+                leads = self._item(item, common, leads)
+
+    def _piece(self, index: int) -> None:
+        piece = self.outline.pieces[index]
+        kind, why = BACKGROUND_OF[piece.kind]
+        text = self.clean.text[piece.start : piece.end]
+        rules = rules_in(text, self.directory) if piece.kind is PieceKind.FRONT else []
+        for rule in rules:
+            words = self.clean.words(piece.start + rule.start, piece.start + rule.end)
+            self.stated.append(Stated(rule, piece.start + rule.start, words, ()))
+        self.stretches.append(Stretch(piece.start, piece.end, kind, Left.RULE.value if rules else why))
+
+    def _around(self, item: Item, common: frozenset[str]) -> Around:
+        titles = [sections.title_of(self.outline, index, self.closings) for index in item.path]
+        under = next((kind for title in reversed(titles) if (kind := heading_kind(title))), None)
+        topic = "".join(titles[-1:])
+        return Around(self.directory, topic, under, item.opening, common)
+
+    def _item(self, item: Item, common: frozenset[str], leads: _Leads | None) -> _Leads | None:
+        """The stretches and rows of an item; `leads`: who was named for it before a colon."""
+        text = self.clean.text[item.words : item.end]
+        cut_up = cut_item(text, self._around(item, common))
+        for rule in cut_up.rules:
+            words = self.clean.words(item.words + rule.start, item.words + rule.end)
+            self.stated.append(Stated(rule, item.words + rule.start, words, item.path))
+        if not cut_up.cuts:
+            self.stretches.append(Stretch(item.start, item.end, Kind.BACKGROUND, Left.EXPLANATION.value))
+            return leads
+        start = item.start
+        for cut in cut_up.cuts:
+            row = self._cut(item, cut, text, start)
+            if row is not None and leads is not None and item.mark and not row.parties:
+                row.parties = leads.parties
+                row.doubt(field_of(leads.parties), Code.DRAFT_PARTY_CARRIED, text=leads.named)
+            start = item.words + cut.end
+        return self._leading(leads, item, cut_up.cuts[-1], text)
+
+    def _leading(self, leads: _Leads | None, item: Item, last: Cut, text: str) -> _Leads | None:
+        """Who is named before a colon that the items below follow."""
+        subject = last.subject or last.carried
+        if last.opens and subject:
+            return _Leads(subject.parties, shown(text[subject.start : subject.end]))
+        return leads if item.mark and not last.opens else None
+
+    def _cut(self, item: Item, cut: Cut, text: str, start: int) -> Row | None:
+        stretch = Stretch(start, item.words + cut.end, Kind.BACKGROUND, cut.left.value if cut.left else "")
+        self.stretches.append(stretch)
+        if cut.left is not None:
+            return None
+        row = row_of(self.clean, item, item.words, cut, text)
+        if not says_something(row.content):
+            stretch.why = Left.RULE.value
+            shifted = [
+                replace(one, start=one.start + item.words, end=one.end + item.words) for one in cut.closings
+            ]
+            self.loose += [Loose(stretch, one, item.path) for one in shifted]
+            return None
+        row.start = start
+        stretch.kind, stretch.row = Kind.TASK, row
+        take_own(row, cut, text, self.directory)
+        self.rows.append(row)
+        return row
+
+
+# ---- who, by when ----
+
+
+def _settle(work: _Work, year: int) -> tuple[dict[int, int], list[Loose]]:
+    """Parties and deadlines of all rows; how often each rule was used, and the closings that no row took."""
+    headings = sections.heading_rows(work.outline, work.stretches, work.loose, work.closings, work.directory)
+    work.rows = sorted([*work.rows, *headings], key=lambda row: row.start)
+    text = work.clean.text
+    unused = sections.take_loose(work.rows, work.loose, text, work.directory)
+    sections.take_last_closings(work.rows, work.outline)
+    sections.take_heading_parties(work.rows, work.outline, work.closings, work.directory)
+    for row in work.rows:
+        take_due(row, year)
+    used = apply_rules(work.rows, work.stated, work.directory)
+    for row in work.rows:
+        if not row.parties:
+            row.doubt(
+                Field.RESPONSIBLE, Code.DRAFT_NO_PARTY, hint=wording.draft_named_before(shown(row.before))
+            )
+        for one in traces_inside(work.clean, row):
+            words = shown(work.clean.body.text[one.start : one.end])
+            row.doubt(Field.CONTENT, Code.DRAFT_TRACE_INSIDE, kind=one.trace.value, text=words)
+    return used, unused
+
+
+# ---- the draft ----
+
+
+def _draft(
+    blocks: Sequence[Block],
+    work: _Work,
+    head: Head,
+    given: tuple[str, int | None, date],
+    used: dict[int, int],
+    unused: Sequence[Loose],
+) -> Draft:
+    file, year, today = given
+    order = {id(row): index for index, row in enumerate(work.rows)}
+    spans = spans_of(work.clean, work.stretches, order)
+    tasks = tuple(
+        replace(_task(row, work), id=f"T{number:03d}", number=_number(row, number, work.rows))
+        for number, row in enumerate(work.rows, 1)
+    )
+    plan, year_findings = plan_of(head, tasks, year, today, file)
+    findings: list[Finding] = [
+        *year_findings,
+        *of_head(lines_of(work.outline, file), head, file),
+        *told.traces_removed(work.clean, file),
+        *told.traditional(work.clean, file),
+        *told.numbers_jump(work.outline, file),
+        *told.rules_used(work.clean, work.stated, used, unused, file),
+        *told.left_out(spans, work.clean.body.text, file),
+        *told.tables_left_out(blocks, file),
+        *beside(blocks, file),
+    ]
+    body = work.clean.body
+    places: list[list[tuple[int, int]]] = [[] for _ in tasks]
+    for span in spans:
+        if span.task is not None:
+            places[span.task].append((span.start, span.end))
+    drafted = tuple(
+        DraftTask(
+            task,
+            tuple(place),
+            "".join(body.text[start:end] for start, end in place).strip(),
+            confidence_of(row.doubts),
+            tuple(row.doubts),
+        )
+        for task, row, place in zip(tasks, work.rows, places, strict=True)
+    )
+    return Draft(body, spans, drafted, plan, tuple(findings))
+
+
+def _task(row: Row, work: _Work) -> Task:
+    titles = [sections.title_of(work.outline, index, work.closings) for index in row.path]
+    return Task(
+        id="",
+        section=titles[0] if titles else "",
+        topic=titles[-1] if len(titles) > 1 else "",
+        content=row.content,
+        lead=row.parties.lead,
+        responsible=row.parties.responsible,
+        support=row.parties.support,
+        leader=row.parties.leader,
+        measure=row.measure,
+        deadline=row.deadline,
+    )
+
+
+def _number(row: Row, running: int, rows: Sequence[Row]) -> str:
+    """The printed number where the items are numbered through the whole plan and each is one task, else a running one."""
+    printed = [one.number for one in rows]
+    through = None not in printed and len(set(printed)) == len(printed)
+    return str(row.number if through else running)
+
+
+_NO_MATTER = frozenset({Code.DRAFT_DEADLINE_FROM_TEXT, Code.DRAFT_DEADLINE_BY_DEFAULT})
+"""What is said so but leaves no doubt about the row."""
+
+
+def confidence_of(doubts: Sequence[Doubt]) -> Confidence:
+    """HIGH without a doubt that matters, LOW with a warning, MIDDLE with anything else."""
+    if any(doubt.code.severity is not Severity.INFO for doubt in doubts):
+        return Confidence.LOW
+    return Confidence.MIDDLE if any(doubt.code not in _NO_MATTER for doubt in doubts) else Confidence.HIGH

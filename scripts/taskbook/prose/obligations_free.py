@@ -1,0 +1,182 @@
+"""Stretches without a closing: each sentence that asks for something, with what goes on about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from taskbook.prose.background import Duty, duty_of, exhorts, explained, is_concrete
+from taskbook.prose.draft import Left
+from taskbook.prose.naming import Subject
+from taskbook.prose.obligations_bits import Bit, bits_in
+from taskbook.prose.obligations_cuts import Around, Cut, Item
+from taskbook.prose.obligations_merging import goes_on, is_own, names_actors
+from taskbook.prose.sentences import Sentence, sentences_in
+
+SAYS = re.compile(r"[\u3400-\u9fffA-Za-z\d]")
+
+
+class Walk:
+    """The walk through one item; `at` is how far it came."""
+
+    def __init__(self, text: str, around: Around, item: Item) -> None:
+        self.text = text
+        self.around = around
+        self.item = item
+        self.named = ""  # whom the sentence before named
+
+    def free(self, start: int, end: int) -> None:
+        """A stretch without closings: each sentence that asks for something, what goes on about it taken along."""
+        open_cut: Cut | None = None
+        for sentence in sentences_in(self.text, start, end):
+            words = self.text[sentence.start : sentence.end]
+            if not SAYS.search(words):
+                open_cut = self._blank(sentence, open_cut)
+                continue
+            bits = self._bits(sentence)
+            left = self.rule_at(sentence) or self._left(words, bits)
+            if left is not None:
+                self._close(open_cut)
+                open_cut = None
+                opens = words.rstrip().endswith(("：", ":"))
+                subject = bits[0].subject if opens else None
+                self.add(
+                    Cut(sentence.start, sentence.end, sentence.start, left, subject=subject, opens=opens)
+                )
+                continue
+            open_cut = self._sentence(sentence, bits, open_cut)
+        self._close(open_cut)
+
+    def _bits(self, sentence: Sentence) -> list[Bit]:
+        return bits_in(self.text, sentence.start, sentence.end, self.around.directory, (sentence,))
+
+    def _sentence(self, sentence: Sentence, bits: list[Bit], open_cut: Cut | None) -> Cut | None:
+        """Take a sentence's parts one by one into the obligation that is open, or open others."""
+        first_cuts = len(self.item.cuts)
+        carried: Subject | None = None
+        for bit in bits:
+            within = bit is not bits[0]
+            if self._leads_in(bit, bits):
+                self._close(open_cut)
+                open_cut = None
+                self.add(
+                    Cut(bit.start, bit.end, bit.words, Left.EXPLANATION, subject=bit.subject, opens=True)
+                )
+                carried = bit.subject or carried
+                continue
+            if open_cut is not None and not self._is_another(open_cut, bit, carried, within):
+                open_cut = self._taken(open_cut, bit, sentence)
+            else:
+                self._close(open_cut)
+                open_cut = self._opened(bit, carried if within else None, split=within)
+            carried = bit.subject or carried
+        self.named = _names(carried)
+        self._mark_split(first_cuts, sentence)
+        return open_cut
+
+    def _leads_in(self, bit: Bit, bits: Sequence[Bit]) -> bool:
+        """区水利局要做好三项工作： before what is enumerated."""
+        behind = bits[bits.index(bit) + 1 :]
+        return bool(behind) and behind[0].number == 1 and self.text[: bit.end].rstrip().endswith(("：", ":"))
+
+    def _mark_split(self, first: int, sentence: Sentence) -> None:
+        """The obligations before the last one of a sentence that was cut are told so too."""
+        for at in range(first, len(self.item.cuts)):
+            cut = self.item.cuts[at]
+            if cut.left is None and cut.end > sentence.start:
+                self.item.cuts[at] = replace(cut, split=True)
+
+    def _is_another(self, cut: Cut, bit: Bit, carried: Subject | None, within: bool) -> bool:
+        before = self.text[cut.words : cut.end]
+        words = self.text[bit.words : bit.end]
+        if not SAYS.search(words):
+            return False
+        if bit.number is not None or cut.opens:
+            return True
+        subject = cut.subject or cut.carried
+        if bit.subject and not (subject and subject.parties == bit.subject.parties):
+            return True
+        if within:
+            return is_own(before, words, self.around.topic, self.around.common)
+        return not goes_on(before, words, self.around.topic, self.around.common)
+
+    def _opened(self, bit: Bit, carried: Subject | None, split: bool) -> Cut:
+        words = self.text[bit.words : bit.end]
+        sure = bool(bit.subject or carried) or duty_of(words) is Duty.SURE
+        before = "" if carried or bit.subject else self.named
+        opens = words.rstrip().endswith(("：", ":"))
+        own = None if carried and bit.subject is None and names_actors(words) else carried
+        return Cut(
+            bit.start,
+            bit.end,
+            bit.words,
+            None,
+            (),
+            bit.subject,
+            None if bit.subject else own,
+            before,
+            1,
+            split,
+            sure,
+            opens,
+        )
+
+    def _taken(self, cut: Cut, bit: Bit, sentence: Sentence) -> Cut:
+        new = bit.start == sentence.start
+        return replace(
+            cut,
+            end=bit.end,
+            sentences=cut.sentences + new,
+            sure=cut.sure or duty_of(self.text[bit.words : bit.end]) is Duty.SURE,
+            opens=self.text[bit.start : bit.end].rstrip().endswith(("：", ":")),
+        )
+
+    def _blank(self, sentence: Sentence, open_cut: Cut | None) -> Cut | None:
+        """Signs without a word go with what stands before them."""
+        if open_cut is not None:
+            return replace(open_cut, end=sentence.end)
+        if self.item.cuts:
+            self.item.cuts[-1] = replace(self.item.cuts[-1], end=sentence.end)
+        else:
+            self.add(Cut(sentence.start, sentence.end, sentence.start, Left.EXPLANATION))
+        return None
+
+    def _close(self, cut: Cut | None) -> None:
+        if cut is not None:
+            self.add(cut)
+
+    def add(self, cut: Cut) -> None:
+        if cut.end > cut.start:
+            self.item.cuts.append(cut)
+
+    def rule_at(self, sentence: Sentence) -> Left | None:
+        words = self.text[sentence.start : sentence.end]
+        begin = sentence.start + len(words) - len(words.lstrip())
+        stop = sentence.start + len(words.rstrip("。；;，, \n\t\u3000"))
+        at = begin
+        for rule in self.item.rules:
+            if rule.start <= at < rule.end:
+                at = rule.end
+        return Left.RULE if at >= stop > begin else None
+
+    def _left(self, words: str, bits: Sequence[Bit]) -> Left | None:
+        """What kind of background a sentence is; None for an obligation."""
+        subject = any(bit.subject for bit in bits)
+        asks = subject and is_concrete(words)
+        kind = explained(words)
+        if kind is not None:
+            return None if asks and duty_of(words) is Duty.SURE and kind is not Left.EXPLANATION else kind
+        if self.around.under is Left.AIM or self.around.opening:
+            return None if asks else (Left.AIM if self.around.under is Left.AIM else Left.EXPLANATION)
+        if exhorts(words) or (self.around.under is Left.EXHORTATION and not subject and exhorts(words, 0.6)):
+            return Left.EXHORTATION
+        too_short = len(SAYS.findall(words)) < 6 and duty_of(words) is not Duty.SURE and not subject
+        return Left.EXPLANATION if too_short else None
+
+
+def _names(subject: Subject | None) -> str:
+    if subject is None:
+        return ""
+    parties = subject.parties
+    return "、".join(one for one in (parties.lead, parties.responsible, parties.support) if one)
