@@ -33,6 +33,9 @@ _FORMAL = re.compile(
     r"|各[\u4e00-\u9fff（）()、，,\s]{2,80}[:：]$|\S{1,16}[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\])）】]\s*第?\s*\d+\s*号$"
     r"|(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*印发)?$|[二〇○零一三四五六七八九OＯ]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日$"
 )
+_TITLE_ENDS = re.compile(
+    r"(?:通知|方案|要点|意见|计划|分工|措施|办法|任务|清单)[》〉]*(?:[（(].{1,16}[）)])?$"
+)
 _SHORT_HEADING = 45
 """Characters a heading on a line of its own has at most."""
 
@@ -271,7 +274,7 @@ def _is_cut_paragraph(left: _Read, right: _Read, habits: _Habits) -> bool:
         if left.mark.make in habits.run_in and left.mark.make not in habits.alone:
             return _ends_soon(right) or left.given.page
         return left.given.page and right.given.page and left.mark.make not in habits.alone
-    if re.search(r"[\d。]$", left.text) and len(left.text) < 24:
+    if _TITLE_ENDS.search(left.text) or (re.search(r"[\d。]$", left.text) and len(left.text) < 24):
         return False
     if right.given.page and len(left.text) > 24:
         return True

@@ -19,8 +19,10 @@ _NOT_A_TITLE = re.compile(
     r"^(?:根据|按照|依据|本|该|此|为|将|对照|附\s*件|各|请|抄送|印发|制定|特制定|现将|按|经|关于印发.*通知$|《)|[。；;！？!?，,：:]$|^[（(][^（()）]*[)）]$"
 )
 _NOTICE = re.compile(
-    r"关于(?:印发|转发|下发|公布|发布|做好|开展|报送|落实|进一步|推进|加强)?.{2,90}(?:的?通知|的?函|的?通告)$"
+    r"关于(?:印发|转发|下发|公布|发布|做好|开展|报送|落实|进一步|推进|加强)?.{2,90}(?:的?通知|的?函|的?通告)[》〉]*$"
 )
+_NOTICE_BEGINS = re.compile(r"关于|人民政府|办公室|办公厅|委员会|局|厅|委|领导小组|指挥部|中心$")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _ISSUED = re.compile(r"关于(?:印发|转发|下发|公布)[^《》]{0,30}《(?P<name>[^《》]{4,60})》")
 _NUMBER = re.compile(r"^\S{1,20}[〔\[（(【]\s*(?:19|20)\d{2}\s*[〕\])）】]\s*第?\s*\d+\s*号$")
 _SALUTATION = re.compile(
@@ -41,12 +43,16 @@ _BODY_NAME = re.compile(
     r"^[\u4e00-\u9fff（）()、·×*＊xX\s]{2,40}(?:办公室|办公厅|政府|委员会|领导小组|指挥部|管委会|管理处|中心|公司|集团|局|厅|委|办|部|院|会)$"
 )
 _FORMAL = re.compile(
-    r"^(?:附\s*[件表]|抄\s*送|主\s*送|印\s*发|主题词|关键词|签发人|联系人|联系电话|索引号|主题分类|发文(?:机关|单位|字号|日期)|成文日期|发布(?:机构|日期|机关)|公开(?:方式|属性|类别)|"
-    r"信息(?:分类|公开|来源)|有效性|文\s*号|标\s*题|名\s*称|体裁|是否有效|生成日期|公文时效|存档|校对|打印|份数|秘\s*密|紧急程度|(?:特急|加急|急件|机密|秘密|内部))\s*[:：]?"
-    r"|^[（(](?:此件|联系人|联系电话|附件|信息公开|共印|主动公开|依申请)|^[\u4e00-\u9fff]{2,20}（代章）$"
+    r"^(?:附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}(?:[:：.、]|$)|抄\s*送|主\s*送|主题词)"
+    r"|^(?:关键词|签发人|联系人|联系电话|索引号|主题分类|发文(?:机关|单位|字号|日期)|成文日期|发布(?:机构|日期|机关)|公开(?:方式|属性|类别)|信息(?:分类|公开|来源)|有效性|文\s*号|标\s*题|名\s*称"
+    r"|体\s*裁|是否有效|生成日期|公文时效|存档|校对|打印|份数|印\s*发|秘\s*密|密\s*级|紧急程度)\s*[:：]"
+    r"|^(?:特急|加急|急件|机密|秘密|内部(?:资料|文件)?)(?:[★☆].{0,8})?$|^[（(](?:此件|联系人|联系电话|附件|信息公开|共印|主动公开|依申请)|^[\u4e00-\u9fff]{2,20}（代章）$"
 )
 _ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[:：.、]?")
 _ANNEX_ITEM = re.compile(r"^\d{1,2}\s*[.．、]\s*[^。；]{2,60}$")
+_LETTER_LINES = 12
+_LONG_LINE = 60
+"""Longer lines are text, no part of a head."""
 _LETTER_WORDS = re.compile(r"^(?:特此通知|此通知|特此函告|目\s*录|前\s*言)[。.]?$")
 
 
@@ -95,15 +101,8 @@ def is_title(line: str) -> bool:
 def is_formal(line: str) -> bool:
     """Whether a line belongs to an official letter's form and never to a plan's text."""
     bare = "".join(line.split())
-    return bool(
-        len(bare) <= 160
-        and (
-            _NUMBER.match(bare)
-            or _FORMAL.match(bare)
-            or _SIGNATURE.fullmatch(bare)
-            or _LETTER_WORDS.match(bare)
-            or (_NOTICE.search(bare) and len(bare) <= 110)
-        )
+    return len(bare) <= 160 and bool(
+        _NUMBER.match(bare) or _FORMAL.match(bare) or _SIGNATURE.fullmatch(bare) or _LETTER_WORDS.match(bare)
     )
 
 
@@ -117,14 +116,25 @@ def front_of(rows: Sequence[Row]) -> Ends:
     numbered = [row.numbered and not _below_annex(lines, at, 0) for at, row in enumerate(rows)]
     first_mark = next((at for at, flag in enumerate(numbered) if flag), len(lines))
     title = _title(lines, first_mark)
-    first = title[1] if title else _letter_end(lines, first_mark)
-    while (
-        title
-        and first < first_mark
-        and (_SALUTATION.match("".join(lines[first].split())) or is_formal(lines[first]))
-    ):
-        first += 1
+    first = title[1] if title else 0
+    for at in range(first, min(first_mark, first + _LETTER_LINES)):
+        if _is_of_letter(lines, at):
+            first = at + 1
+        elif len(lines[at]) > _LONG_LINE:
+            break
     return Ends(first, _end(lines, numbered, first), title)
+
+
+def _is_of_letter(lines: Sequence[str], at: int) -> bool:
+    """Whether a line is a letter's: its head, whom it is sent to, that something is given to them, who signs and when."""
+    bare = "".join(lines[at].split())
+    return bool(
+        is_formal(lines[at])
+        or _SALUTATION.match(bare)
+        or _LETTERHEAD.match(bare)
+        or (_GIVEN.search(bare) and len(bare) <= 300)
+        or (_BODY_NAME.match(bare) and _is_signed(lines, at))
+    )
 
 
 def is_front(rows: Sequence[Row], at: int) -> bool:
@@ -140,39 +150,56 @@ def is_front(rows: Sequence[Row], at: int) -> bool:
 
 
 def _title(lines: Sequence[str], first_mark: int) -> tuple[int, int] | None:
-    """The last line before the first number that names a plan, with the line above where it was set on two."""
-    found = [at for at in range(min(first_mark, 60)) if is_title(lines[at])]
-    notices = [at for at in range(min(first_mark, 30)) if _is_notice(lines, at)]
-    if not found:
-        return _notice_as_title(lines, notices, first_mark)
-    at = found[-1]
-    start = at
-    while start > 0 and at - start < 2 and _is_upper_half(lines[start - 1], lines[start]):
+    """The plan's name before the first number: the first line that names a plan, or one behind the letter that gives it."""
+    found = [at for at in range(min(first_mark, 60)) if is_title(lines[at]) and _could_name(lines, at)]
+    notice = _notice(lines, min(first_mark, 30))
+    best = found[0] if found and not _is_text_before(lines, found[0]) else None
+    for at in found:
+        if best is None or any(_is_of_letter(lines, place) for place in range(best + 1, at)):
+            best = at if any(_is_of_letter(lines, place) for place in range(at)) or best is not None else best
+    if best is None or (notice and best < notice[0]):
+        return notice or _first_line(lines, first_mark)
+    start = best
+    while start > 0 and best - start < 2 and _is_upper_half(lines[start - 1], lines[start]):
         start -= 1
-    return start, at + 1
+    return start, best + 1
 
 
-def _is_notice(lines: Sequence[str], at: int) -> bool:
-    return bool(_NOTICE.search("".join(lines[at].split()))) and len(lines[at]) <= 120
+def _could_name(lines: Sequence[str], at: int) -> bool:
+    """Whether a line that ends like a plan's name is more than a heading: 重点任务 alone is one."""
+    bare = "".join(lines[at].split())
+    return len(bare) >= 8 or bool(_YEAR.search(bare)) or at == 0
 
 
-def _notice_as_title(lines: Sequence[str], notices: Sequence[int], first_mark: int) -> tuple[int, int] | None:
-    """A notice that holds the plan itself names it."""
-    if notices:
-        return notices[0], notices[0] + 1
-    if first_mark and lines and _is_name(lines[0]):
-        return 0, 1
+def _is_text_before(lines: Sequence[str], at: int) -> bool:
+    return any(
+        len(line) > _LONG_LINE and not _is_of_letter(lines, place) for place, line in enumerate(lines[:at])
+    )
+
+
+def _notice(lines: Sequence[str], until: int) -> tuple[int, int] | None:
+    """A notice's own title, on one to three lines."""
+    for at in range(until):
+        joined = ""
+        for end in range(at, min(at + 3, until)):
+            joined += "".join(lines[end].split())
+            if len(joined) > 120 or is_formal(lines[end]) or re.search(r"[。：:]", joined):
+                break
+            if _NOTICE.search(joined):
+                begins = _NOTICE_BEGINS.search("".join(lines[at].split()))
+                return (at, end + 1) if begins or end == at else None
     return None
 
 
-def _is_name(line: str) -> bool:
-    bare = "".join(line.split())
-    return (
-        6 <= len(bare) <= 40
-        and bool(re.search(r"(?:19|20)\d{2}年|工作|任务", bare))
-        and not _NOT_A_TITLE.search(bare)
-        and not re.search(r"[，。；：]", bare)
-    )
+def _first_line(lines: Sequence[str], first_mark: int) -> tuple[int, int] | None:
+    """A first line that stands above a list or a paragraph as a name does."""
+    if not first_mark or not lines:
+        return None
+    bare = "".join(lines[0].split())
+    below = first_mark == 1 or (len(lines) > 1 and len(lines[1]) > 40)
+    named = bool(_YEAR.search(bare)) or (below and "工作" in bare)
+    plain = 6 <= len(bare) <= 40 and not _NOT_A_TITLE.search(bare) and not re.search(r"[，。；：（(]", bare)
+    return (0, 1) if named and plain else None
 
 
 def _is_upper_half(above: str, line: str) -> bool:
@@ -192,16 +219,6 @@ def _is_upper_half(above: str, line: str) -> bool:
         or bool(re.search(r"[的和与《]$", upper))
         or len(lower) <= 8
     )
-
-
-def _letter_end(lines: Sequence[str], first_mark: int) -> int:
-    """Behind the last line of a letter's head where no line names the plan."""
-    end = 0
-    for at in range(min(first_mark, 20)):
-        bare = "".join(lines[at].split())
-        if is_formal(lines[at]) or _LETTERHEAD.match(bare) or (_SALUTATION.match(bare) and at < 8):
-            end = at + 1
-    return end
 
 
 def _end(lines: Sequence[str], numbered: Sequence[bool], first: int) -> int:
@@ -237,12 +254,6 @@ def _below_annex(lines: Sequence[str], at: int, first: int) -> bool:
                 or bool(_ANNEX_ITEM.match(bare))
                 or (len(bare) <= 40 and not re.search("[。；]", bare))
             )
-        if not (_ANNEX_ITEM.match(line) or is_title(lines[above])):
+        if not _ANNEX_ITEM.match(line):
             return False
     return False
-
-
-def is_letter(line: str) -> bool:
-    """Whether a line is a letter's head: whom it is sent to, that something is given to them."""
-    bare = "".join(line.split())
-    return bool(_SALUTATION.match(bare) or _GIVEN.search(bare) or _LETTERHEAD.match(bare))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from taskbook.prose.draft import Trace
 from taskbook.prose.traces import Cut, is_cut
 
+_BEHIND_A_MARK = re.compile(r"[（(][一二三四五六七八九十\d-]{1,3}[）)]\s*$|[一二三四五六七八九十][、.．]\s*$")
 _LISTED = re.compile(r"(?<![\d.．第/-])(\d{1,3})、")
 
 
@@ -46,6 +47,8 @@ def listed_pages(text: str) -> list[Cut]:
 
 
 def _torn(text: str, match: re.Match[str]) -> float:
+    if _BEHIND_A_MARK.search(text[max(0, match.start() - 6) : match.start()]):
+        return 1.0
     return is_cut(text[max(0, match.start() - 200) : match.start()], text[match.end() : match.end() + 2])
 
 
