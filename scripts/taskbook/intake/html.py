@@ -17,7 +17,7 @@ from lxml import etree
 from taskbook.intake.blocks import Block, Paragraph, Part
 from taskbook.intake.encoding import decode
 from taskbook.intake.html_margins import Piece, in_margin
-from taskbook.intake.html_table import is_layout, read_table
+from taskbook.intake.html_table import beside_cells, is_layout, read_table
 from taskbook.intake.html_text import BLOCKS, Element, Text, is_hidden, list_mark, name_of, walk
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
@@ -160,6 +160,7 @@ def _pieces(root: Element, reading: _Reading) -> Iterator[Piece]:
         name = name_of(element)
         if event == "skipped" and name == "table" and not is_hidden(element):
             yield from _ended(reading, element.getparent())
+            yield from (Piece(text, element, begins=True) for text in beside_cells(element))
             yield Piece("\n".join("".join(element.itertext()).split()), element, table=element)
         elif event == "start":
             yield from _started(reading, element, name)

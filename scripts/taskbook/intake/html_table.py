@@ -38,6 +38,12 @@ def cells_of(row: Element) -> Iterator[Element]:
     return (cell for cell in row if name_of(cell) in ("td", "th"))
 
 
+def beside_cells(table: Element) -> list[str]:
+    """What stands in a table outside its cells: its caption, text that the page's writer put into the wrong place."""
+    cells = {cell for row in rows_of(table) for cell in cells_of(row)}
+    return lines_in(table, cells.__contains__)
+
+
 def read_table(table: Element, name: str) -> Table:
     """A table as a grid; cells that cover several rows or columns are merged ranges."""
     rows = list(rows_of(table))

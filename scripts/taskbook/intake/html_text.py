@@ -43,8 +43,9 @@ _MARKED = re.compile(r"[（(]?(?:\d+|[一二三四五六七八九十]+)[)）、.
 
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _WIDE = r"\u2e80-\u9fff\u3000-\u303f\uf900-\ufaff\uff01-\uff60"
-_BROKEN = re.compile(rf"(?<=[{_WIDE}])[ \t\f\v]*[\n\r][ \t\n\r\f\v]*(?=[{_WIDE}])")
-"""A line of the page's source that ends between two Chinese characters ends nothing on the page."""
+_BREAK = r"[ \t\f\v]*[\n\r][ \t\n\r\f\v]*"
+_BROKEN = re.compile(rf"(?<=[{_WIDE}]){_BREAK}|{_BREAK}(?=[{_WIDE}])")
+"""A line of the page's source that ends beside a Chinese character ends nothing on the page."""
 _INDENTED = re.compile(r"[ ]?(?:\u3000\u3000|[\xa0\u2002\u2003]{2})")
 
 
@@ -130,10 +131,10 @@ def walk(
             yield event, element
 
 
-def lines_in(element: Element) -> list[str]:
+def lines_in(element: Element, leave_out: Callable[[Element], bool] = lambda _: False) -> list[str]:
     """The lines of an element read by itself (a cell of a table): blocks and breaks part them."""
     lines = [Text()]
-    for event, one in walk(element):
+    for event, one in walk(element, leave_out):
         name = name_of(one)
         if event == "skipped":
             pass
