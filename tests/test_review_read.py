@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +16,7 @@ from review_drafts import (
     GROUPS,
     SETTINGS,
     UNITS,
+    Made,
     Row,
     example,
     heading,
@@ -29,11 +31,15 @@ from taskbook.codes import Severity
 from taskbook.columns import Sheet
 from taskbook.findings import CannotGoOn, Code, Stop
 from taskbook.grid import text_of
+from taskbook.intake.opening import read_blocks
 from taskbook.master import read_master, write_master
 from taskbook.model import Task
 from taskbook.ooxml.rows import cell_text
-from taskbook.prose.draft import Confidence, Draft
+from taskbook.prose.draft import Confidence, Draft, Kind
+from taskbook.prose.drafting import draft_of
+from taskbook.review.places import draft_findings
 from taskbook.review.read import Reviewed, is_review, read_review
+from taskbook.review.rows import rows_of
 
 Change = Callable[[list[Row]], list[Row]]
 
@@ -391,6 +397,15 @@ def test_an_adopted_row_without_content_is_an_error_and_its_parties_are_kept(rev
     assert (result.plan.tasks[0].content, result.plan.tasks[0].lead) == ("", "区数据局")
 
 
+def test_tasks_that_are_merely_counted_are_counted_again(tmp_path):
+    made = made_of([job(f"公布第{number}批目录。\n", number=str(number)) for number in (1, 2, 3)])
+    path = worked_on(written(tmp_path, made), set_in(2, 处理="不采用"))
+    assert [(task.number, task.content[3]) for task in read_review(path).plan.tasks] == [
+        ("1", "1"),
+        ("2", "3"),
+    ]
+
+
 def test_numbers_printed_are_kept_others_run(reviewed):
     assert [task.number for task in reviewed(set_in(5, 序号="（3）")).plan.tasks] == ["（3）", "2", "3", "4"]
 
@@ -586,3 +601,31 @@ def test_a_thousand_rows_come_back_in_order(tmp_path: Path):
         f"公布第{number}批目录。" for number in range(1, 1003)
     ]
     assert result.plan.tasks[-1].id == "T1002"
+
+
+# ---- a draft as it is really made ----
+
+
+def test_the_sample_plan_drafted_and_reviewed(tmp_path):
+    """Of the sample in prose every task comes back, its doubts stand at its cells, and all of its text in rows."""
+    (source,) = (Path(__file__).parents[1] / "workbook").glob("*优化营商环境*.docx")
+    draft = draft_of(read_blocks(source), source.name, source.stem, UNITS, GROUPS, None, date(2026, 3, 1))
+    path = written(tmp_path, Made(draft, replace(draft.plan, units=UNITS, groups=GROUPS)))
+    result = read_review(path)
+    assert len(draft.tasks) > 5
+    assert [replace(task, row=0) for task in result.plan.tasks] == expected_of(draft)
+    assert result.plan.settings.plan_name == draft.plan.settings.plan_name
+    sheet = openpyxl.load_workbook(path)["审阅"]
+    for finding in draft_findings(draft)[len(draft.findings) :]:
+        cell = sheet[finding.where.address]
+        assert finding.message in (cell.comment.text if cell.comment else cell.value)
+    shown = {row[4].value for row in sheet.iter_rows(min_row=4)}
+    rows = rows_of(draft)
+    assert shown == {row.source for row in rows}
+    kept = [
+        draft.body.text[one.start : one.end]
+        for one in draft.spans
+        if one.kind in (Kind.HEADING, Kind.BACKGROUND)
+    ]
+    others = [row.source for row in rows if row.draft is None]
+    assert "".join("".join(others).split()) == "".join("".join(kept).split())

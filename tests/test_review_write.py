@@ -234,6 +234,34 @@ def test_traces_inside_a_stretch_do_not_tear_it():
     assert rows_of_spans(made.draft, rows_of(made.draft)) == [[1], [], [], [1], [2]]
 
 
+def test_headings_in_one_line_are_rows_of_their_own_but_for_a_trace_between():
+    line = replace(heading("一、公开"), text="一、公开")
+    made = made_of(
+        [line, heading("（一）目录"), replace(line, text="二、服务"), gone("\n- 5 -\n"), heading("大厅")]
+    )
+    assert [row.source for row in rows_of(made.draft)] == ["一、公开", "（一）目录", "二、服务大厅"]
+
+
+def test_the_plans_own_name_is_nobodys_section():
+    made = made_of([heading(SETTINGS.plan_name), left("为做好工作，制定本方案。")])
+    assert [row.task.section for row in rows_of(made.draft)] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "shown"),
+    [
+        ([("公开目录。", "1"), ("清理文件。", "2")], ["", ""]),  # merely counted
+        ([("1. 公开目录。", "1"), ("2、清理文件。", "2")], ["1", "2"]),  # printed
+        ([("公开目录。", "3"), ("清理文件。", "7")], ["3", "7"]),
+        ([("（1）公开目录。", "1"), ("清理文件。", "2")], ["", ""]),
+        ([("公开目录。", ""), ("清理文件。", "2")], ["", "2"]),
+    ],
+)
+def test_numbers_that_only_count_are_left_to_be_counted_again(tasks, shown):
+    made = made_of([job(text + "\n", number=number) for text, number in tasks])
+    assert [row.task.number for row in rows_of(made.draft)] == shown
+
+
 def test_blank_stretches_make_no_row():
     made = made_of([left(" \n\u3000\n"), job("公布目录。"), left("\n\n")])
     assert [row.kind for row in rows_of(made.draft)] == [Kind.TASK]

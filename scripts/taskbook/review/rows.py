@@ -51,6 +51,7 @@ class _Stretch:
 def rows_of(draft: Draft) -> list[ReviewRow]:
     """The rows in order: the draft's tasks in theirs, and each other stretch before the first task behind it."""
     stretches = list(_stretches(draft))
+    running = _numbers_run(draft.tasks)
     rows: list[ReviewRow] = []
     at = 0
     for task in draft.tasks:
@@ -58,10 +59,23 @@ def rows_of(draft: Draft) -> list[ReviewRow]:
         while at < len(stretches) and stretches[at].start < start:
             rows.append(_row_of(len(rows) + 1, stretches[at]))
             at += 1
-        rows.append(ReviewRow(len(rows) + 1, Kind.TASK, start, end, task.source, task.task, draft=task))
+        shown = replace(task.task, number="") if running else task.task
+        rows.append(ReviewRow(len(rows) + 1, Kind.TASK, start, end, task.source, shown, draft=task))
     for stretch in stretches[at:]:
         rows.append(_row_of(len(rows) + 1, stretch))
-    return _placed(rows)
+    return _placed(rows, draft.plan.settings.plan_name)
+
+
+def _numbers_run(tasks: Sequence[DraftTask]) -> bool:
+    """Whether the tasks are merely counted, 1, 2, 3, and the document prints no such numbers: they are counted anew
+    when it is decided which rows are tasks."""
+    counted = all(one.task.number == str(place) for place, one in enumerate(tasks, 1))
+    return counted and not all(_printed(one) for one in tasks)
+
+
+def _printed(one: DraftTask) -> bool:
+    mark = re.match(wording.REVIEW_PRINTED_NUMBER, one.source)
+    return mark is not None and mark[1] == one.task.number
 
 
 def _extent(task: DraftTask, rows: Sequence[ReviewRow]) -> tuple[int, int]:
@@ -119,6 +133,8 @@ def _stretches(draft: Draft) -> Iterator[_Stretch]:
 def _goes_on(text: str, last: Span, span: Span) -> bool:
     if (last.kind, last.why) != (span.kind, span.why) or span.kind is Kind.TASK:
         return False
+    if span.kind is Kind.HEADING and span.start == last.end:
+        return False  # two headings in one line; parted by a trace, it is one
     return span.why == Left.FRONT or not text[last.start : last.end].rstrip(" \u3000\t").endswith("\n")
 
 
@@ -147,11 +163,11 @@ def _row_of(number: int, stretch: _Stretch) -> ReviewRow:
     return ReviewRow(number, stretch.kind, stretch.start, stretch.end, stretch.text, task, stretch.why)
 
 
-def _placed(rows: Sequence[ReviewRow]) -> list[ReviewRow]:
+def _placed(rows: Sequence[ReviewRow], plan_name: str) -> list[ReviewRow]:
     """Rows that are no task with section and topic, in case one is adopted.
 
     They are those of the task before, or of the task behind where a heading stands between; where no task shares a
-    heading with the row, that heading itself is its section.
+    heading with the row, that heading itself is its section (the plan's own name is none).
     """
     behind: list[ReviewRow | None] = [None] * len(rows)
     later: ReviewRow | None = None
@@ -173,7 +189,8 @@ def _placed(rows: Sequence[ReviewRow]) -> list[ReviewRow]:
             section, topic = ("" if _says(row.source, text) else text for text in (section, topic))
         placed.append(replace(row, task=replace(row.task, section=section, topic=topic)))
         if row.kind is Kind.HEADING:
-            heading = row.source.rstrip(wording.REVIEW_HEADING_END)
+            named = plain_heading(row.source) == plain_heading(plan_name)
+            heading = "" if named else row.source.rstrip(wording.REVIEW_HEADING_END)
     return placed
 
 

@@ -28,6 +28,7 @@ REVIEW_TREATED = {True: "已照“采用”处理", False: "已照“不采用�
 
 REVIEW_SENTENCE_END = r"[。！？；!?;][”’」』）)]*\s*"
 REVIEW_HEADING_END = "。．.：:；;，, \u3000"
+REVIEW_PRINTED_NUMBER = r"\s*[（(]?\s*0*(\d{1,4})\s*[.．、,，)）]"
 REVIEW_NUMBER_FORM = r"稿?号?0*(\d{1,6})"
 REVIEW_HEADING, REVIEW_BACKGROUND = "标题", "背景"
 """What stands under 把握 in a row that is no task."""
