@@ -86,7 +86,7 @@ def measured(plan: GoldPlan) -> Measured | None:
     units = read_registry(plan.registry)[0] if plan.registry else ()
     draft = draft_of(blocks, source.name, source.stem, units, (), None, TODAY)
     settings = draft.plan.settings
-    directory = Directory(draft.plan.units if units else (), (), f"{settings.plan_name} {settings.office}")
+    directory = Directory(units, (), f"{settings.plan_name} {settings.office}")
     return measure(plan, draft, directory)
 
 

@@ -45,8 +45,14 @@ class GoldTask:
 
 @dataclass(frozen=True, slots=True)
 class GoldHeading:
+    """A heading's depth, from 1, and its words with the number, in pieces where a page trace stands in the middle."""
+
     level: int
-    text: str
+    pieces: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
 
     @property
     def title(self) -> str:
@@ -76,8 +82,9 @@ def plain_title(text: str) -> str:
 def plans_in(folder: Path) -> Iterator[GoldPlan]:
     """The plans of a folder in the order of their names; each has a .json that names its source."""
     for path in sorted(folder.glob("*.json")):
-        if path.name != SEEDS_NAME:
-            yield _plan(path.stem, json.loads(path.read_text(encoding="utf-8")), folder)
+        entry = json.loads(path.read_text(encoding="utf-8"))
+        if path.name != SEEDS_NAME and "source" in entry:
+            yield _plan(path.stem, entry, folder)
 
 
 def seeds_in(folder: Path, shared: Path) -> Iterator[GoldPlan]:
@@ -97,7 +104,9 @@ def _spelled_out(entry: Mapping[str, object], text: str) -> dict[str, object]:
     def words(span: Sequence[int]) -> str:
         return text[span[0] : span[1]]
 
-    headings = [{"level": one["level"], "text": words(one["span"])} for one in entry["headings"]]
+    headings = [
+        {"level": one["level"], "text": [words(span) for span in one["spans"]]} for one in entry["headings"]
+    ]
     tasks = [one | {"text": [words(span) for span in one["spans"]]} for one in entry["tasks"]]
     background = [words(span) for span in entry["background"]]
     return {**entry, "headings": headings, "tasks": tasks, "background": background, "seed": True}
@@ -108,7 +117,7 @@ def _plan(name: str, entry: Mapping[str, object], folder: Path, registries: Path
         name=name,
         source=folder / entry["source"],
         tasks=tuple(_task(one) for one in entry["tasks"]),
-        headings=tuple(GoldHeading(one["level"], one["text"]) for one in entry["headings"]),
+        headings=tuple(GoldHeading(one["level"], _pieces(one["text"])) for one in entry["headings"]),
         background=tuple(entry.get("background", ())),
         removed=tuple(entry.get("removed", ())),
         registry=(registries or folder) / entry["registry"] if entry.get("registry") else None,
@@ -120,7 +129,7 @@ def _plan(name: str, entry: Mapping[str, object], folder: Path, registries: Path
 def _task(entry: Mapping[str, object]) -> GoldTask:
     pairs = [(squeeze(name), role) for role in Role for name in entry.get(role.value, ())]
     return GoldTask(
-        text=tuple(entry["text"]),
+        text=_pieces(entry["text"]),
         closing=tuple(entry.get("closing", ())),
         parties=alone_leads(pairs),
         where=entry["where"],
@@ -128,6 +137,10 @@ def _task(entry: Mapping[str, object]) -> GoldTask:
         optional=frozenset(map(squeeze, entry.get("optional", ()))),
         by_default=frozenset(map(squeeze, entry.get("by_default", ()))),
     )
+
+
+def _pieces(text: str | Sequence[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def _days(entry: Mapping[str, object]) -> frozenset[Day]:

@@ -23,7 +23,7 @@ def headings(
     """Counts the headings, and of each true task whether its section and topic are those of the draft (`paths`)."""
     text = draft.body.text
     finder = Finder(text)
-    stand = [finder.next([heading.text]) for heading in plan.headings]
+    stand = [finder.next(heading.pieces) for heading in plan.headings]
     true = frozenset(at for place in stand for at in place.letters)
     first = min(true, default=0)
     said = [span for span in draft.spans if span.kind is Kind.HEADING]
