@@ -202,6 +202,14 @@ def test_what_nearly_all_rows_add_is_said_once():
     assert "有5项任务都写了“各乡镇”，其中5项的正文没有写它" in found[0][2]
 
 
+def test_whom_the_text_names_for_everything_and_the_table_nowhere_is_said_once():
+    texts = [FINANCE, SCHOOL, LAW, "举办就业招聘会，提供岗位信息。", "更新办事指南，标明材料和时限。"]
+    asked = [task(text, "区财政局，各乡镇") for text in texts]
+    found = held(asked, [task(text, "区财政局") for text in texts])
+    assert codes(found) == [("PARTY_NOT_IN_MOST_ROWS", "")]
+    assert "“各乡镇”承担的，表里有5项没有分派给它" in found[0][2]
+
+
 def test_of_several_rows_one_that_names_strangers_is_named():
     """The sentence's unit may do one half and another one the other; who is not in the text at all is a difference."""
     asked = [task(FINANCE, "区财政局、司法局")]

@@ -349,6 +349,10 @@ class Code(Enum):
         _W,
         "{task_id}：正文第{paragraph}段写明由“{names}”承担，这一行没有分派给它，请核对以哪个为准",
     )
+    PARTY_NOT_IN_MOST_ROWS = (
+        _W,
+        "正文写明由“{names}”承担的，表里有{count}项没有分派给它，只在这里说一次：{tasks}。请核对",
+    )
     LEAD_DIFFERS = (
         _W,
         "{task_id}：正文第{paragraph}段写的是“{names}”牵头，这一行由“{units}”牵头，请核对以哪个为准",
@@ -416,6 +420,7 @@ COMPARISON_CODES = frozenset(
         Code.TASK_WITHOUT_TEXT,
         Code.TASK_ADDS_TEXT,
         Code.PARTY_NOT_IN_TABLE,
+        Code.PARTY_NOT_IN_MOST_ROWS,
         Code.LEAD_DIFFERS,
         Code.PARTY_ONLY_IN_TABLE,
         Code.PARTY_IN_MOST_ROWS,

@@ -15,7 +15,7 @@ from taskbook.coverage.telling import findings_of
 from taskbook.findings import CannotGoOn, Finding, Stop
 from taskbook.intake.opening import read_blocks
 from taskbook.model import Plan, Reading
-from taskbook.prose.draft import Draft, Kind
+from taskbook.prose.draft import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,15 @@ def _draft(source: Path, plan: Plan, today: date) -> Draft:
 
     blocks = read_blocks(source)
     year = plan.settings.year or None
-    draft = draft_of(blocks, source.name, source.stem, plan.units, plan.groups, year, today)
-    if not any(span.kind in (Kind.TASK, Kind.BACKGROUND) for span in draft.spans):
-        raise CannotGoOn(Stop.NO_PROSE_TO_COMPARE, path=source)
-    return draft
+    try:
+        return draft_of(blocks, source.name, source.stem, plan.units, plan.groups, year, today)
+    except CannotGoOn as stopped:
+        if stopped.stop in _NOTHING_ASKED:
+            raise CannotGoOn(Stop.NO_PROSE_TO_COMPARE, path=source) from stopped
+        raise
+
+
+_NOTHING_ASKED = (Stop.PROSE_NO_TEXT, Stop.PROSE_ONLY_HEADINGS, Stop.PROSE_NO_TASKS)
 
 
 # ---- what the last comparison found ----

@@ -112,7 +112,7 @@ def _judged(alignment: Alignment) -> list[Judged]:
         rows = alignment.rows_at(number)
         lost = [(place, clause) for place, clause in telling if (number, place) not in alignment.taken]
         wanted = [place for place, clause in lost if not says_why(clause)]
-        if not rows and sentence.asked not in taken:
+        if not rows and (wanted or sentence.asked not in taken):
             wanted = [place for place, _ in lost]
         missing = _stretches(sentence, wanted)
         reasons = tuple(clause.text for place, clause in lost if place not in wanted)

@@ -47,18 +47,50 @@ class Rows:
 def compare_parties(asked: Sequence[Asked], table: Rows) -> Iterator[Finding]:
     """Whom the text names and the row does not; who leads; once a row, who stands only in the table."""
     common = _common(table)
-    for one in asked:
-        if one.named and one.rows:
-            yield from _missing(one, table, common)
-            yield from _other_lead(one, table)
+    told = [one for one in asked if one.named and one.rows]
+    yield from _not_in_table([lost for one in told for lost in _missing(one, table, common)], told, table)
+    for one in told:
+        yield from _other_lead(one, table)
     yield from _only_in_table(asked, table, common)
 
 
 # ---- in the text, not in the table ----
 
 
-def _missing(one: Asked, table: Rows, common: Common) -> Iterator[Finding]:
-    """One finding a row: whom no row of the text's has, at the row with a stranger; whom only this one has not."""
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """Whom the text names for a row and the row does not."""
+
+    one: Asked
+    row: int
+    parties: list[Party]
+
+
+def _not_in_table(lost: Sequence[_Lost], told: Sequence[Asked], table: Rows) -> Iterator[Finding]:
+    """One finding a row; whom most rows lack of which the text says so (a rule for all tasks), once."""
+    named = Counter(words for one in told for words in {_words(party) for party in one.named.parties})
+    rows: dict[str, list[int]] = {}
+    names: dict[str, str] = {}
+    for one in lost:
+        for party in one.parties:
+            rows.setdefault(_words(party), []).append(one.row)
+            names.setdefault(_words(party), party.name)
+    many = {
+        words for words, at in rows.items() if len(at) >= max(_FEWEST_ROWS, NEARLY_ALL_ROWS * named[words])
+    }
+    for words in sorted(many):
+        tasks = wording.tasks_listed([table.tasks[row].id for row in sorted(set(rows[words]))])
+        where = Cell(wording.source_sheet(Part.BODY), "", table.file)
+        count = len(rows[words])
+        yield found(Code.PARTY_NOT_IN_MOST_ROWS, where, names=names[words], count=count, tasks=tasks)
+    for one in lost:
+        rest = [party for party in one.parties if _words(party) not in many]
+        if rest:
+            yield _not_assigned(one.one, one.row, rest, table)
+
+
+def _missing(one: Asked, table: Rows, common: Common) -> Iterator[_Lost]:
+    """Whom no row of the text's has, at the row with a stranger; whom only one of several has not, there."""
     together = [table.named[row] for row in one.rows]
     lost = [party for party in one.named.parties if not _assigned(party, together)]
     rest = [party for party in one.named.parties if party not in lost and not is_open(party)]
@@ -70,7 +102,7 @@ def _missing(one: Asked, table: Rows, common: Common) -> Iterator[Finding]:
         if named and away and (away == rest or row in strange):
             missing[row] = [*missing.get(row, ()), *away]
     for row, parties in missing.items():
-        yield _not_assigned(one, row, parties, table)
+        yield _Lost(one, row, parties)
 
 
 def _has_strangers(row: Named, text: Named, common: Common) -> bool:
@@ -156,7 +188,9 @@ def _only_in_table(asked: Sequence[Asked], table: Rows, common: Common) -> Itera
         more = [
             party
             for party in table.named[row].parties
-            if _words(party) not in common and not any(has_party(one.named, party) for one in ones)
+            if _words(party) not in common
+            and (party.members or party.kind is PartyKind.UNIT)
+            and not any(has_party(one.named, party) for one in ones)
         ]
         if more:
             yield found(

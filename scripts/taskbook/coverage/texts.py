@@ -32,6 +32,10 @@ _EVERY_BODY = re.compile(
     r"(?:县\(区\)|县\(市、区\)|县市区|县区|乡镇\(街道\)|乡镇|镇街|街道|部门\(单位\)|部门、单位|部门|单位|牵头单位|责任单位)"
     r"(?:、各?(?:部门\(单位\)|部门|单位|街道|乡镇|园区))*"
 )
+_SUBJECT = re.compile(
+    r"(?:^|(?<=[,;。:\n]))(?:[省市县区镇乡州盟旗、()]{1,10}|各|有关|相关|上级)[^,;。:()]{0,16}?(?:部门|单位|机关|机构)(?=[\u4e00-\u9fff]{2})"
+)
+"""市、县（区）政务公开主管部门 before what they do."""
 _END_OF_DATE = re.compile(r"(?:底|末|初|之?前|以前|以内|内)?")
 
 
@@ -78,7 +82,7 @@ class Reader:
         dropped = bytearray(len(text))
         for start, end in (*self._dates(text), *_stretches(self._names, folded)):
             dropped[start:end] = b"\x01" * (end - start)
-        for pattern in (_DOCUMENT_NUMBER, _FILLER):
+        for pattern in (_SUBJECT, _DOCUMENT_NUMBER, _FILLER):
             for start, end in _stretches(pattern, folded):
                 dropped[start:end] = b"\x01" * (end - start)
         kept = [at for at, one in enumerate(folded) if not dropped[at] and one.isalnum()]

@@ -75,7 +75,7 @@ def times_in(text: str, year: int) -> tuple[Time, ...]:
 def time_apart(deadline: str, texts: Sequence[Time], year: int) -> Time | None:
     """A deadline that is said apart from the sentence, if it says more than the sentence's own words."""
     read = read_deadline(deadline, year)
-    if not deadline.strip() or read.kind in (DeadlineKind.UNKNOWN, DeadlineKind.EVENT):
+    if not deadline.strip():
         return None
     said = {day for one in texts for day in one.dates}
     if read.kind is DeadlineKind.DATE and set(read.dates) <= said:
@@ -134,7 +134,8 @@ def _in_cell(row: Times, time: Time) -> bool:
         ) or time.key in row.keys
     if time.kind is DeadlineKind.ONGOING:
         return cell.lasting
-    return True
+    both_spans = time.kind is cell.kind is DeadlineKind.EVENT
+    return not both_spans or _NUMERAL.findall(squeeze(time.text)) == _NUMERAL.findall(squeeze(cell.text))
 
 
 def contradicts(row: Times, time: Time) -> bool:
