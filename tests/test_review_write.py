@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from review_drafts import GROUPS, SETTINGS, UNITS, example, gone, heading, job, left, made_of, written
 from taskbook.columns import HEADINGS, Field, ReviewField, Sheet, plain_heading
-from taskbook.findings import Code
+from taskbook.findings import Cell, Code, found
 from taskbook.grid import read_grids
 from taskbook.master.read import read_groups, read_units
 from taskbook.master.settings import read_settings
@@ -242,6 +242,15 @@ def test_headings_in_one_line_are_rows_of_their_own_but_for_a_trace_between():
     assert [row.source for row in rows_of(made.draft)] == ["一、公开", "（一）目录", "二、服务大厅"]
 
 
+def test_paragraphs_in_one_span_are_rows_of_their_own():
+    made = made_of(
+        [heading("一、公开\n（一）目录"), left("第一段。\n第二段。\n"), left("抬头\n文号\n", Left.FRONT)]
+    )
+    rows = rows_of(made.draft)
+    assert [row.source for row in rows] == ["一、公开", "（一）目录", "第一段。", "第二段。", "抬头\n文号"]
+    assert rows_of_spans(made.draft, rows) == [[1, 2], [3, 4], [5]]
+
+
 def test_the_plans_own_name_is_nobodys_section():
     made = made_of([heading(SETTINGS.plan_name), left("为做好工作，制定本方案。")])
     assert [row.task.section for row in rows_of(made.draft)] == ["", ""]
@@ -311,6 +320,13 @@ def test_what_is_said_of_the_document_stands_on_a_sheet_of_its_own(book):
         ("警告", "原文件", "YEAR_UNKNOWN"),
         ("提示", "原文件：正文", "HEAD_READ"),
     ]
+
+
+def test_places_that_are_said_to_be_in_the_document_are_said_so_once(tmp_path):
+    where = [Cell("原文件：正文", "第2段"), Cell("单位"), Cell("设置", "B6")]
+    made = made_of([job("公布。")], findings=[found(Code.YEAR_UNKNOWN, cell) for cell in where])
+    rows = rows_in(openpyxl.load_workbook(written(tmp_path, made))["校验结果"])
+    assert [row["工作表"] for row in rows] == ["单位", "设置", "原文件：正文"]
 
 
 def test_side_sheets_are_those_of_a_master(tmp_path):

@@ -90,7 +90,8 @@ def write_draft_findings(
 def _sheet_word(row: Row) -> str:
     """A place in the document must not look like a sheet of this book."""
     name = row[FindingField.SHEET]
-    ours = name in (Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS) or not row[FindingField.SEVERITY]
+    said = name.startswith(wording.source_sheet("")) or not row[FindingField.SEVERITY]
+    ours = said or name in (Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS)
     return name if ours else wording.source_sheet(name)
 
 

@@ -139,22 +139,34 @@ def _goes_on(text: str, last: Span, span: Span) -> bool:
 
 
 def _cut(text: str, run: Sequence[Span]) -> Iterator[_Stretch]:
-    """The text of a run without what was removed inside it, in portions of at most `LONGEST_STRETCH` where it can be."""
+    """The text of a run without what was removed inside it: a stretch for each paragraph (letterhead and signature are
+    one), and several for one that is longer than `LONGEST_STRETCH`, as far as its sentences allow."""
     letters = [(at, text[at]) for span in run for at in range(span.start, span.end)]
     joined = "".join(letter for _, letter in letters)
-    ends = [match.end() for match in _SENTENCE_END.finditer(joined)]
+    breaks = [] if run[0].why == Left.FRONT else [match.end() for match in re.finditer("\n", joined)]
     begin = 0
-    while begin < len(joined):
-        end = len(joined)
+    for end in [*breaks, len(joined)]:
+        for first, last in _portions(joined[begin:end]):
+            part = joined[begin + first : begin + last]
+            if part.strip():
+                left = begin + first + len(part) - len(part.lstrip())
+                right = begin + first + len(part.rstrip()) - 1
+                places = letters[left][0], letters[right][0] + 1
+                yield _Stretch(run[0].kind, run[0].why, *places, part.strip())
+        begin = end
+
+
+def _portions(text: str) -> Iterator[tuple[int, int]]:
+    """A text cut at the ends of sentences into portions of at most `LONGEST_STRETCH`; a longer sentence stays whole."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    begin = 0
+    while begin < len(text):
+        end = len(text)
         if end - begin > LONGEST_STRETCH:
             fitting = [one for one in ends if begin < one <= begin + LONGEST_STRETCH]
             later = [one for one in ends if one > begin + LONGEST_STRETCH]
-            end = (fitting or later[:1] or [end])[-1]
-        part = joined[begin:end]
-        if part.strip():
-            first = begin + len(part) - len(part.lstrip())
-            last = begin + len(part.rstrip()) - 1
-            yield _Stretch(run[0].kind, run[0].why, letters[first][0], letters[last][0] + 1, part.strip())
+            end = (fitting[-1:] or later[:1] or [end])[0]
+        yield begin, end
         begin = end
 
 
