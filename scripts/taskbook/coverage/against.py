@@ -17,6 +17,9 @@ from taskbook.intake.opening import read_blocks
 from taskbook.model import Plan, Reading
 from taskbook.prose.draft import Draft
 
+LEAST_IN_COMMON = 0.2
+"""Of the tasks, or of the sentences, at least this share must be in the other, else it is another plan's text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -45,12 +48,19 @@ def held_against(
     """A master's plan, with what its cells mean, against the running text of the document it comes from.
 
     Tables of the document are not looked at. Raises `CannotGoOn` when it cannot be read, has no running text that
-    asks for anything, or none of the plan's tasks is in it.
+    asks for anything, or hardly any of the plan's tasks is in it.
     """
     result = compare(plan, readings, _draft(source, plan, today or date.today()))
-    if len(result.without_text) == len(result.rows):
+    if _has_little_in_common(result):
         raise CannotGoOn(Stop.TEXT_OF_OTHER_PLAN, path=source)
     return Compared(source.name, result, findings_of(result, source.name))
+
+
+def _has_little_in_common(result: Comparison) -> bool:
+    """Whether text and table are of two plans: a few likenesses are chance."""
+    found = len(result.rows) - len(result.without_text)
+    taken = len(result.judged) - result.count(Covered.NO)
+    return found < LEAST_IN_COMMON * len(result.rows) and taken < LEAST_IN_COMMON * len(result.judged)
 
 
 def _draft(source: Path, plan: Plan, today: date) -> Draft:

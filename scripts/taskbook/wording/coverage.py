@@ -48,7 +48,7 @@ def compared_with_text(sentences: int, no: int, partly: int, tasks: int, without
 
 def kept_findings(count: int) -> str:
     """What a check without the document says of what the last one with it had found."""
-    return f"其中{count}处是上次和原文对照时发现的，这次没有重新对照；改好后请再对照一次（check_tasks.py 加 --against），或删去“校验结果”里的那几行"
+    return f"下面有{count}处是上次和原文对照时发现的，这次没有重新对照；改好后请再对照一次（check_tasks.py 加 --against），或删去“校验结果”里的那几行"
 
 
 def several(names: Sequence[str], most: int = 8) -> str:
