@@ -231,7 +231,7 @@ def _last_clauses(text: str, plain: str, start: int, end: int, directory: Direct
         for clause in re.finditer(r"(?:^|(?<=[,:]))[^,:]+", plain[begin:stop]):
             at = begin + clause.start()
             by = _BY.match(plain, at, stop)
-            said = plainly_said(text[by.end() if by else at : stop].strip(), directory)
+            said = plainly_said(text[by.end() if by else at : stop].strip(), directory, objects=False)
             if said and said.parties and said.roles and said.strength is Strength.STRONG:
                 yield _closing(at, stop, said, directory, Form.CLAUSE)
                 break

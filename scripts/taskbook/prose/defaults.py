@@ -71,9 +71,9 @@ def default_in(text: str, start: int, end: int, directory: Directory) -> Default
 
 
 def _sentences(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for match in re.finditer(r"[^。\n]+[。]?", plain[start:end]):
+    for match in re.finditer(r"[^。;\n]+[。;]?", plain[start:end]):
         begin = start + match.start() + len(match[0]) - len(match[0].lstrip())
-        if plain[begin : start + match.end()].strip("。 "):
+        if plain[begin : start + match.end()].strip("。; "):
             yield begin, start + match.end()
 
 

@@ -10,47 +10,71 @@ from taskbook.language.deadlines import read_deadline
 from taskbook.language.milestones import find_milestones
 from taskbook.model import DeadlineKind, Milestone
 from taskbook.prose.naming import Due
+from taskbook.prose.predicates import is_predicate
 
 _BY_THEN = re.compile(r"(?:[前底末旬]|之?内)$")
-_DOING = re.compile(
-    r"(?:[，,、]|分别|各|集中|全面|正式|基本|要|应|须|需|将|再|力争|确保|前后|左右)*(?:完成|开展|组织|举办|召开|启动|制定|制作|印发|出台|公布|公开|发布|报送|上报|报|提交|建成|实现|上线|建立|形成|达到|听取|进行|[一1两2]次|"
-    r"实施|集中|办结|总结|自查|检查|考核|评估|通报|更新|清理|调度|投入|投用|开工|竣工|开放|试运行|交付|征集|汇总)"
+_BESIDE = re.compile(
+    r"(?:[，,、]|分别|各|集中|全面|正式|基本|要|应|须|需|将|再|力争|确保|前后|左右|至少|不少于|每[月周])*"
 )
+_COUNTED = re.compile(r"(?:至少|不少于|不低于)?[\d一两二三四五六七八九十]+[次场期个家批轮]")
 _IN_PASSING = re.compile(r"的(?!时候)|全国|全省|[省市区县]委?(?:第|全|政府工作)|第|《|以来")
 _SINCE = re.compile(r"(?:截至|截止到?|根据|按照|落实|依据|参照|贯彻|对照)[^，,。；;]{0,12}$")
+_RATE = re.compile(r"[人户亩吨次件辆床]$")
 _ALL_THE_TIME = re.compile(
     r"(?:^|(?<=[，,；;。：:]))(?:并|要|须|应|需|坚持)?(?P<words>(?:贯穿全年|全年|长期|常年|常态化|常态|贯穿始终)"
     r"(?:化|性|地|持续|坚持|不断|推进|开展|抓好|落实|组织|推动|实施|进行|坚持下去|抓落实|深入)*)(?=[，,；;。]|$)"
 )
+_WITHIN_THE_YEAR = re.compile(
+    r"(?P<words>(?<![\u4e00-\u9fff\d]年)(?:20\d\d|今|本)?年内)(?:全面|全部|基本|力争|实现|要|应|须)*(?:建成|完成|出台|实现|竣工|投用|投入使用|开工|启动|上线|印发|清零|销号|见效|改造|新建|建立|形成)"
+)
+_SEASON = re.compile(
+    r"(?:^|(?<=[，,；;。：:于在]))(?P<words>[^，,。；;：:\d]{0,6}(?:汛期|汛|供暖期?|采暖期?|供暖季|采暖季|开学|春节|元旦|国庆节?|中秋节?|春耕|高考|中考|入冬|雨季|防火期|冰冻期)(?:到来|来临|开始)?之?前)"
+)
+_CLAUSE = re.compile(r"[^，,。；;：:\n]*$")
+_EVENT_BEGINS = re.compile(r"[自从在于]|接到|收到")
+_EVENT_NAMED = re.compile(r"文件|政策|信息|公布|印发|出台|形成")
 
 
 def due_in(text: str, year: int) -> Due:
-    """What the words of a task promise: its dates, else how often, else all the time where they say so. Never raises.
+    """What the words of a task promise: its dates, else how often, else all the time or from what event on.
 
-    The text is one `read_deadline` understands, in the document's words; '' where there is none. Spans counted from
-    an event (公布后3个工作日内) are limits inside a task and no deadline.
+    The text is one `read_deadline` understands, in the document's words; '' where there is none. Never raises.
     """
     found = find_milestones(text, year)
     dates = [one for one in found if one.kind is DeadlineKind.DATE and _is_promised(text, one)]
     if dates:
         return _of_dates(text, dates, year)
+    plain = compact(text).text
+    if match := _WITHIN_THE_YEAR.search(plain):
+        return _if_read(match["words"], DeadlineKind.DATE, year)
     for one in found:
-        if one.kind is DeadlineKind.RECURRING and _says(one.text, DeadlineKind.RECURRING, year):
-            return Due(_clean(one.text))
-    for match in _ALL_THE_TIME.finditer(compact(text).text):
-        if _says(match["words"], DeadlineKind.ONGOING, year):
-            return Due(match["words"])
-    return Due()
+        often = one.kind is DeadlineKind.RECURRING and _is_frequency(text, one)
+        if often and (due := _if_read(one.text, DeadlineKind.RECURRING, year)):
+            return due
+    for match in _ALL_THE_TIME.finditer(plain):
+        if due := _if_read(match["words"], DeadlineKind.ONGOING, year):
+            return due
+    return _from_an_event(text, plain, found, year)
 
 
 def _is_promised(text: str, one: Milestone) -> bool:
     """Whether a date is when something shall be done, not one that is only mentioned (2026年3月的会议)."""
-    words, after = _clean(one.text), _clean(text[one.start + len(one.text) :][:20])
+    words, after = _clean(one.text), _clean(text[one.start + len(one.text) :][:24])
     if _SINCE.search(_clean(text[max(0, one.start - 20) : one.start])) and not words.endswith("前"):
         return False
     if _BY_THEN.search(words):
         return not after.startswith("的")
-    return bool(_DOING.match(after)) and not _IN_PASSING.match(after)
+    rest = after[_BESIDE.match(after).end() :]  # type: ignore[union-attr]
+    acts = is_predicate(rest) or _COUNTED.match(rest) or after.startswith(("，", ","))
+    return bool(acts) and not _IN_PASSING.match(after)
+
+
+def _is_frequency(text: str, one: Milestone) -> bool:
+    """Whether something is done so often; 每人每月补助200元, 每天体育活动时间 are measures."""
+    after = _clean(text[one.start + len(one.text) :][:24])
+    rest = after[_BESIDE.match(after).end() :]  # type: ignore[union-attr]
+    acts = not rest or is_predicate(rest) or _COUNTED.match(rest)
+    return bool(acts) and not _RATE.search(_clean(text[: one.start])[-1:])
 
 
 def _of_dates(text: str, found: Sequence[Milestone], year: int) -> Due:
@@ -74,8 +98,25 @@ def _severally(text: str, one: Milestone) -> str:
     return "分别于" if len(one.dates) > 1 and _clean(text[: one.start]).endswith("分别于") else ""
 
 
-def _says(words: str, kind: DeadlineKind, year: int) -> bool:
-    return read_deadline(_clean(words), year).kind is kind
+def _from_an_event(text: str, plain: str, found: Sequence[Milestone], year: int) -> Due:
+    """文件公布后3个工作日内, 汛期前: no date until someone gives one."""
+    if match := _SEASON.search(plain):
+        return _if_read(match["words"], DeadlineKind.EVENT, year, sure=False)
+    for one in found:
+        if one.kind is DeadlineKind.EVENT:
+            before = _clean(_CLAUSE.search(text[: one.start])[0])  # type: ignore[index]
+            spots = (*_EVENT_BEGINS.finditer(before), *_EVENT_NAMED.finditer(before))
+            begins = [spot.start() for spot in spots]
+            for words in [before[at:] + _clean(one.text) for at in begins] + [_clean(one.text)]:
+                if due := _if_read(words, DeadlineKind.EVENT, year, sure=False):
+                    return due
+    return Due()
+
+
+def _if_read(words: str, kind: DeadlineKind, year: int, sure: bool = True) -> Due:
+    """The words, if a cell of them is read as meant; else nothing."""
+    words = _clean(words)
+    return Due(words, sure) if read_deadline(words, year).kind is kind else Due()
 
 
 def _clean(words: str) -> str:

@@ -25,13 +25,18 @@ class NameList:
 
 
 def names_at(
-    plain: str, start: int, end: int, directory: Directory, to_comma: bool = False
+    plain: str,
+    start: int,
+    end: int,
+    directory: Directory,
+    to_comma: bool = False,
+    behind_a_name: bool = False,
 ) -> NameList | None:
     """The list of names that begins at `start` of a folded text and that a predicate or a role word follows.
 
-    With `to_comma` a clause may end behind it, too.
+    With `to_comma` a clause may end behind it, too; `behind_a_name`, any name may begin it.
     """
-    if found := _List(plain, end, directory, "," if to_comma else "").read(start, 0):
+    if found := _List(plain, end, directory, "," if to_comma else "").read(start, int(behind_a_name)):
         return NameList(start, *found)
     stems = _STEMS.match(plain, start, end)
     if stems and is_predicate(plain[stems.end() : stems.end() + 24]):

@@ -17,12 +17,16 @@ _BEGINS_GROUP = re.compile(
 _EACH_OFFICE = re.compile(
     r"各(?!类|种|项)[^、，,]{2,14}(?:局|委|办|办公室|中心|委员会|居委会|村委会|大队|支队|公司|银行|学校|医院|卫生院|派出所|管委会|法院|检察院)"
 )
+_WARDENS = re.compile(r"(?:各级|[省市县区乡镇村]级|各)(?:河|湖|林|田|路|街|警|楼)+长")
+_ALL_SCHOOLS = re.compile(
+    r"全[省市区县](?:各级|各类)*(?:公办|民办)?(?:中小学校?|幼儿园|学校|医院|行政机关|公立医院)"
+)
 _NO_GROUP = re.compile(r"[要应须将的把]|加强|推进|落实|公开|配合|会同|协助|指导|督促|支持|通过|开展|做好")
 _BEGINS_UNIT_AS_VERB = re.compile(
     r"(?:建设|规划|统计|审批|审计|监管|监察|宣传|组织|执法|督查|服务|保障|治理|管理|监督|应急|退役|审管|公开|调度|考核|党建)[^省市区县州各的]{0,8}(?:局|部|委|办|中心|办公室|大队|支队|专班)"
 )
 _NO_UNIT = re.compile(
-    r"[的了,、向把]|^(?:对|向|将|把|为|以|在|从|由|请|经|要|应|须|全市|全区|全县|全省)|(?:网站|官网|专栏|专区|本单位)$"
+    r"[的了,、向把]|^(?:对|向|将|把|为|以|在|从|由|请|经|要|应|须|全市|全区|全县|全省)|(?:网站|官网|专栏|专区|本单位|[举主承协开创督交催转经代帮联通快秒]办|全部|干部|内部|一部|委托|基地建设)$"
 )
 _KIND_OF_BODY = re.compile(r"(?:直属|事业|下属|派出|成员).*(?:单位|机构|部门)$")
 _IDLE = re.compile(
@@ -42,7 +46,7 @@ def is_group(plain: str, start: int, end: int, directory: Directory) -> bool:
     words = plain[start:end]
     if words in directory.words:
         return True
-    if OFFICE_OF_A_FIELD.fullmatch(words):
+    if OFFICE_OF_A_FIELD.fullmatch(words) or _WARDENS.fullmatch(words) or _ALL_SCHOOLS.fullmatch(words):
         return True
     if not _BEGINS_GROUP.match(words) or _open_bracket(words) or _NO_GROUP.search(words):
         return False

@@ -6,7 +6,7 @@ Offsets here count in `Clean.text`, half-open.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from taskbook.language.cell import CellReading, Mention, Part
@@ -100,6 +100,9 @@ class Due:
     sure: bool = True
     several: bool = False
 
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -115,12 +118,17 @@ class Named:
 _COLUMNS = (Role.LEAD, Role.RESPONSIBLE, Role.SUPPORT)
 
 
-def party_texts(said: Sequence[tuple[Role, str]], directory: Directory, leader: str = "") -> PartyTexts:
+def party_texts(
+    said: Sequence[tuple[Role, str]], directory: Directory, leader: str = "", first_leads: bool = False
+) -> PartyTexts:
     """Cells from texts that name parties, in the order they stand in; each with the role its place gives.
 
-    A name whose carried prefix would be lost in its column gets it: 市发展改革委牵头，财政局配合 → 市发展改革委, 市财政局.
+    `first_leads`: whoever stands first leads. A name whose carried prefix would be lost in its column gets it: 市发展改革委牵头，财政局配合 → 市发展改革委, 市财政局.
     """
-    named = _once(list(names_in(said, directory)))
+    named = list(names_in(said, directory))
+    if first_leads and named and named[0].role is Role.RESPONSIBLE:
+        named[0] = replace(named[0], role=Role.LEAD)
+    named = _once(named)
     cells = {role: _joined(role, named) for role in _COLUMNS}
     if _read_back(cells, _wanted(named), directory) < 2:
         cells = _spelled_out(named, directory)

@@ -31,10 +31,12 @@ class Said:
     strength: Strength = Strength.NONE  # of the surest name
     roles: bool = False  # a role word stands with the names
     labelled: bool = False
+    first_leads: bool = False  # …，列第一位的为牵头单位
     unread: list[tuple[Role, str]] = field(default_factory=list)  # values nobody understands
 
     def texts(self, directory: Directory) -> PartyTexts:
-        read = party_texts(self.parties, directory, "、".join(dict.fromkeys(self.leaders)))
+        leaders = "、".join(dict.fromkeys(self.leaders))
+        read = party_texts(self.parties, directory, leaders, self.first_leads)
         for role, words in self.unread:
             read = replace(read, **{role.value: "；".join(filter(None, (getattr(read, role.value), words)))})
         return read
@@ -62,7 +64,12 @@ def said_by_labels(text: str, labels: list[Label], end: int, directory: Director
 def _take_value(text: str, value: Value, directory: Directory, said: Said) -> None:
     words = text[value.start : value.end]
     what = value.label.what
-    if what is What.LEADER and words and _only_units(words, directory):
+    if (
+        what is What.LEADER
+        and words
+        and read_cell(words, directory).mentions
+        and _are_names(words, directory)
+    ):
         what = What.RESPONSIBLE
     if not words:
         return
@@ -79,21 +86,18 @@ def _take_value(text: str, value: Value, directory: Directory, said: Said) -> No
             said.sure = False
             return
         said.parties += read.parties
+        said.first_leads |= read.first_leads
         said.deadlines += read.deadlines
         said.strength = max(said.strength, read.strength)
 
 
-def _only_units(words: str, directory: Directory) -> bool:
-    reading = read_cell(words, directory)
-    return (
-        is_read(reading)
-        and bool(reading.mentions)
-        and all(strength_of(one, directory) is Strength.STRONG for one in reading.mentions)
-    )
+def plainly_said(
+    text: str, directory: Directory, role: Role = Role.RESPONSIBLE, objects: bool = True
+) -> Said | None:
+    """What a stretch without labels says, if all of it is names, roles and times; else None.
 
-
-def plainly_said(text: str, directory: Directory, role: Role = Role.RESPONSIBLE) -> Said | None:
-    """What a stretch without labels says, if all of it is names, roles and times; else None."""
+    With `objects` a role word may have one (区财政局负责经费保障).
+    """
     said = Said()
     names: list[str] = []
     for clause, sign in _clauses(text):
@@ -105,6 +109,10 @@ def plainly_said(text: str, directory: Directory, role: Role = Role.RESPONSIBLE)
             said.deadlines.append(_shortened(when))
             clause = clause[: clause.rindex(when)].rstrip("于在 ")
         names.append(clause + sign)
+    said.first_leads = any(_FIRST_LEADS.search(plain_of(clause)) for clause in names)
+    names = [clause for clause in names if not _FIRST_LEADS.search(plain_of(clause))]
+    if objects:
+        names = [_without_object(clause, directory) for clause in names]
     words = "".join(names).rstrip("，,；;。.、 ")
     if not words.strip():
         return said if said.deadlines else None
@@ -120,6 +128,29 @@ def plainly_said(text: str, directory: Directory, role: Role = Role.RESPONSIBLE)
     if reading.mentions:
         said.parties.append((role, words))
     return said
+
+
+_FIRST_LEADS = re.compile(
+    r"^\s*(?:列|排|排名|排序|排列|位列)?(?:在|于)?(?:第一|首)(?:位|个|名|家)?的?(?:责任)?(?:单位|部门)?(?:为|是|系|即为|作为|负责)?牵头(?:责任)?(?:单位|部门)?\W*$"
+)
+_WITH_OBJECT = re.compile(
+    r"(?P<role>牵头|负责|配合|协助|参与)(?!单位|部门)(?P<object>[^,;。()]{2,16}?)(?P<sign>[,;。]?)$"
+)
+
+
+def _without_object(clause: str, directory: Directory) -> str:
+    """各乡镇配合做好征地拆迁 → 各乡镇配合: what somebody shall do is no part of who."""
+    match = _WITH_OBJECT.search(plain_of(clause))
+    if not match:
+        return clause
+    who = clause[: match.end("role")] + clause[match.start("sign") :]
+    return who if _are_names(who, directory) and not _are_names(clause, directory) else clause
+
+
+def _are_names(clause: str, directory: Directory) -> bool:
+    reading = read_cell(clause, directory)
+    strengths = [strength_of(one, directory) for one in reading.mentions]
+    return is_read(reading) and min(strengths, default=Strength.STRONG) is Strength.STRONG
 
 
 _CLAUSE = re.compile(r"(?P<words>(?:\([^()]*\)|[^,;。\n])+)(?P<sign>[,;。\n]?)")

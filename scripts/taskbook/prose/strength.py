@@ -64,6 +64,8 @@ def _of_group(text: str, directory: Directory) -> Strength:
         return Strength.STRONG
     if OFFICE_OF_A_FIELD.fullmatch(text):
         return Strength.STRONG
+    if re.match("各级|全[省市区县]", text) and len(text) <= 10:
+        return Strength.STRONG
     if text.startswith("各") and looks_like_unit(text):
         return Strength.STRONG
     return Strength.WEAK if whole or len(text) <= 12 else Strength.NONE

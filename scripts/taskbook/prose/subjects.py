@@ -77,7 +77,8 @@ def heading_parties(text: str, directory: Directory) -> PartyTexts | None:
     reading = read_cell(words, directory)
     if not reading.mentions or not is_read(reading):
         return None
-    if any(strength_of(one, directory) < Strength.STRONG for one in reading.mentions):
+    strengths = [strength_of(one, directory) for one in reading.mentions]
+    if min(strengths) is Strength.NONE or max(strengths) < Strength.STRONG:
         return None
     return party_texts([(Role.RESPONSIBLE, words)], directory)
 
@@ -100,7 +101,7 @@ def _with_roles(
 ) -> tuple[int, list[tuple[Role, str]], bool]:
     """Who acts in which role: A会同B…, A牵头，B配合，…; where the words that say so end."""
     if together := _TOGETHER.match(plain, stop, end):
-        second = names_at(plain, together.end(), end, directory, to_comma=True)
+        second = names_at(plain, together.end(), end, directory, to_comma=True, behind_a_name=True)
         if second:
             words = text[second.start : second.end]
             return second.end, _pair(together["how"], text[start:stop], words), second.sure
@@ -108,7 +109,7 @@ def _with_roles(
     if not role:
         return stop, [(Role.RESPONSIBLE, text[start:stop])], True
     at = role.end()
-    while plain[at : at + 1] == ",":
+    while at < end and plain[at] in ",、":
         names = names_at(plain, at + 1, end, directory)
         following = names and _ROLE.match(plain, names.end, end)
         if not following or not re.match(r"[,。;]|$", plain[following.end() : end][:1]):
