@@ -63,6 +63,11 @@ def _acts(clause: str) -> bool:
     return len(bare) >= 3 and is_predicate(bare)
 
 
+def states(text: str) -> bool:
+    """Whether a sentence says what is (…是全社会的共同责任), whatever its first clause begins with."""
+    return bool(words.STATES.search(squeeze(text)))
+
+
 def is_concrete(text: str) -> bool:
     """Whether a sentence asks for something that can be checked: a date, a number, a paper, a meeting."""
     plain = squeeze(text)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from taskbook import wording
 from taskbook.findings import Cell, Code, Finding, found
 from taskbook.intake.blocks import Block, Part, Table
-from taskbook.prose.draft import Clean, Kind, Outline, Piece, PieceKind, Span, Trace
+from taskbook.prose.draft import Clean, Kind, Left, Outline, Piece, PieceKind, Span, Trace
 from taskbook.prose.drafting_parties import shown
 from taskbook.prose.drafting_rows import Loose, Stated
 
@@ -51,7 +51,10 @@ def traditional(clean: Clean, file: str) -> list[Finding]:
 def left_out(spans: Sequence[Span], text: str, file: str) -> list[Finding]:
     """How many stretches are neither task nor heading nor letterhead."""
     count = sum(
-        span.kind is Kind.BACKGROUND and bool(text[span.start : span.end].strip(" \n。")) for span in spans
+        span.kind is Kind.BACKGROUND
+        and span.why != Left.FRONT
+        and bool(text[span.start : span.end].strip(" \n。"))
+        for span in spans
     )
     return [found(Code.DRAFT_BACKGROUND_LEFT_OUT, Cell(Part.BODY, "", file), count=count)] if count else []
 

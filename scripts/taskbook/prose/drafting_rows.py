@@ -24,6 +24,7 @@ class Item:
     mark: str = ""
     number: int | None = None
     opening: bool = False
+    closes: bool = False
 
 
 @dataclass(slots=True)
@@ -81,11 +82,12 @@ def items_of(outline: Outline) -> Iterator[Item | int]:
     """What the outline holds in order: items, and the index of every piece that is none."""
     run: list[Piece] = []
     begun = any_above = False
+    last = max((piece.end for piece in outline.pieces if _is_passage(piece)), default=0)
     numbered = any(one.kind is PieceKind.HEADING or (_is_passage(one) and one.mark) for one in outline.pieces)
     for index, piece in enumerate(outline.pieces):
         goes_on = run and _is_passage(piece) and not piece.mark and piece.path == run[-1].path
         if run and not goes_on:
-            yield _item(run, numbered and not any_above)
+            yield _item(run, numbered and not any_above, last)
             run = []
         if _is_passage(piece):
             begun = begun or bool(piece.mark)
@@ -95,16 +97,17 @@ def items_of(outline: Outline) -> Iterator[Item | int]:
             any_above = any_above or piece.kind is PieceKind.HEADING
             yield index
     if run:
-        yield _item(run, numbered and not any_above)
+        yield _item(run, numbered and not any_above, last)
 
 
 def _is_passage(piece: Piece) -> bool:
     return piece.kind is PieceKind.PASSAGE
 
 
-def _item(run: Sequence[Piece], opening: bool) -> Item:
-    first = run[0]
-    return Item(first.start, run[-1].end, first.words, first.path, first.mark, first.number, opening)
+def _item(run: Sequence[Piece], opening: bool, last: int) -> Item:
+    """`last` is where the plan's running text ends."""
+    first, end = run[0], run[-1].end
+    return Item(first.start, end, first.words, first.path, first.mark, first.number, opening, end == last)
 
 
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z\d]")

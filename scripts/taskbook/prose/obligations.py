@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from taskbook.language.directory import Directory
 from taskbook.prose.background import explained
 from taskbook.prose.closing import closings_in
-from taskbook.prose.naming import Closing
+from taskbook.prose.naming import Closing, Default, Rule
 from taskbook.prose.obligations_bits import bits_in
 from taskbook.prose.obligations_cuts import Around, Cut, Item
 from taskbook.prose.obligations_free import SAYS, Walk
@@ -18,12 +19,7 @@ from taskbook.prose.sentences import sentences_in
 
 def cut_item(text: str, around: Around) -> Item:
     """The cuts of an item's text, in order, tiling it. Never raises."""
-    rules = rules_in(text, around.directory)
-    closings = [
-        one
-        for one in closings_in(text, 0, len(text), around.directory)
-        if not any(rule.start <= one.start and one.end <= rule.end for rule in rules)
-    ]
+    rules, closings = _said_for_all(text, around.directory)
     walk = Walk(text, around, Item(rules=rules))
     marks = _marks(text)
     at = 0
@@ -32,6 +28,36 @@ def cut_item(text: str, around: Around) -> Item:
         at = _closed(walk, at, closing, more, marks)
     walk.free(at, len(text))
     return walk.item
+
+
+def _said_for_all(text: str, directory: Directory) -> tuple[list[Default], list[Closing]]:
+    """The rules for many tasks and the closings of an item; what is said in one is not said in the other."""
+    rules = rules_in(text, directory)
+    closings = closings_in(text, 0, len(text), directory)
+    if within := [one for one in rules if any(other.start < one.start < other.end for other in closings)]:
+        plain = list(text)
+        for one in within:
+            plain[one.start : one.end] = " " * (one.end - one.start)
+        closings = closings_in("".join(plain), 0, len(text), directory)
+    for_all = [one for one in rules if not _only_here(one, closings, text)]
+    kept = [
+        one
+        for one in closings
+        if not any(
+            rule.start <= one.start and one.end <= rule.end for rule in rules if rule.kind not in _OF_LEADS
+        )
+    ]
+    return for_all, kept
+
+
+def _only_here(rule: Default, closings: Sequence[Closing], text: str) -> bool:
+    """Whether a rule about who leads stands in one task's closing and speaks for it alone."""
+    holds = any(one.start <= rule.start and rule.end <= one.end and one.parties for one in closings)
+    return rule.kind in _OF_LEADS and holds and not re.search("下同|其余同|同此", text[rule.start : rule.end])
+
+
+_OF_LEADS = (Rule.FIRST_LEADS, Rule.RESPONSIBLE_LEADS)
+"""Rules that a closing's own bracket may state: （责任单位：A、B，列第一位的为牵头单位）."""
 
 
 def _ending(text: str, closings: Sequence[Closing]) -> list[Closing]:

@@ -11,12 +11,13 @@ from taskbook.prose.naming import Closing, Default, Subject
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What an item's surroundings tell: its heading's words, what such a heading heads, whether it opens the plan."""
+    """What an item's surroundings tell: its heading's words, what such a heading heads, whether it opens or closes the plan."""
 
     directory: Directory
     topic: str = ""
     under: Left | None = None
     opening: bool = False
+    closes: bool = False
     common: frozenset[str] = frozenset()
 
 

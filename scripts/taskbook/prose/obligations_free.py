@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from taskbook.prose.background import Duty, duty_of, exhorts, explained, is_concrete
+from taskbook.prose.background import Duty, duty_of, exhorts, explained, is_concrete, states
 from taskbook.prose.draft import Left
 from taskbook.prose.naming import Subject
 from taskbook.prose.obligations_bits import Bit, bits_in
@@ -15,6 +15,9 @@ from taskbook.prose.obligations_merging import goes_on, is_own, names_actors
 from taskbook.prose.sentences import Sentence, sentences_in
 
 SAYS = re.compile(r"[\u3400-\u9fffA-Za-z\d]")
+
+_ASIDE = re.compile(r"\s*[（(〔【\[][^（()）]*(?:[（(][^（()）]*[)）][^（()）]*)*[)）〕】\]][。；;]?\s*")
+"""A bracket that is a whole sentence: nobody is asked for anything by it alone."""
 
 
 class Walk:
@@ -32,6 +35,9 @@ class Walk:
         for sentence in sentences_in(self.text, start, end):
             words = self.text[sentence.start : sentence.end]
             if not SAYS.search(words):
+                open_cut = self._blank(sentence, open_cut)
+                continue
+            if _ASIDE.fullmatch(words) and (open_cut is not None or self.item.cuts):
                 open_cut = self._blank(sentence, open_cut)
                 continue
             bits = self._bits(sentence)
@@ -95,7 +101,8 @@ class Walk:
         if bit.number is not None or cut.opens:
             return True
         subject = cut.subject or cut.carried
-        if bit.subject and not (subject and subject.parties == bit.subject.parties):
+        another = bit.subject and not (subject and subject.parties == bit.subject.parties)
+        if another and (bit.subject.sure or not within):
             return True
         if within:
             return is_own(before, words, self.around.topic, self.around.common)
@@ -127,13 +134,14 @@ class Walk:
         return replace(
             cut,
             end=bit.end,
+            subject=cut.subject or (None if cut.carried else bit.subject),
             sentences=cut.sentences + new,
             sure=cut.sure or duty_of(self.text[bit.words : bit.end]) is Duty.SURE,
             opens=self.text[bit.start : bit.end].rstrip().endswith(("：", ":")),
         )
 
     def _blank(self, sentence: Sentence, open_cut: Cut | None) -> Cut | None:
-        """Signs without a word go with what stands before them."""
+        """Signs without a word, and a bracket behind a full stop, go with what stands before them."""
         if open_cut is not None:
             return replace(open_cut, end=sentence.end)
         if self.item.cuts:
@@ -171,6 +179,8 @@ class Walk:
             return None if asks else (Left.AIM if self.around.under is Left.AIM else Left.EXPLANATION)
         if exhorts(words) or (self.around.under is Left.EXHORTATION and not subject and exhorts(words, 0.6)):
             return Left.EXHORTATION
+        if not subject and duty_of(words) is Duty.UNSURE and (self.around.closes or states(words)):
+            return Left.EXPLANATION
         too_short = len(SAYS.findall(words)) < 6 and duty_of(words) is not Duty.SURE and not subject
         return Left.EXPLANATION if too_short else None
 

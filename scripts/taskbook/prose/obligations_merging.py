@@ -19,7 +19,7 @@ _ON_CONDITION = re.compile(
     r"[^,;。]{2,44}的,(?=(?:要|应|须|可|由|予以|依法|依规|及时|不得|一律|必须|按|给予|在|依|需|均|第一时间|同步|优先|责令|严肃|限期|追究))"
 )
 _WHEN_IT_IS = re.compile(r"[^,;。\d]{2,24}(?<![月年季])(?:时|后),(?=应|要|须|不得|必须)")
-_ABOUT_IT = re.compile(r"(?:紧紧|紧密)?(?:围绕|针对|对照)(?P<what>[^,;。]{4,})")
+_ABOUT_IT = re.compile(r"(?:紧紧|紧密)?(?:围绕|针对|对照)(?P<what>[^,;。]{4,8})")
 _RESULTS = re.compile(
     r"(?:确保|保证|实现|力争|努力|切实|不断|有效|真正|进一步|全面|更好|持续|着力|积极|最大限度|合力)*"
     r"(?:提高|提升|增强|营造|形成|推动|促进|防止|避免|杜绝|让|使|助力|满足|方便|便于|确保|保证|实现|做到|为|更好|树立|发挥|维护|保障|防范|减少|最大限度|激发|推进)"
@@ -37,8 +37,15 @@ _DETAIL = re.compile(
 _ACTORS = re.compile(
     r"[^,;。]{1,34}?(?:部门|单位|机构|机关|主体|企业|公司|学校|医院|乡镇|街道|镇街|社区|负责人|负责同志|工作人员|联络员|人员|领导|专班)(?:\([^()]{1,12}\))?,?(?:也|都|均|还)?(?:要|应|须|需|必须|务必|负责|不得|切实|每[年月季周])"
 )
+_BY_ACTORS = re.compile(
+    r"(?:^|,)(?:分别|统一|具体)?由各?[^,;。]{1,16}(?:部门|单位|机构|机关|主体|企业|公司|学校|医院|乡镇|街道|镇街|社区|局|委|办)"
+)
+_IN_IT = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,8}?)(?:内(?!容|部)|(?<![集其])中(?![心小央])|期间|之间)")
+"""集团内实行…: inside what the sentence before is about."""
+_THING_DONE = re.compile(r"[^,;。]{2,12}的(?P<what>[^,;。的]{3,20}?)(?=要|应|须|需|可|不得|一律|均|原则上)")
+"""集中发布的文件要…."""
 _TOO_COMMON = re.compile(
-    r"工作|情况|信息|相关|有关|及时|进行|开展|加强|推进|落实|建设|管理|服务|部门|单位|政府|要求|制度|机制|内容|方式|进一|一步|做好|完善|提高|提升|力度|重点|方面|组织|实施|实际|活动|任务|水平|能力|质量|各类|各项|全面|积极|持续|强化|推动|规范|公开|发布|按照|通过|全市|全县|全区|年度|标准|责任|问题|群众|企业|社会|人员|项目|领域|资金|平台|体系"
+    r"工作|情况|信息|相关|有关|及时|进行|开展|加强|推进|落实|建设|管理|服务|部门|单位|政府|要求|制度|机制|内容|方式|进一|一步|做好|完善|提高|提升|力度|重点|方面|组织|实施|实际|活动|任务|水平|能力|质量|各类|各项|全面|积极|持续|强化|推动|规范|公开|发布|按照|通过|全市|全县|全区|年度|标准|责任|问题|群众|企业|社会|人员|项目|领域|资金|平台|体系|加大|落地|政策|措施|事项|材料|保障|确保|支持|引导|指导|督促|创新|优化|深化|健全|制定|编制"
 )
 _SHORT_HEAD = 10
 _OWN_LENGTH = 15
@@ -56,9 +63,19 @@ def goes_on(before: str, words: str, topic: str, common: frozenset[str]) -> bool
     if (match := _WHEN_IT_IS.match(plain)) and repeats(match[0], earlier, topic, common, 2):
         return True
     about = _ABOUT_IT.match(plain)
-    if about and repeats(about["what"], earlier, topic, common, 4):
+    if about and repeats(about["what"], earlier, topic, common, 2):
+        return True
+    if _says_of_object(plain, earlier):
+        return True
+    if (
+        (place := _IN_IT.match(plain))
+        and not is_predicate(plain)
+        and repeats(place["what"], earlier, "", frozenset(), 2)
+    ):
         return True
     first = re.split(r"[,;:。]", plain, maxsplit=1)[0]
+    if (thing := _THING_DONE.match(first)) and thing["what"][-4:] in earlier:
+        return True
     if plain.startswith("要") and repeats(first, earlier, topic, common, 3):
         return True
     return bool(thing := _thing_first(first)) and repeats(thing, earlier, topic, common, 2)
@@ -81,6 +98,8 @@ def is_own(before: str, words: str, topic: str, common: frozenset[str]) -> bool:
 
 def names_actors(plain: str) -> bool:
     """Whether a squeezed sentence begins with who shall act, in words that are no unit's name: 已制定目录的部门，要…."""
+    if _BY_ACTORS.search(plain):
+        return True
     match = _ACTORS.match(plain)
     return (
         bool(match) and not is_predicate(plain) and not plain.startswith(("对", "将", "把", "向", "为", "其"))
@@ -90,24 +109,26 @@ def names_actors(plain: str) -> bool:
 def repeats(words: str, before: str, topic: str, common: frozenset[str], least: int) -> bool:
     """Whether so many characters in a row stand in both, and neither in the heading nor in every other sentence."""
     known = squeeze(topic)
-    for run in re.findall(r"[\u4e00-\u9fff\dA-Za-z]+", words):
-        for at in range(len(run) - least + 1):
-            piece = run[at : at + least]
-            if piece in before and piece not in known and not _tells_nothing(piece, known, common):
+    for run in re.findall(r"[\u4e00-\u9fff]+", _TOO_COMMON.sub("|", words)):
+        for piece in _telling(run, known, common):
+            if any(piece[at : at + least] in before for at in range(len(piece) - least + 1)):
                 return True
     return False
 
 
-def _tells_nothing(piece: str, known: str, common: frozenset[str]) -> bool:
-    """Whether a run consists of words that stand everywhere, or of the heading's."""
-    pairs = [piece[at : at + 2] for at in range(len(piece) - 1)]
-    if len(pairs) == 1:
-        return (
-            bool(_TOO_COMMON.search(piece)) or piece in common or not re.fullmatch(r"[\u4e00-\u9fff]+", piece)
-        )
-    return sum(
-        pair in known or pair in common or bool(_TOO_COMMON.fullmatch(pair)) for pair in pairs
-    ) * 2 > len(pairs)
+def _telling(run: str, known: str, common: frozenset[str]) -> list[str]:
+    """What is left of a run without the pairs of characters that the heading or the whole plan has."""
+    pieces = [""]
+    at = 0
+    while at < len(run):
+        pair = run[at : at + 2]
+        if len(pair) == 2 and (pair in known or pair in common):
+            pieces.append("")
+            at += 2
+        else:
+            pieces[-1] += run[at]
+            at += 1
+    return [piece for piece in pieces if len(piece) > 1]
 
 
 def common_pairs(sentences: Iterable[str]) -> frozenset[str]:
@@ -119,7 +140,7 @@ def common_pairs(sentences: Iterable[str]) -> frozenset[str]:
         total += 1
         for pair in {plain[at : at + 2] for at in range(len(plain) - 1)}:
             counts[pair] = counts.get(pair, 0) + 1
-    least = max(4, total // 10)
+    least = max(4, total // 12)
     return frozenset(pair for pair, count in counts.items() if count >= least)
 
 
@@ -130,6 +151,17 @@ def _only_results(plain: str) -> bool:
         return True
     behind = clauses[1:]
     return bool(_MANNER.match(plain) and behind) and all(map(_RESULTS.match, behind))
+
+
+def _says_of_object(plain: str, earlier: str) -> bool:
+    """Whether a sentence begins with the words that a clause before it ends with: 制定计划。计划按年度安排…."""
+    for length in range(min(20, len(plain)), 3, -1):
+        words = plain[:length]
+        if re.search(rf"[\u4e00-\u9fff]{re.escape(words)}(?=[,;。]|$)", earlier) and not re.search(
+            "[,;。]", words
+        ):
+            return True
+    return False
 
 
 def _is_head(earlier: str) -> bool:

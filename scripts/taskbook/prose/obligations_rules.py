@@ -32,7 +32,8 @@ def rules_in(text: str, directory: Directory) -> list[Default]:
                 text, sentence.start + match.start(), sentence.start + match.end(), directory, True
             )
         ]
-        found += inside or _rules(text, sentence.start, sentence.end, directory)
+        parts = [rule for part in sentence.parts for rule in _rules(text, part.start, part.end, directory)]
+        found += inside or parts or _rules(text, sentence.start, sentence.end, directory)
     return found
 
 
