@@ -14,7 +14,7 @@ from statistics import median
 SAME_HEIGHT = 0.4
 """Of a character's size: so much higher or lower belongs to the same line (a raised ①, a digit of another font)."""
 
-TAB_GAP = 2.0
+TAB_GAP = 1.8
 """A gap of so many characters parts what stands side by side: 签发人：…, the cells of a table without rules."""
 
 _HAN_GAP = 0.8

@@ -155,7 +155,9 @@ def _holds(outer: Box, inner: Box) -> bool:
 
 def _open_sides(rules: Iterable[dict]) -> dict[str, object]:
     """Tables are also drawn without rules at their sides: where horizontal ones end alike, a side is added."""
-    rules = list(rules)
+    from pdfplumber.table import merge_edges
+
+    rules = merge_edges(list(rules), 3, 3, 3, 3)
     upright = [rule for rule in rules if rule["orientation"] == "v"]
     ends = Counter((round(rule["x0"]), round(rule["x1"])) for rule in rules if rule["orientation"] == "h")
     added: list[float] = []

@@ -23,6 +23,9 @@ _SAME_PLACE = 6.0
 _PAGE_NUMBER = re.compile(
     r"[-—–－―·•.~〜\s]*第?\s*(?:\d{1,4}|[ivxIVX]{1,6})\s*页?\s*(?:[/／，,、]?\s*共?\s*\d{1,4}\s*页?)?[-—–－―·•.~〜\s]*"
 )
+_NAMES_PAGE = re.compile(
+    r"第\s*\d+\s*页|\bpage\b|\d\s*[/／]\s*\d|[·•|｜—–-]\s*\d+\s*[·•|｜—–-]", re.IGNORECASE
+)
 _ANNEX = re.compile(r"附\s*[件表录图]")
 """What annexes are headed with stands at the top of several pages and is no running head."""
 
@@ -131,7 +134,9 @@ def _plain(text: str) -> str:
 
 
 def _counts_pages(places: Sequence[_Place], texts: Sequence[str]) -> bool:
-    """Whether a number in a line goes up with the pages."""
+    """Whether a line says which page it stands on: a number in it goes up with the pages."""
+    if not all(_NAMES_PAGE.search(text) for text in texts):
+        return False
     for numbers in zip(*(re.findall(r"\d+", text) for text in texts), strict=False):
         if len({int(number) - page for number, (page, _) in zip(numbers, places, strict=True)}) == 1:
             return True
@@ -150,6 +155,7 @@ def _line_at(pages: Sequence[PageRead], place: _Place) -> Line:
 def _body(pages: Sequence[PageRead], left_out: set[_Place]) -> Iterable[Block]:
     frames = _frames(pages, left_out)
     before: _Flowing | None = None
+    began: bool | None = True
     open_table: Grid | None = None
     paragraphs = tables = 0
     for number, page in enumerate(pages):
@@ -170,14 +176,15 @@ def _body(pages: Sequence[PageRead], left_out: set[_Place]) -> Iterable[Block]:
                 open_table = None
             this = _Flowing(item.line, number, item.column, frames[number, item.column])
             paragraphs += 1
-            yield Paragraph(item.line.text, paragraphs, begins=_begins(before, this))
+            began = _begins(before, this, began)
+            yield Paragraph(item.line.text, paragraphs, begins=began)
             before = this
     if open_table is not None:
         yield table_from(open_table, f"表{tables + 1}")
 
 
-def _begins(before: _Flowing | None, this: _Flowing) -> bool | None:
-    """Whether a paragraph begins with a line: see `Paragraph.begins`."""
+def _begins(before: _Flowing | None, this: _Flowing, began: bool | None) -> bool | None:
+    """Whether a paragraph begins with a line: see `Paragraph.begins`; `began` is that of the line before."""
     line, frame = this.line, this.frame
     if before is None:
         return True
@@ -190,13 +197,15 @@ def _begins(before: _Flowing | None, this: _Flowing) -> bool | None:
         return True
     indent = line.x0 - frame.left
     if indent > _INDENT * line.size:
-        return None if near and _hangs(before.line, line) else True
+        return None if near and _hangs(before.line, line, began) else True
     return False if abs(indent) <= _AT_EDGE * line.size and not far else None
 
 
-def _hangs(before: Line, line: Line) -> bool:
-    """Whether a number stands out to the left of its text, so that what stands in only goes on."""
-    return before.x0 < line.x0 - _AT_EDGE * line.size and _MARK.match(before.text) is not None
+def _hangs(before: Line, line: Line, began: bool | None) -> bool:
+    """Whether a number stands out to the left of its text, so that the lines that stand in only go on."""
+    if abs(before.x0 - line.x0) <= _AT_EDGE * line.size:
+        return began is None
+    return before.x0 < line.x0 and _MARK.match(before.text) is not None
 
 
 def _frames(pages: Sequence[PageRead], left_out: set[_Place]) -> dict[tuple[int, int], _Frame]:
