@@ -152,12 +152,12 @@ def test_what_cannot_be_read_leaves_no_master(tmp_path, source, registry, groups
 
 
 def test_a_target_that_cannot_be_written_is_named_in_the_sentence(tmp_path, source, monkeypatch):
-    from taskbook import importing
+    from taskbook import new_master
 
     def full(plan: object, path: Path) -> None:
         raise CannotGoOn(Stop.DISK_FULL, path=path)
 
-    monkeypatch.setattr(importing, "write_master", full)
+    monkeypatch.setattr(new_master, "write_master", full)
     with pytest.raises(CannotGoOn) as stopped:
         import_plan(source, tmp_path / "总表.xlsx")
     assert f"“{tmp_path / '总表.xlsx'}”" in str(stopped.value)

@@ -23,11 +23,12 @@ from taskbook.check import check_master
 from taskbook.collect import collect_replies
 from taskbook.columns import HEADINGS, Field, LookbackField, ReplyField, Sheet
 from taskbook.findings import CannotGoOn, Code, Stop
-from taskbook.importing import ImportResult, import_plan, result_json
+from taskbook.importing import import_plan
 from taskbook.language.deadlines import read_deadline
 from taskbook.master import read_master, write_master
 from taskbook.merge import merge_master
 from taskbook.model import Group, Plan, Role, Settings, Task, Unit
+from taskbook.new_master import ImportResult
 from taskbook.period import Period
 from taskbook.rehearsal.filling import open_book, write
 from taskbook.split import split_master
@@ -211,7 +212,7 @@ def test_what_is_said_about_it(imported, status_book):
     assert "（2025年）结转未完成的任务5项" in result.summary()[1]
     assert "已完成的1项没有列入" in result.summary()[1]
     assert "2项任务" in result.summary()[0]
-    shape = json.loads(json.dumps(result_json(result), ensure_ascii=False))
+    shape = json.loads(json.dumps(result.as_json(), ensure_ascii=False))
     assert (shape["tasks"], shape["carried"]) == (2, 5)
     assert [row["lookback"] for row in shape["rows"]] == [False] * 2 + [True] * 5
     where = {(one.code, one.where.sheet, one.where.address) for one in result.findings}
@@ -233,7 +234,7 @@ def test_without_last_year_s_book_there_is_no_such_sheet(imported):
     result = imported(None)
     assert Sheet.LOOKBACK not in openpyxl.load_workbook(result.master).sheetnames
     assert result.carried is None
-    assert result_json(result)["carried"] == 0
+    assert result.as_json()["carried"] == 0
 
 
 def test_rules_of_this_year_do_not_fire_and_dates_keep_their_year(imported, status_book):

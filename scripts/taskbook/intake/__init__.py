@@ -29,14 +29,17 @@ LONGEST_SHARED = 8_000
 
 
 def read_document(
-    source: Path, year: int | None = None, today: date | None = None
+    source: Path,
+    year: int | None = None,
+    today: date | None = None,
+    blocks: Sequence[Block] | None = None,
 ) -> tuple[Plan, list[Finding]]:
     """The plan in a .docx, .xlsx, .xls, .ods or flattened .txt: numbered tasks and what its head says; no units yet.
 
-    `year` overrides the document's. Findings name the document's file and place. `CannotGoOn` when the file cannot
+    `year` overrides the document's; `blocks` are what its reader made of it, where it has been read. Findings name the document's file and place. `CannotGoOn` when the file cannot
     be read, has no task table, or a table without any task.
     """
-    blocks = read_blocks(source)
+    blocks = read_blocks(source) if blocks is None else blocks
     tables = [block for block in blocks if isinstance(block, Table)]
     read = read_tables(blocks, source.name)
     if read.first is None:
