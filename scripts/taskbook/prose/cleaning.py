@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from taskbook.language.traditional import simplified
 from taskbook.prose.draft import Body, Clean, Removed, Trace
 from taskbook.prose.joining import Given, hard_breaks
-from taskbook.prose.traces import Cut, lines_of
+from taskbook.prose.traces import Cut, in_order, lines_of
 from taskbook.prose.traces_blanks import BLANKS, blanks
 from taskbook.prose.traces_heads import running_heads
 from taskbook.prose.traces_pages import page_numbers
@@ -30,13 +30,14 @@ _RADICALS = str.maketrans(
 def cleaned(body: Body) -> Clean:
     """The body's text as it is read; what is left out is told by why. Cleaning what is clean leaves out nothing."""
     text = _plain(body.text)
-    fates: list[Trace | None] = [None] * len(text)
+    view = _View(text, list(range(len(text))), [None] * len(text), body)
     for _ in range(_ROUNDS):
-        if not _one_round(text, fates, body):
+        size = len(view.text)
+        for finder in (_sites, _numbers, _heads, _margins, _breaks, _blanks):
+            view = view.without(finder(view))
+        if len(view.text) == size:
             break
-    offsets = tuple(at for at, fate in enumerate(fates) if fate is None)
-    kept = simplified("".join(text[at] for at in offsets))
-    return Clean(kept, offsets, _stretches(fates), body)
+    return Clean(simplified(view.text), tuple(view.offsets), _stretches(view.fates), body)
 
 
 def _plain(text: str) -> str:
@@ -52,7 +53,7 @@ def _one(character: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What is left of the body's text, where each of its characters stands there, what became of the others."""
+    """What is left of the body's text, where each of its characters stands there, and what became of the others."""
 
     text: str
     offsets: list[int]
@@ -69,17 +70,20 @@ class _View:
             and self.fates[self.offsets[line.start] - 1] in _PAGES
         )
 
-
-def _one_round(text: str, fates: list[Trace | None], body: Body) -> bool:
-    """Every kind of trace once, each in what the ones before left; whether anything was found."""
-    found = False
-    for finder in (_sites, _numbers, _heads, _margins, _breaks, _blanks):
-        offsets = [at for at, fate in enumerate(fates) if fate is None]
-        for cut in finder(_View("".join(text[at] for at in offsets), offsets, fates, body)):
-            for at in offsets[cut.start : cut.end]:
-                fates[at] = cut.trace
-                found = True
-    return found
+    def without(self, cuts: Sequence[Cut]) -> _View:
+        """What is left after the cuts, which are in order; the fates are noted."""
+        if not cuts:
+            return self
+        texts: list[str] = []
+        offsets: list[int] = []
+        at = 0
+        for cut in cuts:
+            texts.append(self.text[at : cut.start])
+            offsets += self.offsets[at : cut.start]
+            for place in self.offsets[cut.start : cut.end]:
+                self.fates[place] = cut.trace
+            at = max(at, cut.end)
+        return _View("".join([*texts, self.text[at:]]), offsets + self.offsets[at:], self.fates, self.body)
 
 
 def _sites(view: _View) -> list[Cut]:
@@ -109,7 +113,7 @@ def _margins(view: _View) -> list[Cut]:
             for at in range(match.start(), match.end())
             if view.text[at] == "\n"
         ]
-    return cuts
+    return in_order(cuts)
 
 
 def _breaks(view: _View) -> list[Cut]:

@@ -36,6 +36,10 @@ _FORMAL = re.compile(
 _TITLE_ENDS = re.compile(
     r"(?:通知|方案|要点|意见|计划|分工|措施|办法|任务|清单)[》〉]*(?:[（(].{1,16}[）)])?$"
 )
+_RUN_IN = re.compile(r".{2,45}?[。：:].")
+_INSIDE = re.compile(r"[。！？；]")
+_KNOWN = 240
+"""Characters of a paragraph that are kept in mind to judge its end."""
 _SHORT_HEADING = 45
 """Characters a heading on a line of its own has at most."""
 
@@ -51,21 +55,21 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A line as it is judged: its mark, its length, whether it ends a sentence."""
+    """A paragraph as far as it is known: its last words, its mark, what it is of; `length` is that of its last line,
+    `size` that of the whole."""
 
     text: str
     mark: Mark | None
     given: Given
     stopped: bool
     length: int
+    size: int
+    sentence_inside: bool
 
     @property
-    def words(self) -> str:
-        return self.text[self.mark.end :].strip() if self.mark else self.text
-
-    @property
-    def sentence_inside(self) -> bool:
-        return bool(re.search(r"[。！？；]", self.text[:-1]))
+    def is_mark(self) -> bool:
+        """Whether it is a mark and nothing else."""
+        return self.mark is not None and self.mark.end == self.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +93,30 @@ def hard_breaks(lines: Sequence[Line], given: Sequence[Given]) -> list[int]:
     read = [_read(line.text, one) for line, one in zip(lines, given, strict=True)]
     habits = _habits(read)
     joined: list[int] = []
-    before = read[0] if read else None
+    counted: dict[Make, int] = {}
     for at in range(1, len(read)):
-        after = read[at + 1] if at + 1 < len(read) else None
-        assert before is not None
-        if _goes_on(before, read[at], after, habits):
+        before, after = read[at - 1], read[at + 1] if at + 1 < len(read) else None
+        if before.mark:
+            counted[before.mark.make] = before.mark.number
+        mark = read[at].mark
+        turn = counted.get(mark.make, 0) + 1 if mark else 0
+        if _goes_on(before, read[at], after, habits, turn):
             joined.append(lines[at - 1].end)
-            before = _read(before.text + read[at].text, before.given, read[at].length)
-        else:
-            before = read[at]
+            read[at] = _joined(before, read[at])
     return joined
 
 
-def _read(text: str, given: Given, length: int | None = None) -> _Read:
-    return _Read(text, mark_at(text), given, _is_stopped(text), len(text) if length is None else length)
+def _read(text: str, given: Given) -> _Read:
+    return _Read(
+        text, mark_at(text), given, _is_stopped(text), len(text), len(text), bool(_INSIDE.search(text[:-1]))
+    )
+
+
+def _joined(first: _Read, last: _Read) -> _Read:
+    text = (first.text + last.text)[-_KNOWN:]
+    inside = first.sentence_inside or last.sentence_inside or bool(_INSIDE.search(first.text[-1:]))
+    size = first.size + last.size
+    return _Read(text, first.mark, first.given, _is_stopped(text), last.length, size, inside)
 
 
 def _is_stopped(text: str) -> bool:
@@ -113,8 +127,8 @@ def _is_stopped(text: str) -> bool:
     bracket = _TAIL_BRACKET.search(text)
     if bracket and (_LABEL.match(bracket[0]) or re.search(r"负责|牵头|配合|落实|公开发布", bracket[0])):
         return True
-    label = list(re.finditer(r"[。；\s]", text))
-    return bool(label and _LABEL.match(text, label[-1].end()) and not re.search(r"[、，,]$", text))
+    last = max(text.rfind(sign) for sign in "。； ") + 1
+    return bool(last and _LABEL.match(text, last) and text[-1] not in "、，,")
 
 
 # ---- how the document is set ----
@@ -126,13 +140,17 @@ def _habits(read: Sequence[_Read]) -> _Habits:
     telling = 0 < told < 0.9 * len(read)
     alone: Counter[Make] = Counter()
     run_in: Counter[Make] = Counter()
-    for one in read:
-        if one.mark and not one.sentence_inside and len(one.text) <= _SHORT_HEADING:
-            alone[one.mark.make] += 1
-        elif one.mark and re.search(rf"^.{{2,{_SHORT_HEADING}}}?[。：:].", one.words):
+    full = _full_line(read)
+    for one, after in itertools.zip_longest(read, read[1:]):
+        if one.mark and not one.sentence_inside and one.size <= _SHORT_HEADING:
+            if _INSIDE.search(one.text[-1:]):
+                continue
+            fits = not full or one.length < full - 2 or after is None or after.mark is not None
+            alone[one.mark.make] += fits
+        elif one.mark and _RUN_IN.match(one.text, one.mark.end):
             run_in[one.mark.make] += 1
     return _Habits(
-        _full_line(read),
+        full,
         telling,
         frozenset(make for make in alone if alone[make] > run_in[make]),
         frozenset(make for make in run_in if run_in[make] > alone[make]),
@@ -165,19 +183,23 @@ def _full_line(read: Sequence[_Read]) -> int:
         )
         for one, after in open_ended
     )
-    return full if even >= 0.6 * len(lengths) and torn >= 0.25 * len(lengths) else 0
+    over = sum(one.length > full + 3 for one in read)
+    wrapped = torn >= 0.25 * len(lengths) or (full >= 16 and over <= 0.03 * len(read))
+    return full if even >= 0.6 * len(lengths) and wrapped else 0
 
 
 # ---- one break ----
 
 
-def _goes_on(left: _Read, right: _Read, after: _Read | None, habits: _Habits) -> bool:
+def _goes_on(left: _Read, right: _Read, after: _Read | None, habits: _Habits, turn: int) -> bool:
     """Whether the sentence at a line's end goes on in the next line."""
     if left.given.level is not None or right.given.level is not None:
         return False
     if _is_torn(left, right):
         return True
-    if _begins_anew(left, right, habits):
+    if right.given.begins is False and not left.stopped:
+        return True
+    if _begins_anew(left, right, habits, turn):
         return False
     if right.given.begins is False:
         return True
@@ -199,17 +221,19 @@ def _goes_on(left: _Read, right: _Read, after: _Read | None, habits: _Habits) ->
 
 def _is_torn(left: _Read, right: _Read) -> bool:
     """Whether punctuation shows that a sentence goes on, whatever begins the next line."""
-    if re.fullmatch(r".*[（(〔]\s*[一二三四五六七八九十\d]{0,3}", left.text, re.DOTALL) and not right.mark:
+    if re.search(r"[（(〔]\s*[一二三四五六七八九十\d]{0,3}$", left.text) and not right.mark:
         return True
-    if left.mark and left.mark.end == len(left.text):
+    if left.mark and left.is_mark:
         return right.mark is None or right.mark.make > left.mark.make
     opened = _left_open(left.text)
     if opened and re.match(rf"[^{opened}\n]{{0,120}}[{_CLOSED[opened]}]", right.text):
         return not (right.mark and right.mark.make in (Make.HAN, Make.CHAPTER, Make.PART))
-    if _GOES_ON_RIGHT.match(right.text):
+    if _GOES_ON_RIGHT.match(right.text) or left.text.endswith("第"):
         return True
     if re.search(r"[，,、（(〔《“]$", left.text):
-        return right.mark is None or (right.mark.make >= Make.DIGITS and not _LABEL.match(right.words))
+        return right.mark is None or (
+            right.mark.make >= Make.DIGITS and not _LABEL.match(right.text, right.mark.end)
+        )
     return False
 
 
@@ -225,8 +249,8 @@ def _left_open(text: str) -> str:
     return ""
 
 
-def _begins_anew(left: _Read, right: _Read, habits: _Habits) -> bool:
-    """Whether the next line begins something of its own, by what it begins with."""
+def _begins_anew(left: _Read, right: _Read, habits: _Habits, turn: int) -> bool:
+    """Whether the next line begins something of its own, by what it begins with; `turn`: the number whose turn it is."""
     if _FORMAL.match(right.text):
         return True
     if right.mark:
@@ -236,7 +260,7 @@ def _begins_anew(left: _Read, right: _Read, habits: _Habits) -> bool:
     if _LABEL.match(right.text):
         bracketed = right.text[0] in "（(〔【["
         return not (bracketed and habits.full and _is_full(left, habits))
-    return bool(_FORMAL.match(left.text) and len(left.text) < 60)
+    return bool(left.size < 60 and _FORMAL.match(left.text))
 
 
 def _is_full(line: _Read, habits: _Habits) -> bool:
@@ -253,8 +277,8 @@ def _is_full_heading(left: _Read, right: _Read, after: _Read | None, habits: _Ha
     """Whether a full line without a stop is a heading that just fits, with its text below it."""
     if not left.mark or left.sentence_inside or left.mark.make not in habits.alone:
         return False
-    if len(left.text) > habits.full + 3:
-        return len(left.text) - right.length < habits.full + 3 and _is_full(right, habits)
+    if left.size > habits.full + 3:
+        return left.size - right.length < habits.full + 3 and _is_full(right, habits)
     if not _is_full(right, habits):
         return bool(right.stopped and re.search(r"[。；]", right.text)) and len(right.text) > 10
     return True
@@ -269,16 +293,16 @@ def _is_cut_paragraph(left: _Read, right: _Read, habits: _Habits) -> bool:
     if left.sentence_inside:
         return True
     if left.mark:
-        if len(left.text) > _SHORT_HEADING:
+        if left.size > _SHORT_HEADING:
             return True
         if left.mark.make in habits.run_in and left.mark.make not in habits.alone:
             return _ends_soon(right) or left.given.page
         return left.given.page and right.given.page and left.mark.make not in habits.alone
-    if _TITLE_ENDS.search(left.text) or (re.search(r"[\d。]$", left.text) and len(left.text) < 24):
+    if _TITLE_ENDS.search(left.text) or (re.search(r"[\d。]$", left.text) and left.size < 24):
         return False
-    if right.given.page and len(left.text) > 24:
+    if right.given.page and left.size > 24:
         return True
-    return len(left.text) > _SHORT_HEADING or (len(right.text) <= 6 and right.text.endswith("。"))
+    return left.size > _SHORT_HEADING or (len(right.text) <= 6 and right.text.endswith("。"))
 
 
 def _ends_soon(line: _Read) -> bool:

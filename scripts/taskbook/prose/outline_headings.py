@@ -139,9 +139,10 @@ def _judged(text: str, group: Sequence[_Look], only_headings: bool) -> dict[int,
     run_in = _heads_run_in(group)
     with_text = sum(one.deeper or one.text for one in group) + sum(bool(one.rest) for one in group if run_in)
     ends: dict[int, int] = {}
+    longest = _longest_alone(group)
     for one in group:
         start, end = one.segment.start, one.segment.end
-        stuck = _stuck(one, group)
+        stuck = _stuck(one, longest)
         if stuck:
             ends[start] = one.segment.words + stuck
         elif one.rest:
@@ -194,15 +195,20 @@ _BEGINS = re.compile(
 )
 
 
-def _stuck(one: _Look, group: Sequence[_Look]) -> int:
+def _longest_alone(group: Sequence[_Look]) -> int:
+    """The length of the longest heading without a stop above a list, where most of the kind are such; else 0."""
+    alone = [len(one.head) for one in group if one.alone and not one.stop and one.deeper]
+    return max(alone) if alone and 2 * len(alone) >= len(group) - 1 else 0
+
+
+def _stuck(one: _Look, longest: int) -> int:
     """How long a heading is to which the text below it sticks since its line break was lost: where its siblings are
     headings without a stop, and words follow that begin a sentence; 0 where that is not so."""
-    alone = [other for other in group if other.alone and not other.stop and other.deeper]
-    if not alone or not (one.stop or one.text) or _is_titled(one) or 2 * len(alone) < len(group) - 1:
+    limit = longest + 6
+    if not longest or not (one.stop or one.text) or len(one.head) <= limit or _is_titled(one):
         return 0
-    longest = max(len(other.head) for other in alone) + 6
     match = next((found for found in _BEGINS.finditer(one.head) if found.start() >= 4), None)
-    return match.start() if match and match.start() <= longest and len(one.head) > longest else 0
+    return match.start() if match and match.start() <= limit else 0
 
 
 def _is_alone_heading(one: _Look, group: Sequence[_Look], with_text: int, only_headings: bool) -> bool:
@@ -219,7 +225,7 @@ def _is_alone_heading(one: _Look, group: Sequence[_Look], with_text: int, only_h
             return False
         return len(head) <= 36 and (one.deeper or (one.text and 2 * with_text >= len(group)))
     if one.text:
-        return True
+        return not (_DATE.search(head) or re.search(r"[；;]", head))
     if _BRACKET.search(head) or _DATE.search(head):
         return False
     if 2 * with_text >= len(group):

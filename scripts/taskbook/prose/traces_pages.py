@@ -22,6 +22,7 @@ _PAGE_LINE = re.compile(
 )
 _APART, _FAR_APART = 100, 400
 """Characters between numbers on lines of their own from which on they are pages', where one tears a sentence or none."""
+_LEAST_LINES, _LINES = 8, 5
 _NUMBER_LINE = re.compile(r"\d{1,3}")
 _INSIDE = re.compile(
     r"[\s—–-]*第\s*\d{1,4}\s*页\s*[,，、/／]?\s*共\s*\d{1,4}\s*页[\s—–-]*"
@@ -57,6 +58,9 @@ def _number_lines(lines: Sequence[Line]) -> list[Line]:
         return []
     numbers = [int(filled[at].text) for at in places]
     rising = all(later > earlier for earlier, later in itertools.pairwise(numbers))
+    paged = len(filled) >= _LEAST_LINES and all(
+        later - one > _LINES for one, later in itertools.pairwise(places)
+    )
     torn = sum(
         is_cut_line(filled[at - 1].text, filled[at + 1].text) if 0 < at < len(filled) - 1 else 0.0
         for at in places
@@ -64,7 +68,7 @@ def _number_lines(lines: Sequence[Line]) -> list[Line]:
     apart = (filled[places[-1]].start - filled[places[0]].start) / max(1, len(places) - 1)
     spread = len(places) > 1 and apart > (_APART if torn else _FAR_APART)
     last = len(places) == 1 and (places[0] == len(filled) - 1 or torn > 0)
-    if torn >= max(1.0, 0.25 * len(places)) or (rising and spread) or last:
+    if torn >= max(1.0, 0.25 * len(places)) or (rising and (spread or paged)) or last:
         return [filled[at] for at in places]
     return []
 

@@ -14,7 +14,11 @@ _SURE_OFFER = re.compile(
 )
 _OFFER = re.compile(
     r"下载(?:文档|全文|文件|附件)|(?:资料|WORD|Word|DOC|doc)下载|文库|文档网|图文网|范文网|资料网|豆丁|道客巴巴|版权(?:归|说明|声明|所有|申明)|侵权|侵犯(?:了)?(?:您|你)的|VIP|充值|金币"
-    r"|仅供(?:参考|学习|个人)|举报(?:本文|该文|反馈)?$|精品文档|关注我们"
+    r"|仅供(?:参考|学习|个人)|举报|精品文档|关注我们"
+)
+_OFFER_ALONE = re.compile(
+    r".{0,12}(?:下载(?:文档|全文|文件|附件)|资料下载|(?:WORD|DOC)下载|文档网|范文网|资料网|版权(?:归|说明|声明|所有|申明)|仅供(?:参考|学习|个人)|精品文档|关注我们|侵权必究|我要举报).{0,20}",
+    re.IGNORECASE,
 )
 _WORKS = re.compile(
     r"(?:整治|打击|查处|查办|完成|开展|加强|严禁|防止|做好|推进|建设|保护|依法|处置|避免|[前内底][，。])"
@@ -100,7 +104,7 @@ def _is_of_site(line: str, before: str, near: bool) -> bool:
         return sure + offers > 1 or not _WORKS.search(line)
     if not offers or _WORKS.search(line):
         return False
-    return bool(offers >= 2 or address or (near and len(line) <= 40))
+    return bool(offers >= 2 or address or (near and _OFFER_ALONE.fullmatch(line)))
 
 
 def _is_word(line: str) -> bool:
