@@ -191,6 +191,17 @@ def test_a_row_that_people_delete_does_not_come_back(master, text):
     assert said_of_text(master) == {one for one in EXPECTED if one[0] != "TEXT_NOT_COVERED"}
 
 
+def test_an_open_master_keeps_it_too(master, text, openpyxl_app):
+    from taskbook.live.master import LiveMaster
+
+    check_master(master, against=text)
+    book = openpyxl_app.books.open(master)
+    result = check_master(LiveMaster(book, master))
+    assert warnings(result.findings) == EXPECTED
+    book.save()
+    assert said_of_text(master) == EXPECTED
+
+
 def test_nothing_is_written_where_only_looked(master, text):
     before = master.read_bytes()
     assert warnings(check_master(master, write=False, against=text).findings) == EXPECTED

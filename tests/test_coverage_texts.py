@@ -128,6 +128,16 @@ def test_units_and_dates_inside_the_sentence():
     }
 
 
+def test_a_text_in_traditional_characters_is_compared_with_a_simplified_table():
+    from opencc import OpenCC
+
+    tasks, plan = own_tasks()
+    plan = replace(plan, tasks=tuple(tasks))
+    text = OpenCC("s2t").convert(as_text(pair_of(tasks, plan), in_brackets))
+    draft = draft_of(read_text(text), "要點.txt", "要點", plan.units, plan.groups, 2026, date(2026, 3, 1))
+    assert found_of(findings_of(compare(plan, read_plan(plan)[0], draft), "要點.txt")) == set()
+
+
 @pytest.mark.parametrize(
     ("name", "stop"),
     [

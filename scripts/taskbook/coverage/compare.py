@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from taskbook.coverage.asides import says_why
@@ -17,6 +17,7 @@ from taskbook.coverage.texts import Reader
 from taskbook.coverage.weights import Weights, grams_of
 from taskbook.language.directory import Directory
 from taskbook.language.parties import read_cell
+from taskbook.language.traditional import is_traditional, simplified
 from taskbook.model import Plan, Reading
 from taskbook.prose.draft import Draft
 
@@ -68,6 +69,7 @@ class Comparison:
 def compare(plan: Plan, readings: Sequence[Reading], draft: Draft) -> Comparison:
     """The plan of a master held against the draft of its text; `readings` in the order of the plan's tasks."""
     year = plan.settings.year
+    draft = _as_the_table_writes(draft, plan)
     directory = Directory(plan.units, plan.groups, f"{plan.settings.plan_name} {plan.settings.office}")
     reader = Reader(plan.units, plan.groups, _names_in(draft, directory), year)
     sentences = sentences_of(draft, reader)
@@ -86,6 +88,20 @@ def compare(plan: Plan, readings: Sequence[Reading], draft: Draft) -> Comparison
         origins_of(alignment, asides, weights),
         alignment,
     )
+
+
+def _as_the_table_writes(draft: Draft, plan: Plan) -> Draft:
+    """A text in traditional characters in simplified ones, where the table is written in those: place for place."""
+    if not is_traditional(draft.body.text) or is_traditional("".join(task.content for task in plan.tasks)):
+        return draft
+    tasks = []
+    for one in draft.tasks:
+        texts = {name: simplified(getattr(one.task, name)) for name in _READ_FIELDS}
+        tasks.append(replace(one, task=replace(one.task, **texts), source=simplified(one.source)))
+    return replace(draft, body=replace(draft.body, text=simplified(draft.body.text)), tasks=tuple(tasks))
+
+
+_READ_FIELDS = ("content", "lead", "responsible", "support", "deadline")
 
 
 def _names_in(draft: Draft, directory: Directory) -> set[str]:
