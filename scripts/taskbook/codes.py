@@ -388,6 +388,7 @@ class Code(Enum):
     DRAFT_DEADLINE_UNSURE = (_W, "不能确定“{text}”是不是这一项的完成时限，请核对")
     DRAFT_SENTENCES_JOINED = (_I, "{count}句话说的像是一件事，合成了一项任务，不对的请拆分")
     DRAFT_SENTENCE_SPLIT = (_I, "原文的一句话拆成了几项任务，不对的请并入上一条")
+    DRAFT_PARTIES_JOINED = (_I, "一句话里分别写了几家负责的事，单位合在了一起，要分开的请拆分")
     DRAFT_DUTY_UNSURE = (_W, "不能确定这是不是一项任务，不是的请选“不采用”")
     DRAFT_HEADING_AS_TASK = (_W, "这是标题，下面没有正文，先列为任务，请核对")
     DRAFT_TRACE_INSIDE = (_W, "中间去掉了{kind}“{text}”，请对照原文核对有没有去错")

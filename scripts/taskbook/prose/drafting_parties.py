@@ -27,6 +27,8 @@ def take_own(row: Row, cut: Cut, text: str, directory: Directory) -> None:
     """What a row's own text says: its closings first, else the subject of its sentence."""
     for closing in cut.closings:
         take_closing(row, closing, text, directory)
+    if cut.joined:
+        row.doubt(None, Code.DRAFT_PARTIES_JOINED)
     row.own = bool(row.parties)
     subject = cut.subject or cut.carried
     if subject is None or (row.own and not cut.split):
@@ -94,10 +96,10 @@ _ORDER = (Rule.PARTY_FOR_ALL, Rule.FIRST_LEADS, Rule.RESPONSIBLE_LEADS, Rule.ADD
 def rows_of(stated: Stated, rows: Sequence[Row]) -> list[Row]:
     """The rows that a rule is about, by its scope and where it stands."""
     scope = stated.rule.scope
+    if scope is Scope.BELOW or "下同" in stated.text:
+        return [row for row in rows if row.end > stated.start]
     if scope is Scope.DOCUMENT:
         return list(rows)
-    if scope is Scope.BELOW:
-        return [row for row in rows if row.start >= stated.start]
     near = [row for row in rows if scope is Scope.SECTION or row.end <= stated.start]
     for depth in range(len(stated.path), 0, -1):
         within = [row for row in near if row.path[:depth] == stated.path[:depth]]
@@ -129,7 +131,8 @@ def _changed(row: Row, kind: Rule, given: PartyTexts, directory: Directory) -> P
         return merged(parties, given, directory) if parties else given
     if kind is Rule.PARTY_FOR_ALL:
         return parties or given
-    if not row.own or parties.lead or not parties.responsible:
+    joined = any(doubt.code is Code.DRAFT_PARTIES_JOINED for doubt in row.doubts)
+    if not row.own or joined or parties.lead or not parties.responsible:
         return parties
     if kind is Rule.RESPONSIBLE_LEADS:
         return PartyTexts(parties.responsible, "", parties.support, parties.leader)

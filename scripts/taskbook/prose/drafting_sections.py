@@ -7,12 +7,14 @@ from itertools import groupby
 
 from taskbook.codes import Code
 from taskbook.language.directory import Directory
+from taskbook.language.text import squeeze
 from taskbook.prose.background import Duty, duty_of, heading_kind
 from taskbook.prose.closing import closings_in
 from taskbook.prose.draft import Kind, Left, Outline, Piece, PieceKind
 from taskbook.prose.drafting_parties import field_of, shown, take_closing
 from taskbook.prose.drafting_rows import Loose, Row, Stretch, words_without
 from taskbook.prose.naming import Closing, PartyTexts
+from taskbook.prose.predicates import is_predicate
 from taskbook.prose.subjects import heading_parties
 
 _LEAST_TASK = 6
@@ -76,6 +78,8 @@ def _parties_of(
             return closing.parties
     piece = outline.pieces[index]
     words = outline.clean.text[piece.words : piece.end]
+    if is_predicate(squeeze(words)):
+        return PartyTexts()
     return heading_parties(words, directory) or PartyTexts()
 
 

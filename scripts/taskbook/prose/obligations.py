@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from taskbook.language.directory import Directory
+from taskbook.language.text import squeeze
 from taskbook.prose.background import explained
 from taskbook.prose.closing import closings_in
-from taskbook.prose.naming import Closing, Default, Rule
+from taskbook.prose.naming import Closing, Default, Form, Rule
 from taskbook.prose.obligations_bits import bits_in
 from taskbook.prose.obligations_cuts import Around, Cut, Item
 from taskbook.prose.obligations_free import SAYS, Walk
 from taskbook.prose.obligations_rules import rules_in
+from taskbook.prose.predicates import is_predicate
 from taskbook.prose.sentences import sentences_in
 
 
@@ -26,7 +28,7 @@ def cut_item(text: str, around: Around) -> Item:
     for closing in _ending(text, closings):
         more = [one for one in closings if at <= one.start < closing.start]
         at = _closed(walk, at, closing, more, marks)
-    walk.free(at, len(text))
+    walk.free(_tail(walk, at), len(text))
     return walk.item
 
 
@@ -78,6 +80,8 @@ def _marks(text: str) -> dict[int, int]:
 
 
 _BEHIND = re.compile(r"[\s。；;，,、．.！!）)]*")
+_LEAST_OF_A_LIST = 8
+"""A shorter member of a list is no obligation of its own."""
 _LINE_END = re.compile(r"[。！？!?]\s*\n\s*|\n\s*\n\s*")
 
 
@@ -85,11 +89,16 @@ def _closed(walk: Walk, start: int, closing: Closing, more: list[Closing], marks
     """The stretch that a closing ends, and what stands behind it up to the next word; where that is."""
     behind = _BEHIND.match(walk.text, closing.end)
     end = behind.end() if behind else closing.end
-    cuts = walk.item.cuts
-    if not SAYS.search(walk.text[start : closing.start]) and cuts and cuts[-1].left is None:
-        cuts[-1] = replace(
-            cuts[-1], end=end, closings=(*cuts[-1].closings, closing)
-        )  # （牵头：A）（完成时限：年底）
+    last = walk.item.cuts[-1] if walk.item.cuts else None
+    before = walk.text[start : closing.start]
+    if (
+        last
+        and last.left is None
+        and last.end == start
+        and (not SAYS.search(before) or _is_listed(walk, last, before))
+    ):
+        joined = last.joined or bool(SAYS.search(before))
+        walk.item.cuts[-1] = replace(last, end=end, closings=(*last.closings, closing), joined=joined)
         return end
     start = _own_lines(walk, start, closing, end)
     start = _leading_background(walk, start, closing.start)
@@ -99,6 +108,34 @@ def _closed(walk: Walk, start: int, closing: Closing, more: list[Closing], marks
         walk.add(Cut(start, end, words, closings=(*more, closing)))
     walk.named = ""
     return end
+
+
+def _is_listed(walk: Walk, last: Cut, words: str) -> bool:
+    """Whether a closing stood amid a list that goes on: 推进A（区住建局负责）、B（区教育局负责）等项目建设."""
+    if not _is_amid(walk.text, last):
+        return False
+    return len(SAYS.findall(words)) < _LEAST_OF_A_LIST or not is_predicate(squeeze(words))
+
+
+def _is_amid(text: str, cut: Cut) -> bool:
+    """Whether the last closing of a cut stands inside a sentence, with neither a comma nor a stop around it."""
+    if not cut.closings or cut.closings[-1].form is not Form.BRACKET:
+        return False
+    closing = cut.closings[-1]
+    before, behind = text[: closing.start].rstrip()[-1:], text[closing.end :].lstrip(" \t\u3000")[:1]
+    return before not in tuple("。！？!?；;\n") and behind not in tuple("。；;，,！!\n)）") and bool(behind)
+
+
+def _tail(walk: Walk, at: int) -> int:
+    """Behind the words that end the sentence a closing stands in: （C负责）等项目建设。"""
+    last = walk.item.cuts[-1] if walk.item.cuts else None
+    if last is None or last.left is not None or last.end != at or not _is_amid(walk.text, last):
+        return at
+    first = next(iter(sentences_in(walk.text, at)), None)
+    if first is None or is_predicate(squeeze(walk.text[first.start : first.end])):
+        return at
+    walk.item.cuts[-1] = replace(last, end=first.end)
+    return first.end
 
 
 def _own_lines(walk: Walk, start: int, closing: Closing, end: int) -> int:

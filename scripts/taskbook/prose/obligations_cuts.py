@@ -27,7 +27,8 @@ class Cut:
 
     `words`: where the text behind a mark begins. `subject` is its own; `carried` one that the same sentence named
     before; `before` whom the sentence before named, who is not taken over. `sentences`: how many were taken together
-    by judgement; `split`: its sentence was cut by judgement; `sure`: it asks for something.
+    by judgement; `split`: its sentence was cut by judgement; `joined`: closings amid one sentence, each with parties of its own, were
+    put together; `sure`: it asks for something.
     """
 
     start: int
@@ -41,6 +42,7 @@ class Cut:
     sentences: int = 1
     split: bool = False
     sure: bool = True
+    joined: bool = False
     opens: bool = False  # it ends with a colon: what follows is about it
 
 

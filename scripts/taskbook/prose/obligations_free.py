@@ -60,7 +60,10 @@ class Walk:
     def _sentence(self, sentence: Sentence, bits: list[Bit], open_cut: Cut | None) -> Cut | None:
         """Take a sentence's parts one by one into the obligation that is open, or open others."""
         first_cuts = len(self.item.cuts)
-        carried: Subject | None = None
+        named: Subject | None = None
+        carried: Subject | None = (
+            None  # of the half before; of enumerated halves, whoever stands before them all
+        )
         for bit in bits:
             within = bit is not bits[0]
             if self._leads_in(bit, bits):
@@ -76,8 +79,10 @@ class Walk:
             else:
                 self._close(open_cut)
                 open_cut = self._opened(bit, carried if within else None, split=within)
-            carried = bit.subject or carried
-        self.named = _names(carried)
+            named = bit.subject or named
+            if bit.number is None and bit.subject and bit.subject.sure:
+                carried = bit.subject
+        self.named = _names(named)
         self._mark_split(first_cuts, sentence)
         return open_cut
 

@@ -9,13 +9,19 @@ from dataclasses import replace
 from taskbook.language.directory import Directory
 from taskbook.language.text import fold
 from taskbook.prose.defaults import default_in
-from taskbook.prose.naming import Default
+from taskbook.prose.naming import Default, Rule
 from taskbook.prose.sentences import sentences_in
 
 _BRACKETS = re.compile(r"\([^()]{6,120}\)")
 _MAY_STATE = re.compile(
     r"牵头|责任单位|责任部门|配合单位|任务|工作|事项|措施|项目|内容|要求|指标|时限|期限|时间|不再|以上|以下|上述|下列|各项"
 )
+
+_ABOUT_MANY = re.compile(
+    r"(?<![\d次个家名场项人%米元亩件处套所座篇条期岁辆亿万])(?:以[上下]|上述|下列|下述|前述|各项|所有|全部|每项|均|都|皆|一律|统一)|不再|未|没有|本(?:方案|要点|清单|表|分工|计划|部分|章|节|条)|附件"
+)
+"""Without one of these nothing is said of many: 不少于20场以上（A牵头） is one task's closing."""
+_OF_LEADS = (Rule.FIRST_LEADS, Rule.RESPONSIBLE_LEADS)
 
 
 def rules_in(text: str, directory: Directory) -> list[Default]:
@@ -48,6 +54,9 @@ def _one_by_one(text: str, start: int, end: int, directory: Directory, whole: bo
     while at < inner[1]:
         rule = default_in(text[at : inner[1]], 0, inner[1] - at, directory)
         if rule is None or rule.end <= 0:
+            return
+        words = text[at + rule.start : at + rule.end]
+        if rule.kind not in _OF_LEADS and not _ABOUT_MANY.search(words):
             return
         begin, stop = (start, end) if whole else (at + rule.start, at + rule.end)
         yield replace(rule, start=begin, end=stop)
