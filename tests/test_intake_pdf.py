@@ -81,7 +81,7 @@ def test_a_paragraph_without_an_indent_begins_after_a_line_that_was_not_full():
 
 
 def test_a_title_of_two_lines_and_what_stands_under_it():
-    page = Sheet().text(150, 100, words(15, "示例区文件"), 20).text(240, 130, words(6, "的通知"), 20)
+    page = Sheet().text(120, 100, words(18, "示例区文件"), 20).text(240, 130, words(6, "的通知"), 20)
     page.lines(100, 180, words(40, "各乡镇"), words(40, "各部门"), "完。")
     assert [begins for _, begins in of(read(page))] == [True, None, True, False, False]
 
@@ -453,7 +453,7 @@ def test_the_sentences_people_read(tmp_path):
 
 def test_a_reader_that_hangs_is_ended(tmp_path, monkeypatch):
     monkeypatch.setattr(pdf, "SECONDS", 0.001)
-    stopped = stop_of(make_pdf(tmp_path / "plan.pdf", *[Sheet().lines(100, 100, words(40))] * 50))
+    stopped = stop_of(make_pdf(tmp_path / "plan.pdf", *[Sheet().lines(100, 100, *[words(40)] * 30)] * 200))
     assert (stopped.stop, "时间过长" in str(stopped)) == (Stop.FILE_DAMAGED, True)
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from taskbook.intake.pdf_page import PageRead
 
-SECONDS = 240.0
-"""A plan takes seconds; five hundred pages take half a minute, on a slow machine a few times that."""
+SECONDS = 300.0
+"""A plan takes seconds; five hundred pages take most of a minute, on a slow machine a few times that."""
 
 MOST_PAGES = 1_500
 _MARKED_END = 16 * 1024

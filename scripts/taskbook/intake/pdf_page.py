@@ -62,7 +62,7 @@ class PageRead:
 def read_page(page: Page) -> PageRead:
     """A page, turned so that its text is upright. Anything that pdfplumber raises goes through."""
     page = _upright(page)
-    all_chars = page.dedupe_chars(tolerance=1).chars
+    all_chars = _once(page.chars)
     texts = [char["text"] for char in all_chars]
     straight = [char for char in all_chars if _angle(char) == 0]
     chars = [made for char in straight if (made := _char(page, char)) is not None]
@@ -82,6 +82,20 @@ def read_page(page: Page) -> PageRead:
 
 
 # ---- characters ----
+
+
+def _once(chars: Iterable[dict]) -> list[dict]:
+    """The characters without those printed again on the same spot, to look bold."""
+    kept: list[dict] = []
+    taken: set[tuple[str, int, int]] = set()
+    for char in chars:
+        text, x, y = char["text"], round(char["x0"]), round(char["y0"])
+        near = ((text, x + right, y + down) for right in (-1, 0, 1) for down in (-1, 0, 1))
+        if not taken.isdisjoint(near) and text.strip():
+            continue
+        taken.add((text, x, y))
+        kept.append(char)
+    return kept
 
 
 def _upright(page: Page) -> Page:

@@ -192,7 +192,8 @@ def _begins(before: _Flowing | None, this: _Flowing, began: bool | None) -> bool
     near = (before.page, before.column) == (this.page, this.column)
     far = near and line.base - before.line.base > _LARGE_GAP * frame.leading
     if frame.centers(line):
-        return None if before.frame.centers(before.line) and not other and not far else True
+        below = near and abs(before.line.middle - line.middle) <= line.size
+        return None if below and not other and not far else True
     if other or not goes_on(before.line, line, before.frame.right - before.line.x0):
         return True
     indent = line.x0 - frame.left
