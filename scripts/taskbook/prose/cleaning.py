@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from taskbook.language.traditional import simplified
 from taskbook.prose.draft import Body, Clean, Removed, Trace
-from taskbook.prose.joining import Given, hard_breaks
+from taskbook.prose.joining import hard_breaks
+from taskbook.prose.joining_lines import Given
 from taskbook.prose.traces import Cut, in_order, lines_of
 from taskbook.prose.traces_blanks import BLANKS, blanks
 from taskbook.prose.traces_heads import running_heads

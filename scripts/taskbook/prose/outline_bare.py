@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from taskbook.language.names import looks_like_unit
-from taskbook.prose.joining import is_label
+from taskbook.prose.joining_lines import is_label
 from taskbook.prose.marks import Mark
 from taskbook.prose.outline_front import Row
 from taskbook.prose.outline_order import Unnumbered

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from taskbook.prose.joining import is_label
+from taskbook.prose.joining_lines import is_label
 from taskbook.prose.marks import Make
 from taskbook.prose.outline_order import Placed
 
