@@ -216,6 +216,33 @@ def test_import_makes_a_master_beside_the_document_with_the_registry_there(tmp_p
             press("import", cancelled)
 
 
+def test_a_plan_in_prose_becomes_a_review_book_and_that_a_master(tmp_path):
+    for name in (wording.SAMPLE_NARRATIVE, wording.SAMPLE_UNITS, wording.SAMPLE_GROUPS):
+        shutil.copy2(ROOT / "workbook" / name, tmp_path)
+    document = tmp_path / wording.SAMPLE_NARRATIVE
+    desk = Desk(None, document=document)
+    report = press("import", desk)
+    (draft,) = desk.shown
+    assert draft == tmp_path / f"{document.stem}_审阅稿.xlsx"
+    assert draft.name in desk.asked[0]
+    assert str(draft) in report.text()
+    assert not list(tmp_path.glob("*_总表*"))
+
+    desk = Desk(None, document=draft)
+    desk.unsaved = [draft.name]
+    with pytest.raises(CannotGoOn) as stopped:
+        press("import", desk)
+    assert stopped.value.stop is Stop.REVIEW_UNSAVED
+    desk.unsaved = []
+    press("import", desk)
+    (made,) = desk.shown
+    assert made == tmp_path / f"{document.stem}_总表.xlsx"
+    plan = read_master(made)
+    assert len(plan.units) == len(read_master(next((ROOT / "workbook").glob("*.xlsx"))).units)
+    assert "区市场监督管理局" in plan.tasks[0].lead + plan.tasks[0].responsible
+    assert plan.tasks[0].topic == "压减开办环节"
+
+
 def test_the_small_buttons_show_what_they_say(master):
     desk = Desk(master)
     assert [press(button, desk) for button in ("settings", "folder", "help")] == [None] * 3

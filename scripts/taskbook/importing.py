@@ -41,29 +41,34 @@ def import_plan(
     previous: Path | None = None,
     prose: bool = False,
     review: bool = False,
+    drafts_to: Path | None = None,
 ) -> ImportResult | DraftResult:
     """Make `out` from a plan document or a reviewed book; an existing file is never overwritten.
 
-    A document with a task table, and a reviewed book, become a master; a plan in prose becomes a review book: `prose`
-    takes a document's running text also where it has a table, `review` says that the source is a reviewed book (it is
-    known as one without being told, too). Without a registry one is proposed from the names in the plan. What `previous`, last year's status book or master, says is
-    unfinished goes onto the master's sheet 回头看. `CannotGoOn` when a file cannot be read, there is no task in it, or
+    A document with a task table, and a reviewed book, become a master; a plan in prose becomes a review book, at
+    `drafts_to` if that is given. `prose` takes a document's running text also where it has a table; `review` says that
+    the source is a reviewed book (it is known as one without being told, too). Without a registry one is proposed from
+    the names in the plan. What `previous`, last year's status book or master, says is unfinished goes onto the master's
+    sheet 回头看. `CannotGoOn` when a file cannot be read, there is no task in it, or
     `out` cannot be written; then there is no `out`.
     """
     refuse_target(out)
+    refuse_target(drafts_to or out)
     if review or is_review(source):
         return _from_review(source, out, registry, groups, progress, previous)
     refuse_own_book(source)
     progress(wording.IMPORT_READING, 0, 3)
     blocks = read_blocks(source)
     if prose:
-        return draft_review(source, blocks, out, registry, groups, year, progress, today)
+        return draft_review(source, blocks, drafts_to or out, registry, groups, year, progress, today)
     try:
         plan, findings = read_document(source, year, today, blocks)
     except CannotGoOn as stopped:
         if stopped.stop is not Stop.NO_TABLE:
             raise
-        return _without_table(stopped, source, blocks, out, registry, groups, year, progress, today)
+        return _without_table(
+            stopped, source, blocks, drafts_to or out, registry, groups, year, progress, today
+        )
     progress(wording.IMPORT_READING, 1, 3)
     findings = [as_source(finding) for finding in findings]
     given = registry_of(registry, groups, plan.settings.plan_name)

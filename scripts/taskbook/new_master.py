@@ -50,6 +50,11 @@ class ImportResult:
         return [said, wording.carried_over(len(last.last), last.done, last.year, last.file), *where]
 
     @property
+    def path(self) -> Path:
+        """The book that was written."""
+        return self.master
+
+    @property
     def tasks(self) -> int:
         """How many tasks this year's plan has."""
         return sum(not task.lookback for task in self.plan.tasks)

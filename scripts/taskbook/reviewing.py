@@ -33,6 +33,11 @@ class DraftResult:
     rest: str = wording.SEE_REVIEW
 
     @property
+    def path(self) -> Path:
+        """The book that was written."""
+        return self.book
+
+    @property
     def plan(self) -> Plan:
         return self.draft.plan
 

@@ -122,13 +122,20 @@ class Stop(Enum):
     SERVER_NOT_SET = "“设置”表还没有填写“{label}”。请填写，写成 {form}"
     OPTION_WRONG = "“{option}”要写成{form}，不能是“{text}”"
 
-    REVIEW_SHEET_MISSING = "“{path}”里没有“{sheet}”工作表，不是完整的审阅稿。请改用从正文起草时生成的那一份，或重新起草"
+    REVIEW_SHEET_MISSING = (
+        "“{path}”里没有“{sheet}”工作表，不是完整的审阅稿。请改用从正文起草时生成的那一份，或重新起草"
+    )
     REVIEW_EMPTY = "“{path}”没有采用任何一行，做不成总表。请在“处理”一列至少选一行“采用”"
     REVIEW_NEWER = "“{path}”是新版程序做的审阅稿，这个版本读不了。请更新程序后再导入"
 
-    NO_PROSE_TO_COMPARE = "“{path}”里没有可以和总表对照的正文（只有表格、标题或印发通知）。请指定要点正文所在的文件"
+    NO_PROSE_TO_COMPARE = (
+        "“{path}”里没有可以和总表对照的正文（只有表格、标题或印发通知）。请指定要点正文所在的文件"
+    )
     TEXT_OF_OTHER_PLAN = "“{path}”的正文里几乎找不到总表里的任务，不像是这份计划的原文。请核对文件；正文和附件分开的，请指定正文"
 
+    REVIEW_UNSAVED = (
+        "审阅稿“{path}”正打开着，改动还没有保存，这时导入会漏掉刚改的内容。请先按Ctrl+S保存，再点“导入”"
+    )
     PROSE_NO_TEXT = "“{path}”里没有正文文字，起草不了任务。请核对文件；图片和扫描件里的文字读不出来"
     PROSE_ONLY_HEADINGS = "“{path}”只有{count}个标题，标题下面没有正文，列不出任务。请换成写有具体内容的文件"
     PROSE_NO_TASKS = "“{path}”的正文（{count}段）里没有看出任务，都像是背景、号召或说明。请核对是不是工作要点的正文；确有任务的，请把它们做成表格再导入"

@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from taskbook import files, wording
-from taskbook.buttons.desk import Declined, Desk, Report
+from taskbook.buttons.desk import Desk, Report
 from taskbook.buttons.mailing import remind, send
 from taskbook.buttons.monthly import make_report
+from taskbook.buttons.new_plan import import_document
 from taskbook.buttons.periods import agreed, period_to_issue
 from taskbook.buttons.rounding import collect_and_merge
 from taskbook.buttons.words import lines_of, written
@@ -28,31 +29,6 @@ def press(button: str, desk: Desk, period: str = "", today: date | None = None) 
     if button not in JOBS:
         raise CannotGoOn(Stop.BUTTON_UNKNOWN, text=button, names=wording.listed(list(JOBS)))
     return JOBS[button](desk, period, today)
-
-
-def import_document(desk: Desk, period: str, today: date | None) -> Report | None:
-    """A plan document → a new master beside it, opened; a registry, groups and last year's status book that lie beside
-    the document are used."""
-    source = desk.choose_document()
-    if source is None:
-        raise Declined
-    from taskbook.importing import import_plan, refuse_own_book
-
-    refuse_own_book(source)
-    registry = _only(_beside(source, wording.REGISTRY_MARK))
-    groups = _only(_beside(source, wording.GROUPS_MARK))
-    status_books = _beside(source, wording.PREVIOUS_MARK)
-    previous = _only(status_books)
-    out = files.free_path(source.with_name(wording.IMPORTED_NAME.format(stem=source.stem) + ".xlsx"))
-    told = wording.WITH_REGISTRY.format(name=registry.name) if registry else wording.WITHOUT_REGISTRY
-    told += wording.WITH_GROUPS.format(name=groups.name) if groups else ""
-    told += wording.with_previous([path.name for path in status_books])
-    question = wording.CONFIRM_IMPORT.format(source=source.name, out=out.name, with_registry=told)
-    if not desk.confirm(question):
-        raise Declined
-    result = import_plan(source, out, registry, groups, None, desk.progress, today, previous)
-    desk.open_file(out)
-    return Report(result.summary(), lines_of(result.findings), errors=has_errors(result.findings))
 
 
 def check(desk: Desk, period: str, today: date | None) -> Report | None:
@@ -140,20 +116,3 @@ JOBS: Mapping[str, Job] = {
 """Button id → what it does."""
 
 MANUAL = Path(__file__).parents[3] / "docs" / wording.MANUAL_FILE
-
-
-def _beside(source: Path, mark: str) -> list[Path]:
-    """The tables beside a document whose name holds a word, without what programs put there while one is open."""
-    return [
-        path
-        for path in source.parent.iterdir()
-        if mark in path.stem
-        and path.suffix.lower() in {".csv", ".xlsx", ".xls"}
-        and path != source
-        and not path.name.startswith(("~$", "."))
-    ]
-
-
-def _only(found: list[Path]) -> Path | None:
-    """The one that was found; several are nobody's to choose from."""
-    return found[0] if len(found) == 1 else None

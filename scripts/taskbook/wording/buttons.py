@@ -47,7 +47,8 @@ SHEET_IS_THERE = "请在总表里看“{sheet}”工作表。"
 OPEN_IT_YOURSELF = "请自己打开：{path}"
 OPENED_AT = "在这里：{path}"
 PICK_DOCUMENT = "选择要导入的工作要点"
-PICK_FILTER = "工作要点 (*.docx;*.xlsx;*.xls;*.ods;*.csv;*.txt),*.docx;*.xlsx;*.xls;*.ods;*.csv;*.txt"
+_KINDS = "*.docx;*.doc;*.wps;*.pdf;*.xlsx;*.xls;*.ods;*.csv;*.txt;*.htm;*.html;*.rtf;*.odt"
+PICK_FILTER = f"工作要点 ({_KINDS}),{_KINDS}"
 
 OTHER_BOOK = "当前窗口“{active}”不是总表。要对已经打开的总表“{master}”做“{name}”吗？"
 CONFIRM_SPLIT = "将按总表“{master}”现在的内容生成{period}期的反馈表，放在“{folder}”。现在生成吗？"
@@ -57,7 +58,12 @@ PERIOD_IN_BOX = "{question}\n\n期次不对的，请按“取消”，在“期�
 ASK_PERIOD = (
     "{question}\n  继续请直接按回车；期次不对的，请写出期次（如 2026-09）再按回车；不做请写 n 再按回车："
 )
-CONFIRM_IMPORT = "将把“{source}”导入为新的总表“{out}”。\n{with_registry}\n\n现在导入吗？"
+CONFIRM_IMPORT = (
+    "将把“{source}”导入为新的总表“{out}”。\n"
+    "里面没有任务分解表的，先从正文起草一份审阅稿“{draft}”，请您逐行定了再导入。\n{with_registry}\n\n现在导入吗？"
+)
+CONFIRM_REVIEWED = "将把审阅稿“{source}”变成新的总表“{out}”，单位和群组用审阅稿里的。{told}\n\n现在导入吗？"
+REVIEW_SUFFIX = "_审阅稿"
 WITH_REGISTRY = "单位名册用同一文件夹里的“{name}”。"
 WITH_GROUPS = "群组词用“{name}”。"
 WITHOUT_REGISTRY = "同一文件夹里没有文件名带“单位名册”的文件，单位将按表中出现的名称列出，导入后请核对。"

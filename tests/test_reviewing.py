@@ -1,0 +1,148 @@
+"""A plan in prose through the command line: draft, review book, master; what is written as JSON."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from taskbook import wording
+from taskbook.columns import ReviewField, Sheet
+from taskbook.findings import CannotGoOn, Code, Stop
+from taskbook.importing import import_plan
+from taskbook.new_master import ImportResult
+from taskbook.reviewing import DraftResult
+
+ROOT = Path(__file__).parents[1]
+WORKBOOK = ROOT / "workbook"
+PLAN = WORKBOOK / wording.SAMPLE_NARRATIVE
+UNITS, GROUPS = WORKBOOK / wording.SAMPLE_UNITS, WORKBOOK / wording.SAMPLE_GROUPS
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "scripts" / "import_plan.py"), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
+
+
+@pytest.fixture(scope="module")
+def draft(tmp_path_factory) -> DraftResult:
+    book = tmp_path_factory.mktemp("审阅") / "审阅稿.xlsx"
+    return import_plan(PLAN, book, UNITS, GROUPS)
+
+
+def test_the_json_of_a_draft_accounts_for_every_character(draft):
+    shape = json.loads(json.dumps(draft.as_json(), ensure_ascii=False))
+    assert "".join(span["text"] for span in shape["spans"]) == shape["body"]
+    ends = [span["end"] for span in shape["spans"]]
+    assert [span["start"] for span in shape["spans"]] == [0, *ends[:-1]]
+    assert ends[-1] == len(shape["body"])
+    assert {span["kind"] for span in shape["spans"]} == {"task", "heading", "background", "removed"}
+    by_task = {
+        row["id"]: [[span["start"], span["end"]] for span in shape["spans"] if span["task"] == row["id"]]
+        for row in shape["rows"]
+    }
+    for row in shape["rows"]:
+        said = "".join(shape["body"][start:end] for start, end in row["spans"])
+        assert "".join(row["source"].split()) == "".join(said.split())
+        assert {at for span in by_task[row["id"]] for at in range(*span)} <= {
+            at for span in row["spans"] for at in range(*span)
+        }
+        assert row["confidence"] in "高中低"
+    assert shape["tasks"] == len(shape["rows"]) == 14
+
+
+def test_what_the_sample_says_is_read_as_it_says(draft):
+    rows = {row["content"][:8]: row for row in draft.as_json()["rows"]}
+
+    def parties(row: dict) -> list[tuple[str, str]]:
+        return [(party["name"], party["role"]) for party in row["parties"]]
+
+    everywhere = ("各乡镇（街道）", "support")  # 以下各项均需各乡镇（街道）配合落实
+    opening = rows["整合企业登记、刻"]
+    assert (opening["section"], opening["topic"]) == ("让企业开办和项目落地更快", "压减开办环节")
+    assert parties(opening) == [
+        ("区市场监督管理局", "lead"),  # 列第一位的为牵头单位
+        ("区行政审批服务局", "responsible"),
+        ("区税务局", "responsible"),
+        ("区人力资源和社会保障局", "responsible"),
+        everywhere,
+    ]
+    assert opening["deadline"]["dates"] == ["2026-06-30"]
+    arrears = rows["建立拖欠账款清理"]
+    assert parties(arrears) == [
+        ("清欠工作专班", "lead"),
+        *[(f"区{name}", "support") for name in ("工业和信息化局", "财政局", "审计局")],
+        everywhere,
+    ]
+    labelled = rows["梳理可以免申即享"]
+    assert parties(labelled)[0] == ("区财政局", "lead")
+    assert labelled["deadline"]["text"] == "2026年11月底前"
+    nobody = rows["对12345热线"]
+    assert Code.DRAFT_NO_PARTY.name in {reason["code"] for reason in nobody["reasons"]}
+    assert nobody["confidence"] == "低"
+
+
+def test_the_review_book_untouched_becomes_the_master_of_the_draft(draft, tmp_path):
+    made = import_plan(draft.book, tmp_path / "总表.xlsx", review=True)
+    assert isinstance(made, ImportResult)
+    told = [(task.section, task.topic, task.content, task.lead, task.support) for task in made.plan.tasks]
+    drafted = [task.task for task in draft.draft.tasks]
+    assert told == [(one.section, one.topic, one.content, one.lead, one.support) for one in drafted]
+    assert [unit.name for unit in made.plan.units] == [unit.name for unit in draft.plan.units]
+    assert made.plan.settings.plan_id == draft.plan.settings.plan_id
+    assert "采用" in "".join(made.summary())
+
+
+def test_the_command_drafts_and_then_makes_the_master(tmp_path):
+    book, master, shape = tmp_path / "审阅稿.xlsx", tmp_path / "总表.xlsx", tmp_path / "draft.json"
+    drafted = run(PLAN, "--out", book, "--units", UNITS, "--groups", GROUPS, "--json", shape)
+    assert drafted.returncode == 0, drafted.stderr
+    assert "起草14项任务" in drafted.stdout
+    assert json.loads(shape.read_text(encoding="utf-8"))["review"] == str(book)
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook[Sheet.REVIEW]
+    (row,) = [cell.row for line in sheet.iter_rows() for cell in line if cell.value == ReviewField.DECISION]
+    column = next(cell.column for cell in sheet[row] if cell.value == ReviewField.DECISION)
+    taken = [line for line in range(row + 1, sheet.max_row + 1) if sheet.cell(line, column).value == "采用"]
+    sheet.cell(taken[0], column).value = "不采用"
+    workbook.save(book)
+    made = run("--review", book, "--out", master, "--json", "-")
+    assert made.returncode in (0, 1), made.stderr
+    assert json.loads(made.stdout)["tasks"] == 13
+    again = run("--review", book, "--out", master)
+    assert again.returncode == 2
+    assert "已经存在" in again.stderr
+
+
+def test_prose_of_a_document_with_a_table_is_drafted_when_asked_for(tmp_path):
+    annex = WORKBOOK / wording.SAMPLE_ANNEX
+    assert isinstance(import_plan(annex, tmp_path / "总表.xlsx"), ImportResult)
+    with pytest.raises(CannotGoOn) as stopped:
+        import_plan(annex, tmp_path / "审阅稿.xlsx", prose=True)  # only a notice stands around the table
+    assert stopped.value.stop is Stop.PROSE_NO_TASKS
+    assert not (tmp_path / "审阅稿.xlsx").exists()
+
+
+def test_tables_that_are_no_task_tables_are_named_where_the_text_holds_no_task(tmp_path):
+    import docx
+
+    document = docx.Document()
+    table = document.add_table(2, 2)
+    for cell, text in zip(
+        (*table.rows[0].cells, *table.rows[1].cells), "姓名 电话 经办 0".split(), strict=True
+    ):
+        cell.text = text
+    document.save(tmp_path / "通讯录.docx")
+    with pytest.raises(CannotGoOn, match="姓名、电话") as stopped:
+        import_plan(tmp_path / "通讯录.docx", tmp_path / "总表.xlsx")
+    assert stopped.value.stop is Stop.NO_TABLE
+
+
+def test_what_is_no_review_book_is_not_taken_for_one(tmp_path):
+    with pytest.raises(CannotGoOn) as stopped:
+        import_plan(WORKBOOK / wording.SAMPLE_MASTER, tmp_path / "总表.xlsx", review=True)
+    assert stopped.value.stop is Stop.REVIEW_SHEET_MISSING
+    assert not (tmp_path / "总表.xlsx").exists()
