@@ -48,6 +48,8 @@ _FORMAL = re.compile(
     r"|体\s*裁|是否有效|生成日期|公文时效|存档|校对|打印|份数|印\s*发|秘\s*密|密\s*级|紧急程度)\s*[:：]"
     r"|^(?:特急|加急|急件|机密|秘密|内部(?:资料|文件)?)(?:[★☆].{0,8})?$|^[（(](?:此件|联系人|联系电话|附件|信息公开|共印|主动公开|依申请)|^[\u4e00-\u9fff]{2,20}（代章）$"
 )
+_CONTENTS = re.compile(r"[.．…·。—_\-]{3,}\s*[（(]?\d{1,3}[)）]?$")
+"""A line of a table of contents: 一、发展目标……3."""
 _ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[:：.、]?")
 _ANNEX_ITEM = re.compile(r"^\d{1,2}\s*[.．、]\s*[^。；]{2,60}$")
 _LETTER_LINES = 12
@@ -102,7 +104,11 @@ def is_formal(line: str) -> bool:
     """Whether a line belongs to an official letter's form and never to a plan's text."""
     bare = "".join(line.split())
     return len(bare) <= 160 and bool(
-        _NUMBER.match(bare) or _FORMAL.match(bare) or _SIGNATURE.fullmatch(bare) or _LETTER_WORDS.match(bare)
+        _CONTENTS.search(bare)
+        or _NUMBER.match(bare)
+        or _FORMAL.match(bare)
+        or _SIGNATURE.fullmatch(bare)
+        or _LETTER_WORDS.match(bare)
     )
 
 
@@ -113,7 +119,10 @@ def is_annex(line: str) -> bool:
 def front_of(rows: Sequence[Row]) -> Ends:
     """Where a plan's own text begins and ends among the rows of a document."""
     lines = [row.text for row in rows]
-    numbered = [row.numbered and not _below_annex(lines, at, 0) for at, row in enumerate(rows)]
+    numbered = [
+        row.numbered and not _below_annex(lines, at, 0) and not _CONTENTS.search(row.text)
+        for at, row in enumerate(rows)
+    ]
     first_mark = next((at for at, flag in enumerate(numbered) if flag), len(lines))
     title = _title(lines, first_mark)
     first = title[1] if title else 0
@@ -144,7 +153,7 @@ def is_front(rows: Sequence[Row], at: int) -> bool:
     if _below_annex(lines, here, 0) or is_annex(lines[here]):
         return True
     if rows[at].numbered:
-        return False
+        return bool(_CONTENTS.search(lines[here]))
     bare = "".join(lines[here].split())
     return is_formal(lines[here]) or (bool(_BODY_NAME.match(bare)) and _is_signed(lines, here))
 
@@ -254,6 +263,7 @@ def _below_annex(lines: Sequence[str], at: int, first: int) -> bool:
                 or bool(_ANNEX_ITEM.match(bare))
                 or (len(bare) <= 40 and not re.search("[。；]", bare))
             )
-        if not _ANNEX_ITEM.match(line):
+        half = above == at - 1 and is_title(lines[at]) and len(line) <= 40 and len(bare) <= 16
+        if not (_ANNEX_ITEM.match(line) or half):
             return False
     return False

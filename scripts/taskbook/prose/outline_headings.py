@@ -146,7 +146,7 @@ def _judged(text: str, group: Sequence[_Look], only_headings: bool) -> dict[int,
         if stuck:
             ends[start] = one.segment.words + stuck
         elif one.rest:
-            if run_in and _is_titled(one):
+            if run_in and _is_titled(one, least=6):
                 ends[start] = start + _head_length(text, one)
         elif _is_alone_heading(one, group, with_text, only_headings):
             ends[start] = end
@@ -174,7 +174,7 @@ def _heads_run_in(group: Sequence[_Look]) -> bool:
     return usual <= _USUAL and (len(titled) > 1 or len(titled[0].head) <= 24)
 
 
-def _is_titled(one: _Look) -> bool:
+def _is_titled(one: _Look, least: int = 12) -> bool:
     """Whether a segment begins with what reads as a title and goes on with text of its own."""
     if len(one.head) < 2 or len(one.head) > _LONGEST or one.head.count("，") + one.head.count(",") > 2:
         return False
@@ -186,7 +186,7 @@ def _is_titled(one: _Look) -> bool:
     ):
         return False
     rest = _BRACKET.sub("", one.rest)
-    return len(rest) >= 12 and not is_label(rest)
+    return len(rest) >= least and not is_label(rest)
 
 
 _BEGINS = re.compile(

@@ -14,7 +14,7 @@ _LONGEST_HEADING = 50
 _FAR = 12
 """So many numbers may be left out at a line's beginning; more is another sequence or no mark at all."""
 _BARE_AHEAD = re.compile(r"[、，,]?[\u4e00-\u9fff“《]")
-_AMID_WORDS = re.compile(r"[、和与及或到至]\s*$")
+_AMID_WORDS = re.compile(r"[、，,和与及或到至]\s*$")
 
 
 @dataclass(frozen=True, slots=True)

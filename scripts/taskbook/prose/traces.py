@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from taskbook.prose.draft import Trace
+from taskbook.prose.joining_lines import is_label
 from taskbook.prose.marks import mark_at
 
 
@@ -37,6 +38,8 @@ _CUT_RIGHT = re.compile(r"[，,。、；;：）)〕】》”’]")
 _SENTENCE = re.compile(r"[。！？；]")
 _SHORT = 18
 """A line without a stop that is shorter than this may well be a whole one."""
+_LONG = 60
+"""So may one that begins with a number, if it is shorter than this."""
 
 
 def lines_of(text: str) -> list[Line]:
@@ -73,9 +76,11 @@ def is_cut_line(before: str, after: str) -> float:
     sure = _by_signs(before, after)
     if sure is not None:
         return sure
-    if mark_at(after) or (mark_at(before) and len(before) <= _SHORT and not _SENTENCE.search(before)):
+    if mark_at(after) or is_label(after) or is_label(before):
         return 0.0
-    return 0.7 if len(before) >= _SHORT or _SENTENCE.search(before) else 0.0
+    if _SENTENCE.search(before):
+        return 0.7
+    return 0.7 if len(before) >= (_LONG if mark_at(before) else _SHORT) else 0.0
 
 
 def _by_signs(left: str, right: str) -> float | None:

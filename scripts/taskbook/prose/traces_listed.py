@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from taskbook.prose.draft import Trace
-from taskbook.prose.traces import Cut, is_cut
+from taskbook.prose.traces import Cut, is_cut, is_cut_line
 
 _BEHIND_A_MARK = re.compile(r"[（(][一二三四五六七八九十\d-]{1,3}[）)]\s*$|[一二三四五六七八九十][、.．]\s*$")
+_SHORTEST_PAGE = 80
+"""Characters; items of a list are shorter, or end with a stop."""
 _LISTED = re.compile(r"(?<![\d.．第/-])(\d{1,3})、")
 
 
@@ -41,15 +43,20 @@ def listed_pages(text: str) -> list[Cut]:
         return []
     chain = _best(found, max(1, gaps[len(gaps) // 2]))
     torn = sum(one.torn for one in chain)
-    if len(chain) < 2 or torn < max(1.4, 0.3 * len(chain)):
+    if len(chain) < 2 or gaps[len(gaps) // 2] < _SHORTEST_PAGE or torn < max(1.4, 0.3 * len(chain)):
         return []
     return [Cut(one.start, one.end, Trace.PAGE_NUMBER) for one in chain]
 
 
 def _torn(text: str, match: re.Match[str]) -> float:
-    if _BEHIND_A_MARK.search(text[max(0, match.start() - 6) : match.start()]):
+    before, after = text[max(0, match.start() - 200) : match.start()], text[match.end() : match.end() + 20]
+    if _BEHIND_A_MARK.search(before[-6:]):
         return 1.0
-    return is_cut(text[max(0, match.start() - 200) : match.start()], text[match.end() : match.end() + 2])
+    lines = before.rstrip(" \u3000").split("\n")
+    if len(lines) > 1 and not lines[-1]:
+        whole = lines[-2] if len(lines) > 2 or match.start() <= 200 else lines[-2].rjust(200, "　")
+        return is_cut_line(whole, after)
+    return is_cut(before, after)
 
 
 def _best(candidates: Sequence[_Candidate], gap: int | None) -> list[_Candidate]:
