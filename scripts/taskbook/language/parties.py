@@ -212,7 +212,13 @@ class _Reader:
         if stop == start:
             return False
         joiner = JOINER.match(self.text, stop, end)
-        if joiner and self._stands_alone(self.text[joiner.end() : end]):
+        if (
+            self.text[stop : min(stop + 1, end)] == "各"
+            and group_at(self.text, stop, self.directory, end) > stop
+        ):
+            self.mark.group(start, stop)  # 各镇街各部门
+            self._run(stop, end)
+        elif joiner and self._stands_alone(self.text[joiner.end() : end]):
             self.mark.group(start, stop)
             self.mark.token(Part.SEPARATOR, stop, joiner.end())
             self._run(joiner.end(), end)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from taskbook.language.directory import Directory
 from taskbook.language.names import looks_like_unit, prefixes_of
-from taskbook.prose.labels import What, label_at, labels_in, plain_of
+from taskbook.language.parties import read_cell
+from taskbook.prose.labels import Label, What, label_at, labels_in, plain_of
 from taskbook.prose.naming import Closing, Form
-from taskbook.prose.said import Said, plainly_said, said_by_labels
+from taskbook.prose.said import Said, are_names, plainly_said, said_by_labels
 from taskbook.prose.strength import Strength
 
 _ENDS = re.compile(r"[\n。!;]")
@@ -49,7 +50,7 @@ def labelled_at(text: str, start: int, end: int, directory: Directory) -> Closin
     first = label_at(plain, position, end)
     if first is None or first.what is What.OTHER:
         return None
-    stop = _run_end(plain, position, end)
+    stop = _run_end(text, plain, position, end, directory)
     return _of_labels(text, plain, position, stop, directory)
 
 
@@ -150,9 +151,10 @@ def _names_again(before: str, inside: str, directory: Directory) -> bool:
 # labels -------------------------------------------------------------------------------------------------------
 
 
-def _run_end(plain: str, start: int, end: int) -> int:
+def _run_end(text: str, plain: str, start: int, end: int, directory: Directory) -> int:
     """Where a run of labels ends: the line's end, or further where the next line goes on with it."""
     stop = start
+    names_below = False  # a label stands alone in its line, with a name a line below it
     while True:
         line = plain.find("\n", stop, end)
         line = end if line < 0 else line
@@ -163,9 +165,21 @@ def _run_end(plain: str, start: int, end: int) -> int:
             return line
         unfinished = plain[start:line].rstrip().endswith(("、", ",", ":", "和", "及"))
         label = label_at(plain, following, end)
+        listed = unfinished and plain[start:line].rstrip().endswith(":")
+        names_below = names_below or listed
         if not unfinished and (label is None or label.what is What.OTHER):
-            return line
+            below = _line_at(text, following, end)
+            if not (
+                names_below and below and read_cell(below, directory).mentions and are_names(below, directory)
+            ):
+                return line
+        names_below = names_below and label is None
         stop = following
+
+
+def _line_at(text: str, start: int, end: int) -> str:
+    line = text.find("\n", start, end)
+    return text[start : end if line < 0 else line].strip()
 
 
 def _of_labels(text: str, plain: str, start: int, end: int, directory: Directory) -> Closing | None:
@@ -178,8 +192,17 @@ def _of_labels(text: str, plain: str, start: int, end: int, directory: Directory
             stop = label.start
             break
     labels = [label for label in labels if label.start < stop]
+    stop = _last_value_end(plain, labels[-1], stop)
     said = said_by_labels(text, labels, stop, directory)
     return _closing(start, stop, said, directory, Form.LABEL) if said else None
+
+
+def _last_value_end(plain: str, label: Label, end: int) -> int:
+    """Where the last value ends: at its full stop, if other text follows in the line."""
+    if label.what is What.MEASURE:
+        return end
+    stop = plain.find("。", label.end, end)
+    return stop if stop >= 0 and plain[stop:end].strip("。 \n") else end
 
 
 def _run_in(text: str, plain: str, start: int, end: int, directory: Directory) -> Iterator[Closing]:

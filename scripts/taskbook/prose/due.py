@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from taskbook.language.compact import compact
 from taskbook.language.deadlines import read_deadline
 from taskbook.language.milestones import find_milestones
+from taskbook.language.traditional import simplified
 from taskbook.model import DeadlineKind, Milestone
 from taskbook.prose.naming import Due
 from taskbook.prose.predicates import is_predicate
@@ -40,6 +42,18 @@ def due_in(text: str, year: int) -> Due:
 
     The text is one `read_deadline` understands, in the document's words; '' where there is none. Never raises.
     """
+    written, text = text, simplified(text)
+    return _as_written(_due_in(text, year), text, written)
+
+
+def _as_written(due: Due, text: str, written: str) -> Due:
+    """The text for the cell in the document's own characters, where it stands in one piece."""
+    at = text.find(due.text) if due else -1
+    own = written[at : at + len(due.text)] if at >= 0 else ""
+    return replace(due, text=own) if own else due
+
+
+def _due_in(text: str, year: int) -> Due:
     found = find_milestones(text, year)
     dates = [one for one in found if one.kind is DeadlineKind.DATE and _is_promised(text, one)]
     if dates:
@@ -73,7 +87,7 @@ def _is_frequency(text: str, one: Milestone) -> bool:
     """Whether something is done so often; 每人每月补助200元, 每天体育活动时间 are measures."""
     after = _clean(text[one.start + len(one.text) :][:24])
     rest = after[_BESIDE.match(after).end() :]  # type: ignore[union-attr]
-    acts = not rest or is_predicate(rest) or _COUNTED.match(rest)
+    acts = not rest or is_predicate(rest) or _COUNTED.search(rest[:12])
     return bool(acts) and not _RATE.search(_clean(text[: one.start])[-1:])
 
 

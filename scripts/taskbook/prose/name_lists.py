@@ -50,7 +50,7 @@ def whose_people_at(plain: str, start: int, end: int, directory: Directory) -> N
     return NameList(start, found[0], False) if found else None
 
 
-_JOINER = re.compile(r"、|以及|及其?|和|与|,(?=[省市区县州各全本有相])")
+_JOINER = re.compile(r"(?<=[镇乡街道区县市门位])(?=各(?!级))|、|以及|及其?|和|与|,(?=[省市区县州各全本有相])")
 _TAIL = re.compile(
     r"等(?:\d+[个家])?(?:市直|区直|县直|有关|相关|各)*(?:职能|主管|成员|责任|行业)?(?:部门|单位|委办局|镇街|乡镇|地方|地|企业|机构|[县市区乡镇街道()]{1,6})?(?:和单位|、单位)?"
 )

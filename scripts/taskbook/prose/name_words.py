@@ -21,6 +21,7 @@ _WARDENS = re.compile(r"(?:各级|[省市县区乡镇村]级|各)(?:河|湖|林|
 _ALL_SCHOOLS = re.compile(
     r"全[省市区县](?:各级|各类)*(?:公办|民办)?(?:中小学校?|幼儿园|学校|医院|行政机关|公立医院)"
 )
+_EACH_BODY = re.compile(r"各(?!类|种|项)[^、，,各的]{2,12}(?:部门|单位|机构)")
 _NO_GROUP = re.compile(r"[要应须将的把]|加强|推进|落实|公开|配合|会同|协助|指导|督促|支持|通过|开展|做好")
 _BEGINS_UNIT_AS_VERB = re.compile(
     r"(?:建设|规划|统计|审批|审计|监管|监察|宣传|组织|执法|督查|服务|保障|治理|管理|监督|应急|退役|审管|公开|调度|考核|党建)[^省市区县州各的]{0,8}(?:局|部|委|办|中心|办公室|大队|支队|专班)"
@@ -54,7 +55,7 @@ def is_group(plain: str, start: int, end: int, directory: Directory) -> bool:
         return False
     if group_at(plain, start, directory, end) == end:
         return True
-    return bool(_EACH_OFFICE.fullmatch(words))
+    return bool(_EACH_OFFICE.fullmatch(words) or _EACH_BODY.fullmatch(words))
 
 
 def _bracket_follows(plain: str, start: int, end: int, directory: Directory) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from taskbook.language.cell import Part
@@ -11,7 +11,7 @@ from taskbook.language.deadlines import read_deadline
 from taskbook.language.directory import Directory
 from taskbook.language.parties import read_cell
 from taskbook.model import DeadlineKind, Role
-from taskbook.prose.labels import PARTIES, Label, Value, What, labels_in, plain_of, values_of
+from taskbook.prose.labels import PARTIES, Label, Value, What, plain_of, values_of
 from taskbook.prose.naming import PartyTexts, party_texts
 from taskbook.prose.strength import Strength, is_read, strength_of
 
@@ -64,12 +64,7 @@ def said_by_labels(text: str, labels: list[Label], end: int, directory: Director
 def _take_value(text: str, value: Value, directory: Directory, said: Said) -> None:
     words = text[value.start : value.end]
     what = value.label.what
-    if (
-        what is What.LEADER
-        and words
-        and read_cell(words, directory).mentions
-        and _are_names(words, directory)
-    ):
+    if what is What.LEADER and words and read_cell(words, directory).mentions and are_names(words, directory):
         what = What.RESPONSIBLE
     if not words:
         return
@@ -99,16 +94,7 @@ def plainly_said(
     With `objects` a role word may have one (区财政局负责经费保障).
     """
     said = Said()
-    names: list[str] = []
-    for clause, sign in _clauses(text):
-        when = _time_of(clause)
-        if when == clause.strip():
-            said.deadlines.append(_shortened(when))
-            continue
-        if when:
-            said.deadlines.append(_shortened(when))
-            clause = clause[: clause.rindex(when)].rstrip("于在 ")
-        names.append(clause + sign)
+    names = _without_times(text, said.deadlines)
     said.first_leads = any(_FIRST_LEADS.search(plain_of(clause)) for clause in names)
     names = [clause for clause in names if not _FIRST_LEADS.search(plain_of(clause))]
     if objects:
@@ -130,6 +116,27 @@ def plainly_said(
     return said
 
 
+def _without_times(text: str, deadlines: list[str]) -> list[str]:
+    """The clauses of a text that say who; when is taken down in `deadlines`."""
+    names: list[str] = []
+    behind_a_time = ""  # the sign behind the time just read, if it was a clause of its own
+    for clause, sign in _clauses(text):
+        when = _time_of(clause)
+        more = behind_a_time and deadlines[-1] + behind_a_time + clause.strip()
+        behind_a_time = ""
+        if when == clause.strip():
+            deadlines.append(_shortened(when))
+            behind_a_time = sign if sign in ("，", ",") else ""
+        elif when:
+            deadlines.append(_shortened(when))
+            names.append(clause[: clause.rindex(when)].rstrip("于在 ") + sign)
+        elif more and says_when(more):
+            deadlines[-1] = more  # 持续推进，并取得阶段性成果
+        else:
+            names.append(clause + sign)
+    return names
+
+
 _FIRST_LEADS = re.compile(
     r"^\s*(?:列|排|排名|排序|排列|位列)?(?:在|于)?(?:第一|首)(?:位|个|名|家)?的?(?:责任)?(?:单位|部门)?(?:为|是|系|即为|作为|负责)?牵头(?:责任)?(?:单位|部门)?\W*$"
 )
@@ -144,10 +151,11 @@ def _without_object(clause: str, directory: Directory) -> str:
     if not match:
         return clause
     who = clause[: match.end("role")] + clause[match.start("sign") :]
-    return who if _are_names(who, directory) and not _are_names(clause, directory) else clause
+    return who if are_names(who, directory) and not are_names(clause, directory) else clause
 
 
-def _are_names(clause: str, directory: Directory) -> bool:
+def are_names(clause: str, directory: Directory) -> bool:
+    """Whether a clause is nothing but names and roles that nothing else can be."""
     reading = read_cell(clause, directory)
     strengths = [strength_of(one, directory) for one in reading.mentions]
     return is_read(reading) and min(strengths, default=Strength.STRONG) is Strength.STRONG
@@ -187,8 +195,3 @@ def says_when(words: str) -> bool:
 
 def _shortened(when: str) -> str:
     return _JUST_DONE.sub("", when)
-
-
-def first_labels(text: str, start: int, end: int) -> Sequence[Label]:
-    """The labels of a stretch; () if none is firm enough to be one."""
-    return tuple(labels_in(plain_of(text), start, end))
