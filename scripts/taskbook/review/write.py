@@ -137,10 +137,10 @@ def _own_text(draft: Draft, row: ReviewRow, field: ReviewField, digits: int) -> 
 
 
 def _reasons(row: ReviewRow) -> str:
-    """Why a row should be looked at, a line for each reason."""
+    """Why a row should be looked at, a line for each reason; the column's heading says that it should."""
     if row.draft is None:
         return wording.REVIEW_LEFT_OUT.format(why=row.why) if row.why else ""
-    said = [told_of(doubt) for doubt in row.draft.doubts]
+    said = [told_of(doubt).removesuffix(wording.REVIEW_CHECK_IT) for doubt in row.draft.doubts]
     if len(said) < 2:
         return "".join(said)
     marks_before = chain(wording.REVIEW_LIST_MARKS, repeat(""))

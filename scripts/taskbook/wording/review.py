@@ -135,3 +135,5 @@ def review_new_row(row: int) -> str:
 
 def reviewed(adopted: int, split: int, merged: int, dropped: int, tasks: int) -> str:
     return f"共{tasks}项任务：采用{adopted}行、拆分{split}行、并入上一条{merged}行、不采用{dropped}行"
+
+REVIEW_CHECK_IT = "，请核对"
