@@ -84,6 +84,8 @@ def test_indents_of_first_lines(document, read):
     hanging.paragraph_format.first_line_indent = Pt(-20)
     document.add_paragraph("\u3000\u3000开头空两格的一段。")
     document.add_paragraph("\u3000开头空一格的一段。")
+    document.add_paragraph("    空四个半角的一段。")
+    document.add_paragraph("\t用制表符的一段。")
     assert [(one.text[:2], one.begins) for one in read()] == [
         ("样式", True),
         ("样式", None),
@@ -92,6 +94,8 @@ def test_indents_of_first_lines(document, read):
         ("悬挂", None),
         ("开头", True),
         ("开头", None),
+        ("空四", True),
+        ("用制", True),
     ]
 
 

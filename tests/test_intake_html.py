@@ -243,6 +243,14 @@ def test_a_page_under_another_name_and_a_text_that_is_none(tmp_path):
     assert stopped.value.stop is Stop.KIND_UNKNOWN
 
 
+def test_a_page_that_only_its_scripts_fill_is_refused(tmp_path):
+    path = tmp_path / "plan.html"
+    path.write_text(page("<div id=app></div><script>load('正文')</script>"), encoding="utf-8")
+    with pytest.raises(CannotGoOn) as stopped:
+        read_blocks(path)
+    assert (stopped.value.stop, "空文件" in str(stopped.value)) == (Stop.FILE_DAMAGED, True)
+
+
 def test_a_page_that_nests_beyond_reading_is_refused(tmp_path):
     path = tmp_path / "plan.html"
     path.write_text(page("<div>一" * 5_000 + "末尾"), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from taskbook.intake.encoding import decode
 from taskbook.language.traditional import is_traditional, simplified
 
 TRADITIONAL = "示例區人民政府辦公室關於印發《優化營商環境工作要點》的通知。由區財政局牽頭，12月底前完成。"
@@ -51,3 +52,14 @@ def test_every_character_keeps_its_place(text):
     read = simplified(text)
     assert len(read) == len(text)
     assert all(new == old for new, old in zip(read, text, strict=True) if ord(old) < 0x3400)
+
+
+@pytest.mark.parametrize("encoding", ["cp950", "big5", "gb18030", "utf-8", "utf-16"])
+def test_a_traditional_text_in_every_encoding(encoding):
+    text = TRADITIONAL.replace("。", "。\n")
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("text", [SIMPLIFIED, "附件", "一、", "序号,工作任务\n1,推进公开\n", "囗囝囟囡", "a"])
+def test_a_simplified_text_is_not_taken_for_big5(text):
+    assert decode(text.encode("gbk")) == text

@@ -29,7 +29,7 @@ from taskbook.ooxml.package import Package, parse
 _GONE = {"del", "moveFrom", "delText", "instrText", "delInstrText", "fldData", "softHyphen"}
 _SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0A8": "□", "F0A3": "□", "F06F": "□", "F0FC": "√", "F0E0": "→"}
 _SYMBOLS |= {"F06C": "●", "F06E": "■", "F075": "◆", "F0D8": "➢", "F0B7": "•", "F050": "√", "F0FB": "×"}
-_INDENTED = re.compile(r"\u3000{2}")
+_INDENTED = re.compile(r"\u3000{2}|[ \xa0]{4}|\t")
 _PAGE_NUMBER = re.compile(r"[\s\d\-－—–·.第共页/]*")
 
 

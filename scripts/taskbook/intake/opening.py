@@ -81,7 +81,10 @@ def _page(data: bytes, text: str, source: Path) -> list[Block] | None:
     if page is None or not is_page(page):
         return None
     try:
-        return read_html(page)
+        blocks = read_html(page)
+        if not blocks:  # a page that its scripts fill when it is shown
+            raise CannotGoOn(Stop.FILE_DAMAGED, path=source, reason=wording.IMPORT_EMPTY_FILE)
+        return blocks
     except PageTooDeep:
         raise CannotGoOn(Stop.FILE_DAMAGED, path=source, reason=wording.IMPORT_INCOMPLETE) from None
 
