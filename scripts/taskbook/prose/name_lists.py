@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from taskbook.language.directory import Directory
-from taskbook.language.names import prefixes_of
+from taskbook.language.names import looks_like_unit, prefixes_of
 from taskbook.prose.name_words import goes_on, is_firm, is_group, is_unit
 from taskbook.prose.predicates import is_predicate
 
@@ -88,7 +88,8 @@ class _List:
         """Where the list ends and whether it is sure."""
         if count > MOST_NAMES or start in self._dead:
             return None
-        for stop, sure in self._items(start, count == 0):
+        for at, sure in self._items(start, count == 0):
+            stop = self._behind_bracket(at)
             tail = _TAIL.match(self.plain, stop, self.end)
             if tail and self._may_end(tail.end()):
                 return tail.end(), sure
@@ -99,6 +100,15 @@ class _List:
                 return stop, sure
         self._dead.add(start)
         return None
+
+    def _behind_bracket(self, at: int) -> int:
+        """Behind the bracket that holds another name of the unit just named: 市政府办公室（市大数据局）."""
+        close = (
+            self.plain.find(")", at, min(self.end, at + LONGEST_NAME))
+            if self.plain[at : at + 1] == "("
+            else -1
+        )
+        return close + 1 if close > 0 and looks_like_unit(self.plain[at + 1 : close]) else at
 
     def _may_end(self, at: int) -> bool:
         if self.follows == _WHOSE:

@@ -10,7 +10,7 @@ from taskbook.language.names import keeps_own_name, looks_like_unit, prefixes_of
 from taskbook.prose.predicates import is_predicate
 from taskbook.prose.strength import OFFICE_OF_A_FIELD
 
-_OWNER = r"(?:全?[省市区县州盟旗镇乡]|[省市区县州盟旗镇](?:级|直(?:机关|属)?|属)|[省市区县州盟旗](?:委|人民政府|政府)|驻[省市区县]|中央|国家|本级|(?![在对向由为以从把将与和使让全推])[\u4e00-\u9fff]{2,4}[市区县州旗])?"
+_OWNER = r"(?:全?[省市区县州盟旗镇乡]|[省市区县州盟旗镇](?:级|直(?:机关|属)?|属)|[省市区县州盟旗](?:委|人民政府|政府)|驻[省市区县]|中央|国家|本级|沿[江河湖海黄淮线]{1,2}|(?![在对向由为以从把将与和使让全推])[\u4e00-\u9fff]{2,4}[市区县州旗])?"
 _BEGINS_GROUP = re.compile(
     rf"{_OWNER}(?:和|、)?(?:各(?!类|种|项|方面|环节|个环节|领域|阶段|自|行业(?!主管)|式|界)|有关|相关|其他|其它|其余|所有|全体|全部)|全?[省市区县州][直级属]"
 )
@@ -27,7 +27,7 @@ _BEGINS_UNIT_AS_VERB = re.compile(
     r"(?:建设|规划|统计|审批|审计|监管|监察|宣传|组织|执法|督查|服务|保障|治理|管理|监督|应急|退役|审管|公开|调度|考核|党建)[^省市区县州各的]{0,8}(?:局|部|委|办|中心|办公室|大队|支队|专班)"
 )
 _NO_UNIT = re.compile(
-    r"[的了,、向把]|^(?:对|向|将|把|为|以|在|从|由|请|经|要|应|须|全市|全区|全县|全省)|(?:网站|官网|专栏|专区|本单位|[举主承协开创督交催转经代帮联通快秒]办|全部|干部|内部|一部|委托|基地建设)$"
+    r"[的了,、向把]|^(?:对|向|将|把|为|以|在|从|由|请|经(?!开|信|贸|济)|要|应(?!急)|须|全市|全区|全县|全省)|(?:网站|官网|专栏|专区|本单位|[举主承协开创督交催转经代帮联通快秒]办|全部|干部|内部|一部|委托|基地建设)$"
 )
 _KIND_OF_BODY = re.compile(r"(?:直属|事业|下属|派出|成员).*(?:单位|机构|部门)$")
 _IDLE = re.compile(
@@ -36,7 +36,9 @@ _IDLE = re.compile(
 """Who is spoken of, not to: higher levels, the place as such."""
 
 _ALONE = re.compile(r"(?:局|(?<![上近次通快])办|委|办公室|管委会|支队|大队|法院|检察院)$")
-_PLACE = re.compile(r"..(?:镇|乡|街道|县|区|市|管委会|公司|集团|[县市区镇乡旗州](?:人民)?政府)$")
+_PLACE = re.compile(
+    r"..(?:镇|乡|街道|县|区|市|管委会|公司|集团|学院|大学|海关|[县市区镇乡旗州](?:人民)?政府)$"
+)
 _SOFT_PLACE = re.compile(
     r"(?:园|社|辖|地|小|景|库|校|城|郊|主城|中心城|建成|示范|试验|核心|片|商|山|工业|集聚|功能)区$|(?:城|乡|集|小|全|本)镇$|(?:超|夜|门|城|上)市$"
 )
@@ -83,6 +85,7 @@ def is_unit(words: str, first: bool, directory: Directory) -> bool:
         prefixes_of(words)
         or directory.resolve(words)
         or (_ALONE.search(words) and len(words) > 2)
+        or (words[0] in "省市区县州旗盟" and keeps_own_name(words) and looks_like_unit(words[1:]))
         or (keeps_own_name(words) and _PLACE.search(words) and not _SOFT_PLACE.search(words))
     )
 
@@ -99,6 +102,11 @@ _GOES_ON = re.compile(
 _BELOW_AN_OFFICE = re.compile(
     r"[\u4e00-\u9fff]{0,8}(?:支队|大队|总队|中心|分局|所|站|队|学校|医院|单位|公司|党组|办公室)$"
 )
+_OF_A_NAME = re.compile(
+    r"(?:组织|宣传|统战|监督|监管|监察|保障|服务|管理|规划|建设|审批|统计|执法|审计|治理|应急|指挥|协调|检测|监测|研究|救援|救助|培训|交流|开发|发展|改革|公开|处置|运行|调度|督查|考核|评估|编制|采购|登记|登录|备案)"
+    r"[^省市区县,，、]{0,8}?(?:局|部|委|办|办公室|中心|院|署|部门|单位)|推进(?:办|局|委|中心)"
+)
+"""What begins like a predicate and goes on with a name: 市委|组织部, 市市场|监督管理局."""
 _PLACES = re.compile(r"[区市县镇乡街旗州村]|街道|社区")
 
 
@@ -108,11 +116,14 @@ def goes_on(plain: str, start: int, end: int, ends: list[int], group: bool) -> b
     if plain[start:end].endswith("局"):
         verb = is_predicate(plain[end : end + 12])
         return not verb and any(_BELOW_AN_OFFICE.fullmatch(plain, end, e) for e in longer)
-    if group and is_predicate(plain[end : end + 12]):
+    if is_predicate(plain[end : end + 12]) and (group or not _OF_A_NAME.match(plain, end)):
         return False  # 各部门主动邀请税务部门
     return any(_GOES_ON.match(plain[end:e]) or _PLACES.fullmatch(plain, end, e) for e in longer)
 
 
+_GENERIC = re.compile(
+    r"(?:开发区|园区|高新区|经开区|领导小组办公室|工作专班|专班|指挥部|管委会|办公室|指挥部办公室)"
+)
 _OF_ANOTHER = re.compile(r"所属|直属|下属")
 _NOUN_ENDS = re.compile(
     r"(?:学校|企业|机构|社区|园区|单位|(?<!管委)(?<!委员)(?<!联合)会|社|所|站|组织|系统|平台|基地|热线)$"
@@ -121,6 +132,6 @@ _NOUN_ENDS = re.compile(
 
 def is_firm(words: str, group: bool) -> bool:
     """Whether nothing but a unit is called so."""
-    if _OF_ANOTHER.search(words) or OFFICE_OF_A_FIELD.fullmatch(words):
+    if _OF_ANOTHER.search(words) or _GENERIC.fullmatch(words) or OFFICE_OF_A_FIELD.fullmatch(words):
         return False
     return group or bool(prefixes_of(words) or not _NOUN_ENDS.search(words))

@@ -29,6 +29,10 @@ _NO_NAME = re.compile(
 _OFFICE = re.compile(
     r"(?:局|委|(?<![上近次通快秒马即容代帮联])办|厅|委员会|办公室|中心|支队|大队|总队|法院|检察院|管委会|指挥部|公司|集团|银行|专班|政府|党校|妇联|残联|团委|工会|科协|文联|侨联|工商联|公安|海关|融媒体|供电所|供电局|武装部|组织部|宣传部|统战部|社会工作部|工作部)$"
 )
+_OF_A_LEVEL = re.compile(
+    r"[省市区县州旗盟](?!场|域|际|容|民(?!政|宗)|内|值|块|间|级|舰|政(?!府|协|务)|区)..."
+)
+"""市职业学院, 县电信公司: what keeps its name and says by its first character whose it is."""
 _OWN_PLACE = re.compile(r"(?:..(?:镇|乡|街道|办事处|苏木|县|市|旗)|.{2,}区)$")
 _NO_PLACE = re.compile(
     r"(?:园|社|辖|地|小|景|库|校|灌|片|商|山|牧|矿|自治|城|郊|街|片|居民|服务|老旧小|全|本|各|该)区$|(?:城|乡|村|集|小|建制)镇$|[城故下家]乡$|(?:全|本|各|该|超|夜|楼|股|门|上|城)市$"
@@ -77,7 +81,8 @@ def _of_unit(text: str, name: str) -> Strength:
         return Strength.NONE
     if _OWN_PLACE.search(text) and not _NO_PLACE.search(text) and keeps_own_name(text):
         return Strength.STRONG
-    if (_OFFICE.search(text) and len(text) > 2) or prefixes_of(squeeze(name)):
+    of_a_level = _OF_A_LEVEL.match(text) and looks_like_unit(text[1:])
+    if (_OFFICE.search(text) and len(text) > 2) or prefixes_of(squeeze(name)) or of_a_level:
         return Strength.STRONG
     return Strength.WEAK
 
