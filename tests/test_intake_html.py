@@ -79,6 +79,34 @@ def test_a_document_saved_as_a_page_is_all_text():
     assert of(blocks, Part.MARGIN) == []
 
 
+def test_an_old_page_arranged_by_a_table():
+    """One cell holds the whole text, its lines parted by breaks; the title is only larger."""
+    site = """<table><tr><td><a>首页</a> | <a>机构概况</a> | <a>信息公开</a></td></tr>
+    <tr><td><font size=5><b>示例县关于印发2026年重点工作任务分工的通知</b></font></td></tr>
+    <tr><td>日期：2026-02-03　来源：县政府办　【字体：<a>大</a> <a>中</a>】</td></tr>
+    <tr><td><font>各乡镇，县政府各部门：<br><br>　　现将分工印发给你们。<br>　　一、加快项目建设<br>
+    　　1.县发改局牵头推进项目开工。<br>县财政局配合。<br>　　　　　2026年2月1日</font></td></tr>
+    <tr><td>上一条：<a>某通知</a><br>下一条：<a>无</a></td></tr>
+    <tr><td>版权所有：示例县人民政府　某ICP备1号<br>地址：示例县人民路1号</td></tr></table>"""
+    assert [(one.text, one.begins) for one in read(site) if one.part is Part.BODY] == [
+        ("示例县关于印发2026年重点工作任务分工的通知", True),
+        ("各乡镇，县政府各部门：", True),
+        ("现将分工印发给你们。", True),
+        ("一、加快项目建设", True),
+        ("1.县发改局牵头推进项目开工。", True),
+        ("县财政局配合。", None),
+        ("2026年2月1日", True),
+    ]
+
+
+def test_a_long_paragraph_does_not_hide_its_neighbours():
+    long = "由区财政局会同有关部门推进预算公开。" * 30
+    blocks = read(
+        f"{MENU}{PLACE}<div id=zoom><div>{long}</div><div>二、保障措施</div><div>附件：清单</div></div>{AFTER}{FOOT}"
+    )
+    assert of(blocks) == [long, "二、保障措施", "附件：清单"]
+
+
 def test_words_of_a_notice_inside_the_text_stay():
     lines = [
         "来源于群众的诉求要逐项登记。",

@@ -90,10 +90,10 @@ def read_html(text: str) -> list[Block]:
         raise PageTooDeep
     reading = _Reading()
     pieces = list(_pieces(root, reading))
-    margin = in_margin(pieces)
+    heads = [text for one in root.iter("title") if (text := " ".join("".join(one.itertext()).split()))]
+    margin = in_margin(pieces, " ".join(heads))
     body = [piece for piece, aside in zip(pieces, margin, strict=True) if not aside]
     aside = [piece for piece, aside in zip(pieces, margin, strict=True) if aside]
-    heads = [text for one in root.iter("title") if (text := " ".join("".join(one.itertext()).split()))]
     return [
         *_body(body),
         *_apart(_put_together([*heads, *(piece.text for piece in aside)]), Part.MARGIN),

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from taskbook.intake.html_text import Element, name_of
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_PARTING = re.compile(r"[\s|｜·•>＞»/-]")
+_PLAN_NAME = re.compile(
+    r"(?:通知|意见|方案|要点|计划|分工|分解表|清单|办法|细则|安排|决定|任务)(?:[（(][^）)]{1,10}[）)])?$"
+)
 _SENTENCE = re.compile(r"[，。；：！？、]")
 
-_WRAPPERS = set(
-    "html body div section article main center form td tr tbody table font span big layer".split()
-)
+_WRAPPERS = set("html body div section article main center form td tr tbody table".split())
 _MOSTLY = 0.85
 """The element that holds so much of the running text of the one around it is nearer to the text itself."""
 
@@ -56,8 +58,8 @@ class Piece:
     table: Element | None = None
 
 
-def in_margin(pieces: Sequence[Piece]) -> list[bool]:
-    """For each piece whether it is no part of the page's text.
+def in_margin(pieces: Sequence[Piece], title: str = "") -> list[bool]:
+    """For each piece whether it is no part of the page's text; `title` is what stands in the window's title bar.
 
     A page without menus is a document that was saved as a page, and all of it is text; so is a page without sentences.
     """
@@ -69,7 +71,7 @@ def in_margin(pieces: Sequence[Piece]) -> list[bool]:
     inner = [any(id(one) in around for one in _line_of(piece.inside)) for piece in pieces]
     first = inner.index(True) if True in inner else 0
     return [
-        _is_aside(piece, is_inner, before=at < first)
+        _is_aside(piece, is_inner, at < first and _is_title(piece, title))
         for at, (piece, is_inner) in enumerate(zip(pieces, inner, strict=True))
     ]
 
@@ -81,42 +83,42 @@ def _line_of(element: Element | None) -> list[Element]:
 def _weight(piece: Piece) -> int:
     """How much running text a piece is: its Chinese characters, if it is a sentence and no list of links."""
     count = len(_HAN.findall(piece.text))
-    linked = piece.table is None and piece.linked > _LINKED * len(piece.text)
-    return count if count >= 10 and not linked and _SENTENCE.search(piece.text) else 0
+    if piece.table is None and (_is_linked(piece) or _NOTICE.match(piece.text)):
+        return 0
+    return count if "。" in piece.text or (count >= _LONG // 2 and _SENTENCE.search(piece.text)) else 0
 
 
 def _container(pieces: Sequence[Piece]) -> Element | None:
     """The innermost element that holds most of the running text; not one that holds only a table."""
     weights: dict[int, int] = defaultdict(int)
     elements: dict[int, Element] = {}
-    told: set[int] = set()
+    told: dict[int, int] = defaultdict(int)  # paragraphs; one alone is the text's, not the page's
     root: Element | None = None
     for piece in pieces:
         weight = _weight(piece)
         for one in _line_of(piece.inside) if weight else []:
             elements[id(one)] = root = one
             weights[id(one)] += weight
-            told |= {id(one)} if piece.table is None else set()
+            told[id(one)] += piece.table is None
     if root is None:
         return None
     while True:
-        inner = [one for one in root if id(one) in told and name_of(one) in _WRAPPERS]
+        inner = [one for one in root if told[id(one)] > 1 and name_of(one) in _WRAPPERS]
         best = max(inner, key=lambda one: weights[id(one)], default=None)
         if best is None or weights[id(best)] < _MOSTLY * weights[id(root)]:
             return root
         root = best
 
 
-def _is_aside(piece: Piece, inner: bool, before: bool) -> bool:
+def _is_aside(piece: Piece, inner: bool, heads: bool) -> bool:
+    """Whether a piece is no text; `inner`: it stands where the text does, `heads`: it is the title above it."""
     size = len(_HAN.findall(piece.text))
     notice = _NOTICE.match(piece.text) is not None and size < _LONG * 2
     if piece.table is not None:
         return not inner and _is_marked(piece)
     if inner:
         return (notice and not _is_sentence(piece)) or (size < _LONG and _is_marked(piece))
-    if before and _is_title(piece):
-        return False
-    return _is_of_site(piece) or not _is_sentence(piece)
+    return not heads and (_is_of_site(piece) or not _is_sentence(piece))
 
 
 def _is_of_site(piece: Piece) -> bool:
@@ -124,7 +126,12 @@ def _is_of_site(piece: Piece) -> bool:
     if piece.table is not None:
         return False
     notice = _NOTICE.match(piece.text) is not None and len(_HAN.findall(piece.text)) < _LONG * 2
-    return notice or piece.linked > _LINKED * len(piece.text) or _is_marked(piece)
+    return notice or _is_linked(piece) or _is_marked(piece)
+
+
+def _is_linked(piece: Piece) -> bool:
+    """Whether most of a text is links; what parts them does not count."""
+    return piece.linked > _LINKED * len(_PARTING.sub("", piece.text))
 
 
 def _is_sentence(piece: Piece) -> bool:
@@ -132,13 +139,16 @@ def _is_sentence(piece: Piece) -> bool:
     return len(_HAN.findall(piece.text)) >= _LONG // 2 and "。" in piece.text
 
 
-def _is_title(piece: Piece) -> bool:
-    """Whether a line before the text is its title: a heading, or one whose element is called so."""
-    if piece.linked * 2 > len(piece.text) or _NOTICE.match(piece.text):
+def _is_title(piece: Piece, title: str) -> bool:
+    """Whether a line above the text is its title: a heading, called so by its element, in the title bar, or by its end."""
+    size = len(_HAN.findall(piece.text))
+    if piece.linked * 2 > len(piece.text) or _NOTICE.match(piece.text) or size < 6:
         return False
     heading = piece.level is not None and piece.level < 2
     named = any(_TITLE.search(_names(one)) for one in _line_of(piece.inside)[:2])
-    return (heading or named) and len(_HAN.findall(piece.text)) >= 6
+    return (
+        heading or named or (size >= 8 and (piece.text in title or _PLAN_NAME.search(piece.text) is not None))
+    )
 
 
 def _is_marked(piece: Piece) -> bool:
