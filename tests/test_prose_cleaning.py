@@ -289,3 +289,28 @@ def test_traditional_characters_and_radicals_keep_their_places() -> None:
     at = result.text.index("空闲地块")
     assert result.words(at, at + 4) == "空閒地塊"
     assert clean(["⼆⽉底前完成⺠⽣项⽬。"]).text == "二月底前完成民生项目。"
+
+
+def test_what_a_site_says_about_a_file_goes() -> None:
+    lines = (
+        "青禾县工作要点.docx",
+        "上传人：a****1 文档编号：1234567 页数：6 大小：31.20KB",
+        "青禾县工作要点.docx_第1页",
+        "亲，该文档总共6页，到这儿已超出免费预览范围，如果喜欢就下载吧！",
+        "《青禾县工作要点.docx》由会员分享，可在线阅读，更多相关《青禾县工作要点.docx（6页珍藏版）》请在某某文库上搜索。",
+    )
+    assert clean([*lines, *LIBRARIES.paragraphs]).text == "\n".join(LIBRARIES.paragraphs)
+
+
+def test_items_without_a_stop_are_no_pages() -> None:
+    lines = [
+        line
+        for at in range(1, 7)
+        for line in (
+            f"{at}、改造提升{at}号泵站及其配套管网，更换水泵和配电柜",
+            "责任单位：市水务局、市供水公司",
+        )
+    ]
+    assert clean(lines).text == "\n".join(lines)
+    joined = "".join(lines[::2])
+    assert clean([joined]).text == joined

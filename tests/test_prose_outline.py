@@ -250,3 +250,93 @@ def test_chapters_nest_sections() -> None:
     outline = read(BUSES.paragraphs)
     passage = [one for one in outline.pieces if one.kind is PieceKind.PASSAGE][1]
     assert [outline.title(at) for at in passage.path] == ["总体安排", "车辆更新"]
+
+
+def test_a_table_of_contents_heads_nothing() -> None:
+    outline = read(
+        [
+            "××县2025年殡葬改革工作方案",
+            "目 录",
+            "一、建设公益性公墓……………1",
+            "二、规范殡葬服务……………3",
+            "一、建设公益性公墓",
+            "县民政局在三个乡镇新建公益性公墓，年底前完成绿化。",
+            "二、规范殡葬服务",
+            "县市场监管局公布收费目录，查处价外收费。",
+        ]
+    )
+    assert [words for _, _, words in headings(outline)] == ["建设公益性公墓", "规范殡葬服务"]
+    assert len(texts(outline, PieceKind.FRONT)) == 3
+
+
+def test_items_one_behind_the_other_on_a_line() -> None:
+    outline = read(
+        [
+            "（一）抓好春耕备耕",
+            "1、调运化肥两万吨；2、检修农机五百台；3、培训机手三期。",
+            "（二）抓好夏季田管：1、防治病虫害；2、及时灌溉。",
+        ]
+    )
+    items = [one for one in outline.pieces if one.kind is PieceKind.PASSAGE]
+    assert [(one.mark, one.number) for one in items] == [
+        ("1、", 1),
+        ("2、", 2),
+        ("3、", 3),
+        ("1、", 1),
+        ("2、", 2),
+    ]
+    assert [words for _, _, words in headings(outline)] == ["抓好春耕备耕", "抓好夏季田管"]
+
+
+def test_an_enumeration_inside_a_sentence_stays_in_it() -> None:
+    lines = (
+        "一、筹措资金",
+        "1.争取上级资金两千万元，重点用于：（1）水库除险；（2）渠道清淤。",
+        "2.整合涉农资金，优先安排已开工项目。",
+    )
+    items = [one for one in read(lines).pieces if one.kind is PieceKind.PASSAGE]
+    assert [one.mark for one in items] == ["1.", "2."]
+
+
+def test_units_with_a_colon_above_their_tasks() -> None:
+    outline = read(
+        ["××区2025年爱国卫生任务清单", "区教育局：", "1.开展校园灭鼠。", "区商务局：", "1.整治农贸市场卫生。"]
+    )
+    assert [words for _, _, words in headings(outline)] == ["区教育局", "区商务局"]
+
+
+def test_letter_with_the_plan_in_its_annex() -> None:
+    outline = read(
+        [
+            "各村（社区），镇直各单位：",
+            "现将《石桥镇2025年秸秆禁烧工作方案》印发给你们，请认真组织实施。",
+            "附件：石桥镇2025年秸秆禁烧工作方案",
+            "石桥镇人民政府",
+            "2025年5月9日",
+            "附件",
+            "石桥镇2025年秸秆禁烧工作方案",
+            "一、落实包保责任",
+            "镇班子成员每人包保一个村，每日巡查不少于两次。",
+            "二、推进综合利用",
+            "镇农业办组织秸秆打捆离田，机械由合作社提供。",
+        ]
+    )
+    assert texts(outline, PieceKind.TITLE) == ["石桥镇2025年秸秆禁烧工作方案"]
+    assert [words for _, _, words in headings(outline)] == ["落实包保责任", "推进综合利用"]
+    assert len(texts(outline, PieceKind.PASSAGE)) == 2
+
+
+def test_title_on_two_lines() -> None:
+    outline = read(
+        ["南沟县2025年工业园区", "安全生产专项整治工作方案", "一、排查隐患", "园区管委会逐户排查，建立台账。"]
+    )
+    assert texts(outline, PieceKind.TITLE) == ["南沟县2025年工业园区\n安全生产专项整治工作方案"]
+
+
+def test_a_heading_to_which_its_text_sticks() -> None:
+    text = (
+        "一、完善站点布局(一)增设站点。新增公交站点十二处，优先覆盖新建小区。二、提升服务水平(一)培训驾驶员。"
+        "每季度组织一次礼仪培训。三、强化经费保障县财政局将补贴资金列入年度预算，按季拨付。"
+    )
+    found = headings(read([text]))
+    assert found[-1] == (0, "三、", "强化经费保障")

@@ -12,6 +12,8 @@ from taskbook.prose.outline_front import Row
 from taskbook.prose.outline_order import Unnumbered
 
 _HEADING = re.compile(r"[【\[]?[\u3400-\u9fffA-Za-z0-9“”《》（）()、·/+—-]{2,26}[】\]]?")
+_USUAL = re.compile(r"[\u4e00-\u9fff]{0,4}(?:目标|任务|措施|要求|安排|内容|保障|分工|职责|原则|步骤)")
+"""What may head a list with a colon behind it."""
 _BODY = 30
 
 
@@ -52,7 +54,7 @@ def _two_deep(rows: Sequence[Row]) -> list[Unnumbered]:
 
 def _could_head(text: str, before: str) -> bool:
     plain = text.rstrip("：:")
-    if plain != text and not looks_like_unit(plain.strip("【】[]")):
+    if plain != text and not (looks_like_unit(plain.strip("【】[]")) or _USUAL.fullmatch(plain)):
         return False
     if is_label(text) or not _HEADING.fullmatch(plain) or re.search(r"[）)]$|^[（(]", plain):
         return False

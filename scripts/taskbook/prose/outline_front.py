@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from taskbook.prose.marks import mark_at
+
 _PLAN = (
     r"(?:工作要点|要点|(?:实施|工作|行动|分工|落实|推进|分解|整改|专项)?方案|(?:工作|行动|实施|推进|三年行动|年度)?计划|任务分工|责任分工|任务分解|分解表?|"
     r"(?:实施|若干|工作)?(?:意见|措施|办法|细则)|工作安排|任务清单|任务台账|重点工作|重点任务|主要任务|工作任务|目标任务|民生实事|安排|任务|清单|台账|一览表|规程|规划|思路|举措|分工表?|责任表)"
@@ -52,6 +54,10 @@ _CONTENTS = re.compile(r"[.．…·。—_\-]{3,}\s*[（(]?\d{1,3}[)）]?$")
 """A line of a table of contents: 一、发展目标……3."""
 _ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[:：.、]?")
 _ANNEX_ITEM = re.compile(r"^\d{1,2}\s*[.．、]\s*[^。；]{2,60}$")
+_PLAIN_WORDS = re.compile(
+    r"(?:主要|重点|工作|目标|任务|具体|年度|安排|措施|计划|清单|分工|分解|责任|总体|思路|举措|实施|方案|落实|要求|组织|保障|推进|规划|及|和|与|的)+"
+)
+"""Words that name no plan by themselves: 重点任务 is a heading."""
 _LETTER_LINES = 12
 _LONG_LINE = 60
 """Longer lines are text, no part of a head."""
@@ -139,7 +145,9 @@ def _is_of_letter(lines: Sequence[str], at: int) -> bool:
     bare = "".join(lines[at].split())
     return bool(
         is_formal(lines[at])
-        or _SALUTATION.match(bare)
+        or (
+            _SALUTATION.match(bare) and ("各" in bare or not (at + 1 < len(lines) and mark_at(lines[at + 1])))
+        )
         or _LETTERHEAD.match(bare)
         or (_GIVEN.search(bare) and len(bare) <= 300)
         or (_BODY_NAME.match(bare) and _is_signed(lines, at))
@@ -171,13 +179,16 @@ def _title(lines: Sequence[str], first_mark: int) -> tuple[int, int] | None:
     start = best
     while start > 0 and best - start < 2 and _is_upper_half(lines[start - 1], lines[start]):
         start -= 1
-    return start, best + 1
+    end = best + 1
+    while end < min(first_mark, best + 3) and is_title(lines[end]) and _is_lower_half(lines[end]):
+        end += 1
+    return start, end
 
 
 def _could_name(lines: Sequence[str], at: int) -> bool:
     """Whether a line that ends like a plan's name is more than a heading: 重点任务 alone is one."""
     bare = "".join(lines[at].split())
-    return len(bare) >= 8 or bool(_YEAR.search(bare)) or at == 0
+    return at == 0 or bool(_YEAR.search(bare)) or not _PLAIN_WORDS.fullmatch(bare)
 
 
 def _is_text_before(lines: Sequence[str], at: int) -> bool:
@@ -209,6 +220,11 @@ def _first_line(lines: Sequence[str], first_mark: int) -> tuple[int, int] | None
     named = bool(_YEAR.search(bare)) or (below and "工作" in bare)
     plain = 6 <= len(bare) <= 40 and not _NOT_A_TITLE.search(bare) and not re.search(r"[，。；：（(]", bare)
     return (0, 1) if named and plain else None
+
+
+def _is_lower_half(line: str) -> bool:
+    bare = "".join(line.split())
+    return len(bare) <= 18 and not _YEAR.search(bare)
 
 
 def _is_upper_half(above: str, line: str) -> bool:

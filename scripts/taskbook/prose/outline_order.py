@@ -11,6 +11,7 @@ from taskbook.prose.marks import Make, Mark, Place
 
 _SENTENCE_END = re.compile(r"[。！？；]")
 _LONGEST_HEADING = 50
+_SHORT_HEADING = 16
 _FAR = 12
 """So many numbers may be left out at a line's beginning; more is another sequence or no mark at all."""
 _BARE_AHEAD = re.compile(r"[、，,]?[\u4e00-\u9fff“《]")
@@ -145,7 +146,7 @@ class _Walk:
         if mark.place is Place.STOP:
             ending = between.rstrip()[-1:]
             if ending in "；;：:…" and mark.make > Make.BRACKETED_HAN:
-                return self.flat or (ending in "；;" and self._last_is_amid(mark))
+                return self.flat or self._is_listed_on(between, ending, new)
             return True
         heading = len(between) <= _LONGEST_HEADING and not _SENTENCE_END.search(between) and len(between) >= 2
         if _AMID_WORDS.search(between):
@@ -154,10 +155,13 @@ class _Walk:
             return new or mark.make <= Make.BRACKETED_HAN or self.flat
         return mark.make in (Make.HAN, Make.BRACKETED_HAN) and not new and len(between) >= 8
 
-    def _last_is_amid(self, mark: Mark) -> bool:
-        """Whether the number before was taken amid a line too."""
-        last = next((one.mark for one in reversed(self.placed) if one.mark.make is mark.make), None)
-        return last is not None and last.place is not Place.LINE
+    def _is_listed_on(self, between: str, ending: str, new: bool) -> bool:
+        """Whether items stand one behind the other on a line: 1、…；2、… from its beginning, or behind a short heading."""
+        if "\n" in between:
+            return False
+        if new:
+            return ending in "：:" and len(between) <= _SHORT_HEADING and not re.search(r"[，,]", between)
+        return ending in "；;"
 
     # ---- a mark of a kind that is not open ----
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from taskbook.prose.draft import Trace
+from taskbook.prose.marks import Make, mark_at
 from taskbook.prose.traces import Cut, is_cut, is_cut_line
 
 _BEHIND_A_MARK = re.compile(r"[（(][一二三四五六七八九十\d-]{1,3}[）)]\s*$|[一二三四五六七八九十][、.．]\s*$")
@@ -50,7 +51,8 @@ def listed_pages(text: str) -> list[Cut]:
 
 def _torn(text: str, match: re.Match[str]) -> float:
     before, after = text[max(0, match.start() - 200) : match.start()], text[match.end() : match.end() + 20]
-    if _BEHIND_A_MARK.search(before[-6:]):
+    behind = mark_at(after)
+    if _BEHIND_A_MARK.search(before[-6:]) or (behind is not None and behind.make < Make.DIGITS):
         return 1.0
     lines = before.rstrip(" \u3000").split("\n")
     if len(lines) > 1 and not lines[-1]:
