@@ -41,7 +41,7 @@ CHINESE_ALLOWED = (
     "taskbook/prose/",  # the language of sentences, as language/ is that of cells
     "taskbook/coverage/",
 )
-HEAVY = {"pandas", "xlwings", "openpyxl", "docx", "docxtpl", "numpy"}
+HEAVY = {"pandas", "xlwings", "openpyxl", "docx", "docxtpl", "numpy", "pdfplumber", "pdfminer", "opencc"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "data", "common", "misc"}
 CHINESE = re.compile(r"[\u3400-\u9fff\uff01-\uff5e\u3001-\u3011]")
 MACHINE_PATH = re.compile(r"(?<![\w.])(/home/|/root/|/work/|/tmp/|/Users/|[A-Z]:\\\\?Users)")
