@@ -35,6 +35,7 @@ def cut_item(text: str, around: Around) -> Item:
 def _said_for_all(text: str, directory: Directory) -> tuple[list[Default], list[Closing]]:
     """The rules for many tasks and the closings of an item; what is said in one is not said in the other."""
     rules = rules_in(text, directory)
+    text = _with_stops(text)
     closings = closings_in(text, 0, len(text), directory)
     if within := [one for one in rules if any(other.start < one.start < other.end for other in closings)]:
         plain = list(text)
@@ -50,6 +51,15 @@ def _said_for_all(text: str, directory: Directory) -> tuple[list[Default], list[
         )
     ]
     return for_all, kept
+
+
+_LONGEST_SENTENCE = 1500
+_WITHOUT_STOP = re.compile(rf"[^。；;！!？?\n]{{{_LONGEST_SENTENCE},}}")
+
+
+def _with_stops(text: str) -> str:
+    """The text, character for character; where no sentence ends for very long, commas do: a closing stands at an end."""
+    return _WITHOUT_STOP.sub(lambda match: re.sub("(.{400,800}?)[，,]", r"\1。", match[0]), text)
 
 
 def _only_here(rule: Default, closings: Sequence[Closing], text: str) -> bool:

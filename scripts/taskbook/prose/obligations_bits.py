@@ -14,6 +14,9 @@ from taskbook.prose.subjects import subject_at, subject_of
 _LEAST_SAID = 6
 """So many characters behind its subject make a clause an obligation of its own."""
 
+_FARTHEST = 600
+"""So many characters are looked through for a subject."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bit:
@@ -69,10 +72,12 @@ def _kind(text: str, subject: Subject) -> str:
 
 
 def _subject(text: str, start: int, end: int, directory: Directory) -> Subject | None:
+    end = min(end, start + _FARTHEST)
     found = subject_of(text[start:end], 0, end - start, directory)
     return replace(found, start=found.start + start, end=found.end + start) if found else None
 
 
 def _subject_at(text: str, start: int, end: int, directory: Directory) -> Subject | None:
+    end = min(end, start + _FARTHEST)
     found = subject_at(text[start:end], 0, end - start, directory)
     return replace(found, start=found.start + start, end=found.end + start) if found else None

@@ -48,7 +48,7 @@ _TOO_COMMON = re.compile(
     r"工作|情况|信息|相关|有关|及时|进行|开展|加强|推进|落实|建设|管理|服务|部门|单位|政府|要求|制度|机制|内容|方式|进一|一步|做好|完善|提高|提升|力度|重点|方面|组织|实施|实际|活动|任务|水平|能力|质量|各类|各项|全面|积极|持续|强化|推动|规范|公开|发布|按照|通过|全市|全县|全区|年度|标准|责任|问题|群众|企业|社会|人员|项目|领域|资金|平台|体系|加大|落地|政策|措施|事项|材料|保障|确保|支持|引导|指导|督促|创新|优化|深化|健全|制定|编制"
 )
 _SHORT_HEAD = 10
-_OWN_LENGTH = 15
+_OWN_LENGTH = 12
 
 
 def goes_on(before: str, words: str, topic: str, common: frozenset[str]) -> bool:
@@ -155,13 +155,13 @@ def _only_results(plain: str) -> bool:
 
 def _says_of_object(plain: str, earlier: str) -> bool:
     """Whether a sentence begins with the words that a clause before it ends with: 制定计划。计划按年度安排…."""
-    for length in range(min(20, len(plain)), 3, -1):
-        words = plain[:length]
-        if re.search(rf"[\u4e00-\u9fff]{re.escape(words)}(?=[,;。]|$)", earlier) and not re.search(
-            "[,;。]", words
-        ):
-            return True
-    return False
+    first = re.split(r"[,;:。]", plain, maxsplit=1)[0]
+    clauses = [clause for clause in re.split(r"[,;:。]", earlier) if clause]
+    return any(
+        len(clause) > length and clause.endswith(first[:length])
+        for length in range(min(20, len(first)), 3, -1)
+        for clause in clauses
+    )
 
 
 def _is_head(earlier: str) -> bool:
@@ -182,4 +182,4 @@ def _thing_first(clause: str) -> str:
 
 
 def _length(plain: str) -> int:
-    return len(re.findall(r"[\u4e00-\u9fff]", plain))
+    return len(re.findall(r"[\u4e00-\u9fffA-Za-z\d]", plain))

@@ -118,15 +118,23 @@ def _stops(plain: str, inside: Sequence[bool]) -> Iterator[int]:
             plain[max(0, match.start() - 4) : match.start()]
         ):
             continue
-        behind = _BEHIND_STOP.match(plain, at)
-        at = _behind_closing(plain, at, behind.end() if behind else at, inside)
+        at = _behind(plain, at, inside)
         if at < len(plain):
             yield at
 
 
-def _behind_closing(plain: str, at: int, behind: int, inside: Sequence[bool]) -> int:
-    """What belongs to the sentence behind its stop: quotes that close, more stops, blanks; no bracket that opens."""
-    return next((place for place in range(at, behind) if inside[place]), behind)
+def _behind(plain: str, at: int, inside: Sequence[bool]) -> int:
+    """What belongs to the sentence behind its stop: quotes that close, more stops, blanks, brackets in the same line."""
+    while at < len(plain):
+        match = _BEHIND_STOP.match(plain, at)
+        end = match.end() if match else at
+        end = next((place for place in range(at, end) if inside[place]), end)
+        broken = "\n" in plain[at:end]
+        at = end
+        if broken or at >= len(plain) or plain[at] != "(" or not inside[at]:
+            return at
+        at = next((place for place in range(at, len(plain)) if not inside[place]), len(plain) - 1) + 1
+    return at
 
 
 def _parts(
@@ -151,7 +159,7 @@ def _enumerated(plain: str, inside: Sequence[bool]) -> dict[int, tuple[int, int]
         run: list[tuple[int, int, int]] = []
         for match in pattern.finditer(plain):
             number = _number(match["number"])
-            if number is None or not _stands_free(plain, match.start(), inside, pattern is _MARKS[3]):
+            if number is None or not _stands_free(plain, match, inside, pattern):
                 continue
             if number == 1:
                 _keep(run, found)
@@ -168,9 +176,13 @@ def _keep(run: list[tuple[int, int, int]], found: dict[int, tuple[int, int]]) ->
         found.update({start: (end, number) for start, end, number in run})
 
 
-def _stands_free(plain: str, at: int, inside: Sequence[bool], bracketed: bool) -> bool:
-    sheltered_here = inside[at] and not (bracketed and (at == 0 or not inside[at - 1]))
-    return not sheltered_here and bool(_MAY_STAND_BEHIND.search(plain[max(0, at - 6) : at]))
+def _stands_free(plain: str, match: re.Match[str], inside: Sequence[bool], pattern: re.Pattern[str]) -> bool:
+    """Whether a mark begins a clause; ① needs no sign before it."""
+    at = match.start()
+    bracketed = pattern is _MARKS[3] and (at == 0 or not inside[at - 1])
+    if inside[at] and not bracketed:
+        return False
+    return pattern is _MARKS[4] or bool(_MAY_STAND_BEHIND.search(plain[max(0, at - 6) : at]))
 
 
 def _number(words: str) -> int | None:
