@@ -13,7 +13,8 @@ from taskbook.prose.naming import Closing, Form
 from taskbook.prose.said import Said, are_names, plainly_said, said_by_labels
 from taskbook.prose.strength import Strength
 
-_ENDS = re.compile(r"[\n。!;]")
+_LONGEST = 600
+"""Characters in a bracket that are read at all."""
 
 
 def closings_in(text: str, start: int, end: int, directory: Directory) -> tuple[Closing, ...]:
@@ -57,34 +58,30 @@ def labelled_at(text: str, start: int, end: int, directory: Directory) -> Closin
 # brackets -----------------------------------------------------------------------------------------------------
 
 
-def _brackets(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where outermost brackets open and close (the end of the line where one is left open)."""
-    position = start
-    while (opening := plain.find("(", position, end)) >= 0:
-        close = _close_of(plain, opening, end)
-        yield opening, close
-        position = opening + 1
-
-
-def _close_of(plain: str, opening: int, end: int) -> int:
-    """Behind the bracket that closes; where the line or the sentence ends if none does."""
-    depth = 0
-    line = plain.find("\n", opening, end)
-    line = end if line < 0 else line
-    for index in range(opening, line):
-        depth += (plain[index] == "(") - (plain[index] == ")")
-        if depth == 0:
-            return index + 1
-    last = plain.rfind(")", opening, line)
-    if last > 0:
-        return last + 1
-    stop = plain.find("。", opening, line)
-    return line if stop < 0 else stop
+def _brackets(plain: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where brackets open and close, in order; one left open closes with the line's last, or the sentence."""
+    found: list[tuple[int, int]] = []
+    for line in re.finditer(r"[^\n]+", plain[start:end]):
+        waiting: list[int] = []
+        last = 0
+        for sign in re.finditer(r"[()]", line[0]):
+            if sign[0] == "(":
+                waiting.append(sign.start())
+            elif waiting:
+                found.append((start + line.start() + waiting.pop(), start + line.start() + sign.end()))
+                last = sign.end()
+        stop = line[0].find("。", waiting[-1]) if waiting else -1
+        for opening in waiting[-1:]:
+            close = last if last > opening else len(line[0]) if stop < 0 else stop
+            found.append((start + line.start() + opening, start + line.start() + close))
+    return sorted(pair for pair in found if pair[1] - pair[0] <= _LONGEST)
 
 
 def _of_bracket(
     text: str, plain: str, opening: int, close: int, within: tuple[int, int], directory: Directory
 ) -> Closing | None:
+    if plain[opening + 1 : opening + 2] in "()":
+        return None  # the inner one may be
     inside_end = close - 1 if plain[close - 1] == ")" else close
     boxed = label_at(plain, opening, within[1])
     if boxed and boxed.firm:
@@ -216,13 +213,13 @@ def _run_in(text: str, plain: str, start: int, end: int, directory: Directory) -
         if label is None:
             return
         stop = _sentence_run_end(plain, label.start, end)
-        if _begins(plain, label.start, start) and (
-            one := _of_labels(text, plain, label.start, stop, directory)
-        ):
+        if not _begins(plain, label.start, start):
+            position = label.end
+        elif one := _of_labels(text, plain, label.start, stop, directory):
             yield one
             position = max(one.end, label.end)
         else:
-            position = label.end
+            position = max(stop, label.end)
 
 
 def _begins(plain: str, at: int, start: int) -> bool:
@@ -244,6 +241,7 @@ def _sentence_run_end(plain: str, start: int, end: int) -> int:
 
 # last clauses -------------------------------------------------------------------------------------------------
 
+_LONGEST_CLAUSES = 200
 _BY = re.compile(r"(?:(?:此项|该项|本项|这项|上述|以上|各项)?(?:工作|任务|措施)?(?:具体)?(?:分别)?由)")
 
 
@@ -253,6 +251,8 @@ def _last_clauses(text: str, plain: str, start: int, end: int, directory: Direct
         begin, stop = start + sentence.start(), start + sentence.end()
         for clause in re.finditer(r"(?:^|(?<=[,:]))[^,:]+", plain[begin:stop]):
             at = begin + clause.start()
+            if stop - at > _LONGEST_CLAUSES:
+                continue
             by = _BY.match(plain, at, stop)
             said = plainly_said(text[by.end() if by else at : stop].strip(), directory, objects=False)
             if said and said.parties and said.roles and said.strength is Strength.STRONG:

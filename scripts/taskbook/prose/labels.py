@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import product
 
 from taskbook.language.text import fold
@@ -140,6 +141,15 @@ _MAY_BEGIN = re.compile("|".join(sorted({f"\\( *{word[0]}|{word[0]}" for word in
 
 def plain_of(text: str) -> str:
     """The text with half-width forms and round brackets, offset for offset."""
+    return fold(text) if len(text) < _LONG else _whole_plain(text)
+
+
+_LONG = 500
+
+
+@lru_cache(maxsize=4)
+def _whole_plain(text: str) -> str:
+    """The whole text of a plan, which is asked for sentence by sentence."""
     return fold(text)
 
 

@@ -91,6 +91,8 @@ _HEADING_END = re.compile(r"\s*(?:\(?(?:共)?\d+[项条个件](?:任务|工作)?
 _TOGETHER = re.compile(
     r"(?P<how>(?:[要应须需]|应当)?(?:积极|主动|并|共同|负责)?(?:会同|联合|协同|配合|协助|商|支持))(?=[\u4e00-\u9fff]{2})"
 )
+_LONGEST_ROLES = 200
+"""Characters of A牵头，B配合，C参与 that are read on."""
 _ROLE = re.compile(
     r"(?:按照?(?:各自)?职责(?:分工)?)?(?:共同|分别|具体)?(?P<role>牵头(?:负责|抓总|组织|推进|落实)?|主办|负责(?:牵头)?|配合|协助|协办|参与|支持)(?:落实)?"
 )
@@ -109,7 +111,7 @@ def _with_roles(
     if not role:
         return stop, [(Role.RESPONSIBLE, text[start:stop])], True
     at = role.end()
-    while at < end and plain[at] in ",、":
+    while at < end and plain[at] in ",、" and at - start < _LONGEST_ROLES:
         names = names_at(plain, at + 1, end, directory)
         following = names and _ROLE.match(plain, names.end, end)
         if not following or not re.match(r"[,。;]|$", plain[following.end() : end][:1]):
