@@ -13,18 +13,19 @@ from pathlib import Path
 
 from taskbook import wording
 from taskbook.book_columns import ScoreField
-from taskbook.columns import FindingField, Sheet
+from taskbook.columns import HEADINGS, Field, FindingField, Sheet
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.master import folder as folder_of
 from taskbook.master import read_master
 from taskbook.period import Period
 from taskbook.rehearsal.browsing import DESK, PHONE, browser, seen_in_browser
+from taskbook.rehearsal.from_prose import copied_from_pages, decided, drafted, narrative
 from taskbook.rehearsal.mailing import letter_window, notice_after, send_out
 from taskbook.rehearsal.pressing import Press, at_console, dialog_of
 from taskbook.rehearsal.raster import page_of, write_png
 from taskbook.rehearsal.ribbon import digest_of, read_tab, ribbon_drawing
 from taskbook.rehearsal.round import Round, play_round, sample_master
-from taskbook.rehearsal.windows import View, dialog, page_with, window
+from taskbook.rehearsal.windows import View, dialog, page_with, tabs_in, window
 from taskbook.rehearsal.year_before import master_with_lookback
 from taskbook.reporting.papers.orders import OrderKind
 from taskbook.rollup.status import TaskStatus
@@ -40,6 +41,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("report_order", "report_order", ""),
     ("monthly", "monthly", wording.MONTHLY_CARD_ALL),
     ("scores", "scores", ScoreField.GRADE),
+    ("prose_plan", "prose_plan", HEADINGS[Field.LEAD]),
 )
 """(picture, book, words): the first page of the book that holds the words."""
 
@@ -59,6 +61,14 @@ VIEWS: tuple[tuple[str, str, View], ...] = (
 
 LOOKBACK_PICTURE = "lookback"
 LOOKBACK_VIEW = View(Sheet.LOOKBACK, "R9", "CDHKLMNO")
+REVIEW_VIEWS: tuple[tuple[str, View], ...] = (
+    ("review", View(Sheet.REVIEW, "J24", above=(4, 15))),
+    ("review_decided", View(Sheet.REVIEW, "J20", above=(4, 11))),
+    ("source_text", View(Sheet.SOURCE_TEXT, "F22", above=(4, 8))),
+)
+"""(picture, what of a review book is on the screen): as it opens, decided, and where the text of one with page numbers went."""
+
+DRAFT_SAID = "said_draft"
 MAIL_PICTURES = ("asked_send", "draft", "send_overview")
 NOTICE_PICTURE = "notice"
 REPORT_SAID = "said_report"
@@ -73,8 +83,13 @@ PICTURES = (
     NOTICE_PICTURE,
     REPORT_SAID,
     LOOKBACK_PICTURE,
+    DRAFT_SAID,
+    *(name for name, _ in REVIEW_VIEWS),
 )
 """The names of all pictures in the order of the work: pages, the page in a browser, the tab, windows, what dialogs said, mail."""
+
+DRAFTED = date(2026, 4, 9)
+"""The day after the sample plan in prose was issued."""
 
 RESOLUTION = 84  # dots per inch: readable in a browser, about 150 kB a page
 SHARP = 144  # for what is drawn at 96 dots per inch
@@ -95,7 +110,8 @@ def draw_pictures(target: Path, press: Press = at_console) -> list[Path]:
         pages = [_page(name, books[book].with_suffix(".pdf"), words, target) for name, book, words in PAGES]
         pages += draw_board(played, target)
         presses = _draw_presses(target, folder, press)
-        return [*pages, draw_ribbon(target, folder), *presses, _draw_lookback(target, folder)]
+        lookback = _draw_lookback(target, folder)
+        return [*pages, draw_ribbon(target, folder), *presses, lookback, *_draw_prose(target, folder)]
 
 
 def _books(played: Round, folder: Path) -> dict[str, Path]:
@@ -113,6 +129,7 @@ def _books(played: Round, folder: Path) -> dict[str, Path]:
         "report_order": order.file,
         "monthly": report.files["monthly"],
         "scores": report.files["scores"],
+        "prose_plan": narrative(),
     }
     return {name: Path(shutil.copy2(path, folder / f"{name}{path.suffix}")) for name, path in sources.items()}
 
@@ -196,11 +213,28 @@ def _draw_lookback(target: Path, folder: Path) -> Path:
     return _draw_window(LOOKBACK_PICTURE, master, LOOKBACK_VIEW, target, folder)
 
 
+def _draw_prose(target: Path, folder: Path) -> list[Path]:
+    """What 导入 says of a plan in prose, and the review books."""
+    office, pages, done = (folder / name for name in ("prose", "pages", "decided"))
+    for made in (office, pages, done):
+        made.mkdir()
+    book, report = drafted(office, DRAFTED)
+    text, buttons = dialog_of(report)
+    said = _draw_dialog(DRAFT_SAID, "import", as_on_windows(text, office, DRAFTED), buttons, target, folder)
+    books = (book, decided(book, done / book.name), copied_from_pages(pages, DRAFTED))
+    windows = [
+        _draw_window(picture, shown, view, target, folder)
+        for (picture, view), shown in zip(REVIEW_VIEWS, books, strict=True)
+    ]
+    return [said, *windows]
+
+
 def _draw_window(picture: str, master: Path, view: View, target: Path, folder: Path) -> Path:
-    """The window of Excel with the master in it."""
+    """The window of Excel with the master, or another book, in it."""
     page = page_with(master, view, folder / f"{picture}.xlsx")
     _to_pdf(folder, [page])
-    shown = window(page.with_suffix(".pdf"), master.name, view, read_tab(), partial(_to_pdf, folder))
+    pdf, tabs = page.with_suffix(".pdf"), tabs_in(master)
+    shown = window(pdf, master.name, view, read_tab(), partial(_to_pdf, folder), tabs)
     return write_png(shown, target / f"{picture}.png")
 
 

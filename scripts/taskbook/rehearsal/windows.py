@@ -1,14 +1,13 @@
-"""The window of Excel with the master in it, and its dialogs: the sheet as LibreOffice prints it, the rest drawn around it."""
+"""The window of Excel with a master or a review book in it, and its dialogs: the sheet as LibreOffice prints it, the rest drawn around it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from taskbook import wording
 from taskbook.columns import Sheet
-from taskbook.master.styles import TAB_COLOURS
 from taskbook.rehearsal.drawing import Drawing
 from taskbook.rehearsal.raster import Pixels, page_of
 from taskbook.rehearsal.ribbon import RIBBON_HEIGHT, STRIP, Tab, draw_tab
@@ -26,15 +25,16 @@ _LETTER = 12.5
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What of a sheet is on the screen: its last cell, and columns scrolled out of sight."""
+    """What of a sheet is on the screen: its last cell, and columns and rows (from, to) scrolled out of sight."""
 
     sheet: Sheet
     last: str
     hidden: str = ""
+    above: tuple[int, int] = (1, 0)
 
 
 def page_with(master: Path, view: View, out: Path) -> Path:
-    """A copy of the master that prints the visible part of one sheet alone, with the letters and numbers around it."""
+    """A copy of the book that prints the visible part of one sheet alone, with the letters and numbers around it."""
     import openpyxl
     from openpyxl.worksheet.page import PageMargins
     from openpyxl.worksheet.properties import PageSetupProperties
@@ -46,6 +46,8 @@ def page_with(master: Path, view: View, out: Path) -> Path:
     book.active = book.index(sheet)
     for column in view.hidden:
         sheet.column_dimensions[column].hidden = True
+    for row in range(view.above[0], view.above[1] + 1):
+        sheet.row_dimensions[row].hidden = True
     sheet.print_area = f"A1:{view.last}"
     sheet.print_title_rows = sheet.print_title_cols = None
     sheet.print_options.headings = True
@@ -59,15 +61,34 @@ def page_with(master: Path, view: View, out: Path) -> Path:
     return out
 
 
-def window(sheet_page: Path, file: str, view: View, tab: Tab, to_pdf: Callable[[list[Path]], None]) -> Pixels:
-    """The whole window: title, ribbon, sheet, tabs of the sheets."""
+def tabs_in(book: Path) -> dict[str, str]:
+    """The sheets of a book that are seen, and the colours of their tabs."""
+    import openpyxl
+
+    sheets = openpyxl.load_workbook(book)
+    return {
+        sheet.title: f"#{sheet.sheet_properties.tabColor.rgb[-6:]}"
+        for sheet in sheets
+        if sheet.sheet_state == "visible"
+    }
+
+
+def window(
+    sheet_page: Path,
+    file: str,
+    view: View,
+    tab: Tab,
+    to_pdf: Callable[[list[Path]], None],
+    tabs: Mapping[str, str],
+) -> Pixels:
+    """The whole window: title, ribbon, sheet, and the tabs of the sheets with their colours."""
     sheet = _tinted(page_of(sheet_page, 1, SHEET_RESOLUTION).trimmed())
     top = Drawing(sheet.width, _TITLE + STRIP + RIBBON_HEIGHT)
     top.box(0, 0, top.width, _TITLE, _GREEN)
     top.words(0, 7, top.width, wording.window_title(file), 13, "#FFFFFF", "center")
     draw_tab(top, tab, _TITLE)
     bottom = Drawing(sheet.width, _TABS + _STATUS)
-    _foot(bottom, view.sheet)
+    _foot(bottom, view.sheet, tabs)
     folder = sheet_page.parent
     above, below = (
         drawing.save(folder / f"{sheet_page.stem}_{part}.fodt")
@@ -78,13 +99,11 @@ def window(sheet_page: Path, file: str, view: View, tab: Tab, to_pdf: Callable[[
     return lower.under(sheet.under(upper))
 
 
-def _foot(drawing: Drawing, shown: Sheet) -> None:
+def _foot(drawing: Drawing, shown: Sheet, tabs: Mapping[str, str]) -> None:
     """The tabs of the sheets and the status bar."""
     drawing.box(0, 0, drawing.width, _TABS, "#F3F2F1")
     left = 40.0
-    for sheet, colour in TAB_COLOURS.items():
-        if sheet is Sheet.LOOKBACK and shown is not sheet:
-            continue  # a master has it only where something was carried over
+    for sheet, colour in tabs.items():
         width = len(sheet) * 13 + 28
         if sheet == shown:
             drawing.box(left, 0, width, _TABS - 4, "#FFFFFF")

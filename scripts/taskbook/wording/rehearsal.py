@@ -155,3 +155,17 @@ MONTHS_COUNTED = "个场次户条件项%"
 """Units of measure of which a person can have done half."""
 
 MONTHS_AT_LEAST = ("不少于", "不低于", "达到")
+
+
+# ---- a plan in prose, drafted and decided ----
+
+PROSE_PAGE_NUMBER = "\n— {page} —\n"
+"""What a text that was copied from pages has in the middle of its sentences."""
+
+PROSE_COPIED = "示例区2026年优化营商环境工作要点.txt"
+PROSE_ADDED_TASK = {
+    "工作任务": "在供水、供气营业厅公布报装服务监督电话，5月底前完成。",
+    "责任单位": "区住房和城乡建设局",
+    "完成时限": "5月底前",
+}
+"""What a person adds to the draft, by the headings of the sheet 审阅."""
