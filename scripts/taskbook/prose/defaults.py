@@ -14,6 +14,8 @@ from taskbook.prose.naming import Default, PartyTexts, Rule, Scope, party_texts
 from taskbook.prose.said import plainly_said, says_when
 from taskbook.prose.strength import Strength
 
+_LONGEST = 300
+"""Characters of a sentence that can be a rule."""
 _WORK = (
     r"(?:重点|各项|具体|主要|工作|年度|目标|分解|改革)*(?:任务|工作|事项|措施|项目|内容|条款|要求|指标|分工)"
 )
@@ -73,7 +75,7 @@ def default_in(text: str, start: int, end: int, directory: Directory) -> Default
 def _sentences(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in re.finditer(r"[^。;\n]+[。;]?", plain[start:end]):
         begin = start + match.start() + len(match[0]) - len(match[0].lstrip())
-        if plain[begin : start + match.end()].strip("。; "):
+        if plain[begin : start + match.end()].strip("。; ") and len(match[0]) <= _LONGEST:
             yield begin, start + match.end()
 
 

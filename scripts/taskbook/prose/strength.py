@@ -56,6 +56,8 @@ def strength_of(mention: Mention, directory: Directory) -> Strength:
         return Strength.STRONG
     if _NO_NAME.search(text) or len(text) < 2:
         return Strength.NONE
+    if OFFICE_OF_A_FIELD.fullmatch(text):
+        return Strength.STRONG
     if mention.kind is PartyKind.GROUP:
         return _of_group(text, directory)
     return _of_unit(text, mention.name)
@@ -67,11 +69,9 @@ def _of_group(text: str, directory: Directory) -> Strength:
     whole = group_at(text, 0, directory) == len(text)
     if whole and _EVERY.search(text):
         return Strength.STRONG
-    if OFFICE_OF_A_FIELD.fullmatch(text):
-        return Strength.STRONG
     if re.match("各级|全[省市区县]", text) and len(text) <= 10:
         return Strength.STRONG
-    if text.startswith("各") and looks_like_unit(text):
+    if text.startswith("各") and (looks_like_unit(text) or text.endswith(("部门", "单位"))):
         return Strength.STRONG
     return Strength.WEAK if whole or len(text) <= 12 else Strength.NONE
 
