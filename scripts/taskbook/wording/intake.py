@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-IMPORT_HELP = """把文件里的任务分解表导入成一份新的总表。
+IMPORT_HELP = """把工作要点导入成一份新的总表；要点没有表格的，先从正文起草一份审阅稿。
 
-能导入的有 .docx、.xlsx、.xls、.ods、.csv 和由Word转成的 .txt。没有单位名册时，按表中出现的名称列出一份供核对。"""
-IMPORT_SOURCE = "含有任务分解表的文件"
+能导入的有 .docx、.pdf（有文字的，不是扫描件）、.html、.xlsx、.xls、.ods、.csv、.txt；电脑上装有LibreOffice的，.doc、.wps、.rtf、.odt 也行。
+文件里有任务分解表的，直接生成总表。没有的，生成审阅稿：逐行定“处理”，保存，再导入这份审阅稿，就得到总表。
+没有单位名册时，按出现的名称列出一份供核对。"""
+IMPORT_SOURCE = "工作要点，或审阅过的审阅稿"
 IMPORT_META_SOURCE = "文件"
-IMPORT_OUT = "要新建的总表（.xlsx），已有的文件不会被覆盖"
-IMPORT_UNITS = "单位名册（.csv 或 .xlsx），须有“单位名称”一列"
+IMPORT_OUT = "要新建的总表（.xlsx），没有表格的要点则是审阅稿；已有的文件不会被覆盖"
+IMPORT_UNITS = "单位名册（.csv 或 .xlsx），须有“单位名称”一列；导入审阅稿时一般不写，用审阅稿里的"
 IMPORT_GROUPS = "群组词（.csv 或 .xlsx），须有“群组词”一列"
 IMPORT_YEAR = "计划年度，如 2026；不写则从文件中找"
 
@@ -31,7 +33,7 @@ IMPORT_READING = "导入"
 IMPORT_TOO_LARGE = "文件过大"
 IMPORT_EMPTY_FILE = "空文件"
 IMPORT_INCOMPLETE = "内容不完整"
-NO_TABLE_AT_ALL = "，文件里没有表格。叙述式的要点请先整理成表格再导入"
+NO_TABLE_AT_ALL = "，文件里没有表格"
 
 
 REASON_NO_NAMES = "没有找到“{heading}”一列的表头"
