@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from taskbook.language.directory import Directory
 from taskbook.language.names import looks_like_unit, prefixes_of
@@ -48,11 +49,22 @@ def labelled_at(text: str, start: int, end: int, directory: Directory) -> Closin
     position = start
     while position < end and plain[position] in " \n":
         position += 1
+    mark = _LIST_MARK.match(plain, position, end)
+    begin = position
+    position = mark.end() if mark else position
     first = label_at(plain, position, end)
     if first is None or first.what is What.OTHER:
         return None
     stop = _run_end(text, plain, position, end, directory)
-    return _of_labels(text, plain, position, stop, directory)
+    closing = _of_labels(text, plain, position, stop, directory)
+    if closing and mark and not mark["number"]:
+        return replace(closing, start=begin)
+    return closing
+
+
+_LIST_MARK = re.compile(
+    r"(?:(?P<number>\d{1,2}[.、]|\([\d一二三四五六七八九十]{1,3}\)|[①-⑳])|[—–※●■◆▲★•·*○□-]+)\s*"
+)
 
 
 # brackets -----------------------------------------------------------------------------------------------------
@@ -223,7 +235,7 @@ def _run_in(text: str, plain: str, start: int, end: int, directory: Directory) -
 
 
 def _begins(plain: str, at: int, start: int) -> bool:
-    return at == start or plain[at - 1] in "\n。;, )!"
+    return at == start or plain[at - 1] in "\n。;, )!.—–-※●■◆▲★•·*○□"
 
 
 def _sentence_run_end(plain: str, start: int, end: int) -> int:

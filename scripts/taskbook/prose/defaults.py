@@ -27,6 +27,7 @@ _FIRST_LEADS = re.compile(
     r"[^。;\n]{0,14}?(?:为|是|系|即|作为|负责|,由?其)[^。;,\n]{0,8}?牵头(?:抓总|负责)?(?:责任)?(?:单位|部门)?"
     r"|(?:第一|首)(?:位|个|名|家|列)(?:责任)?(?:的|单位|部门)+(?:为|是|即为|负责|作为)[^。;,\n]{0,6}?牵头(?:责任)?(?:单位|部门)?"
     r"|由?(?:列|排|排名|排在|列在)(?:第一|首)(?:位|个|名)?的?(?:责任)?(?:单位|部门)?牵头"
+    r"|第一责任(?:单位|部门)(?:即|均)?(?:为|是)牵头(?:单位|部门)"
     r"|牵头(?:责任)?(?:单位|部门)(?:为|是|列|排|由)[^。;,\n]{0,8}?(?:第一|首)(?:位|个|名)(?:的)?(?:责任)?(?:单位|部门)?"
 )
 _RESPONSIBLE_LEADS = re.compile(
@@ -118,7 +119,7 @@ def _about_time(text: str, plain: str, start: int, end: int, directory: Director
     for pattern in _DEADLINES:
         for match in pattern.finditer(words):
             said = text[start + match.start("when") : start + match.end("when")].strip()
-            said = re.sub(r"^(?:于|在|按照?|截至|截止到?|为)+", "", said)
+            said = re.sub(r"^(?:需|须|应|要|于|在|按照?|截至|截止到?|为)+", "", said)
             if says_when(said):
                 stop = _part_end(plain, start + match.end(), end, ";。\\n")
                 return Default(Rule.DEADLINE, start, stop, PartyTexts(), said, _scope_of(words))

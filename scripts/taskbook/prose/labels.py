@@ -85,7 +85,7 @@ _NEEDS_COLON = frozenset(
 
 _ONE = "|".join(" *".join(word) for word in sorted(_WHAT, key=len, reverse=True))
 _CORE = (
-    rf"(?P<word>{_ONE})(?: *\((?:{'|'.join(_BODY)}|责任人?|牵头|配合|时限)\)(?: *(?:单位|部门))?)?"
+    rf"(?P<word>{_ONE})(?: *\((?P<more>[^():,、;。\n]{{1,8}})\)(?: *(?:单位|部门))?)?"
     rf"(?: *[、/和及与或]+ *(?P<second>{_ONE}))?"
 )
 _BOXED = re.compile(rf"\( *{_CORE} *:? *\) *[:—–-]*")
@@ -132,7 +132,10 @@ def label_at(plain: str, start: int, end: int) -> Label | None:
         return None
     if boxed and not _stands_free(plain, start, 0) and not _VALUE.match(plain, stop, end):
         return None  # 区教育局（牵头单位）、…: a role word
-    return Label(_WHAT[word], start, stop, firm, _WHAT.get((match["second"] or "").replace(" ", "")))
+    if not firm and match["more"]:
+        return None  # 区教育局责任单位（牵头）…: no label
+    what = What.LEAD if _WHAT[word] is What.RESPONSIBLE and match["more"] == "牵头" else _WHAT[word]
+    return Label(what, start, stop, firm, _WHAT.get((match["second"] or "").replace(" ", "")))
 
 
 _VALUE = re.compile(r"[\u4e00-\u9fff\d]")

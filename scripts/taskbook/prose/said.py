@@ -94,8 +94,11 @@ def plainly_said(
     With `objects` a role word may have one (区财政局负责经费保障).
     """
     said = Said()
+    rule = _FIRST_LEADS_BESIDE.search(plain_of(text))
+    if rule:
+        text = text[: rule.start()] + text[rule.end() :]
     names = _without_times(text, said.deadlines)
-    said.first_leads = any(_FIRST_LEADS.search(plain_of(clause)) for clause in names)
+    said.first_leads = bool(rule) or any(_FIRST_LEADS.search(plain_of(clause)) for clause in names)
     names = [clause for clause in names if not _FIRST_LEADS.search(plain_of(clause))]
     if objects:
         names = [_without_object(clause, directory) for clause in names]
@@ -140,6 +143,7 @@ def _without_times(text: str, deadlines: list[str]) -> list[str]:
 _FIRST_LEADS = re.compile(
     r"^\s*(?:列|排|排名|排序|排列|位列)?(?:在|于)?(?:第一|首)(?:位|个|名|家)?的?(?:责任)?(?:单位|部门)?(?:为|是|系|即为|作为|负责)?牵头(?:责任)?(?:单位|部门)?\W*$"
 )
+_FIRST_LEADS_BESIDE = re.compile(r"\([^()]*(?:第一|首)(?:位|个|名|家)[^()]{0,10}牵头[^()]*\)")
 _WITH_OBJECT = re.compile(
     r"(?P<role>牵头|负责|配合|协助|参与)(?!单位|部门)(?P<object>[^,;。()]{2,16}?)(?P<sign>[,;。]?)$"
 )
