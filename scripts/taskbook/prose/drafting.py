@@ -214,7 +214,7 @@ def _settle(work: _Work, year: int) -> tuple[dict[int, int], list[Loose]]:
         take_due(row, year)
     used = apply_rules(work.rows, work.stated, work.directory)
     for row in work.rows:
-        if not row.parties:
+        if not (row.parties.lead or row.parties.responsible):
             row.doubt(
                 Field.RESPONSIBLE, Code.DRAFT_NO_PARTY, hint=wording.draft_named_before(shown(row.before))
             )

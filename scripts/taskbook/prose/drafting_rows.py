@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from taskbook.codes import Code
 from taskbook.columns import Field
 from taskbook.prose.draft import Clean, Doubt, Kind, Left, Outline, Piece, PieceKind
+from taskbook.prose.marks import mark_at
 from taskbook.prose.naming import Closing, Default, PartyTexts
 from taskbook.prose.obligations_cuts import Cut
 
@@ -150,6 +151,8 @@ def row_of(clean: Clean, item: Item, base: int, cut: Cut, text: str) -> Row:
     """The row of an obligation; `text` is the item's, which begins at `base`."""
     row = Row(base + cut.start, base + cut.end, item.path, item.mark, item.number, before=cut.before)
     row.content = words_without(clean, base + cut.words, base + cut.end, cut.closings, base)
+    mark = mark_at(row.content) if cut.start == 0 and not item.mark else None
+    row.content = row.content[mark.end :].strip() if mark and mark.end < len(row.content) else row.content
     if not cut.sure and not cut.closings:
         row.doubt(None, Code.DRAFT_DUTY_UNSURE)
     if cut.sentences > 1:

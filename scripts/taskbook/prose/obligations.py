@@ -10,7 +10,7 @@ from taskbook.language.directory import Directory
 from taskbook.language.text import squeeze
 from taskbook.prose.background import explained
 from taskbook.prose.closing import closings_in
-from taskbook.prose.naming import Closing, Default, Form, Rule
+from taskbook.prose.naming import Closing, Default, Form, PartyTexts, Rule
 from taskbook.prose.obligations_bits import bits_in
 from taskbook.prose.obligations_cuts import Around, Cut, Item
 from taskbook.prose.obligations_free import SAYS, Walk
@@ -42,15 +42,44 @@ def _said_for_all(text: str, directory: Directory) -> tuple[list[Default], list[
         for one in within:
             plain[one.start : one.end] = " " * (one.end - one.start)
         closings = closings_in("".join(plain), 0, len(text), directory)
+    closings = (*closings, *_missed(text, closings))
     for_all = [one for one in rules if not _only_here(one, closings, text)]
     kept = [
         one
-        for one in closings
+        for one in sorted(closings, key=lambda one: one.start)
         if not any(
             rule.start <= one.start and one.end <= rule.end for rule in rules if rule.kind not in _OF_LEADS
         )
     ]
     return for_all, kept
+
+
+_BRACKET = re.compile(
+    r"[（(〔【\[]([^（()）〔〕【】\[\]]*(?:[（(][^（()）]{1,12}[)）][^（()）〔〕【】]*)*)[)）〕】\]]"
+)
+_SAYS_WHO = re.compile(
+    r"(?:牵头|责任|配合|主办|承办|协办)(?:责任)?(?:单位|部门|主体)\s*[:：]|.{2,}(?:牵头|负责|落实|配合|参与|牵头负责|抓好落实|组织实施|分工负责)[。.]?$"
+)
+_MOST_WORDS_OF_A_VERB = re.compile(r"[，,；;。][^，,；;。]*(?:推进|开展|制定|建立|确保|完成)")
+
+
+def _missed(text: str, closings: Sequence[Closing]) -> list[Closing]:
+    """Brackets that by their form say who but whose names nobody could read: the text as it stands, and not sure."""
+    found = []
+    for match in _BRACKET.finditer(text):
+        inside = match[1].strip()
+        behind = text[match.end() :].lstrip(" \t\u3000")[:1]
+        if any(one.start < match.end() and match.start() < one.end for one in closings):
+            continue
+        if (
+            not _SAYS_WHO.match(inside)
+            or _MOST_WORDS_OF_A_VERB.search(inside)
+            or behind not in ("", *"。；;\n（(〔【[")
+        ):
+            continue
+        parties = PartyTexts(responsible=re.sub(r"^[^:：]{2,8}[:：]\s*", "", inside))
+        found.append(Closing(match.start(), match.end(), parties, sure=False))
+    return found
 
 
 _LONGEST_SENTENCE = 1500
@@ -149,12 +178,15 @@ def _tail(walk: Walk, at: int) -> int:
 
 
 def _own_lines(walk: Walk, start: int, closing: Closing, end: int) -> int:
-    """A closing inside a line speaks for that line alone where others have closings of their own."""
+    """A closing inside a line speaks for that line alone where others have closings, or parties, of their own."""
     line = walk.text.rfind("\n", start, closing.start) + 1
     alone = not SAYS.search(walk.text[max(line, start) : closing.start])
     several = bool(walk.item.cuts) or SAYS.search(walk.text[end:])
     breaks = [match.end() for match in _LINE_END.finditer(walk.text, start, closing.start)]
-    if alone or not several or not breaks:
+    if alone or not breaks:
+        return start
+    named = bits_in(walk.text, start, breaks[-1], walk.around.directory)
+    if not several and not any(bit.subject and bit.subject.sure for bit in named):
         return start
     walk.free(start, breaks[-1])
     return breaks[-1]

@@ -17,6 +17,9 @@ _LEAST_SAID = 6
 _FARTHEST = 600
 """So many characters are looked through for a subject."""
 
+_ASKED_OF = re.compile(r"\s*(?:提请|报请|报送|报告|上报|商请|函请|移交|移送|交由|协调|邀请|会同|配合|协助)")
+"""Whom the one who acts turns to: 及时汇总问题，提请县政府协调."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bit:
@@ -61,6 +64,8 @@ def _of_part(text: str, part: Part, directory: Directory) -> Iterator[Bit]:
 def _acts_too(text: str, subject: Subject, other: Subject, end: int) -> bool:
     """Whether another party is told to do something of its own: 县级河湖长每月不少于一次 only tells more of 各级河湖长."""
     if not other.sure or other.parties == subject.parties:
+        return False
+    if _ASKED_OF.match(text[other.start : other.end]):
         return False
     if _kind(text, subject) == _kind(text, other):
         return False
