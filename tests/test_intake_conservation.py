@@ -102,7 +102,7 @@ def test_what_the_real_plans_say_about_themselves(seeds):
 
 @pytest.mark.seeds
 def test_a_narrative_without_a_table_is_refused_with_a_hint(seeds):
-    with pytest.raises(CannotGoOn, match="整理成表格"):
+    with pytest.raises(CannotGoOn, match="没有表格"):
         read_document(seeds / "seeds" / "004_ff02b1e40e2caa47.txt")
 
 
