@@ -6,7 +6,6 @@ from datetime import date
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-
 from taskbook.findings import CannotGoOn, found
 from taskbook.intake.blocks import Paragraph
 from taskbook.language.directory import Directory

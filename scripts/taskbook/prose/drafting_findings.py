@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from taskbook import wording
@@ -12,6 +13,7 @@ from taskbook.prose.drafting_parties import shown
 from taskbook.prose.drafting_rows import Loose, Stated
 
 _EXAMPLES = 3
+_NUMBER = re.compile(r"[一二三四五六七八九十百\d]+|[-－—]")
 _SILENT = (Trace.LINE_BREAK, Trace.BLANK)
 """Traces of which examples show nothing."""
 
@@ -62,14 +64,15 @@ def left_out(spans: Sequence[Span], text: str, file: str) -> list[Finding]:
 def numbers_jump(outline: Outline, file: str) -> list[Finding]:
     """Headings and numbered items whose number does not follow that of the one before at the same place."""
     findings = []
-    last: dict[tuple[tuple[int, ...], int], Piece] = {}
-    through: dict[int, Piece] = {}
+    last: dict[tuple[tuple[int, ...], str], Piece] = {}
+    through: dict[str, Piece] = {}
     for piece in outline.pieces:
         if piece.number is None or piece.kind not in (PieceKind.HEADING, PieceKind.PASSAGE):
             continue
-        place = (piece.path, piece.level)
-        before, any_before = last.get(place), through.get(piece.level)
-        last[place] = through[piece.level] = piece
+        make = _NUMBER.sub("", piece.mark).strip()
+        place = (piece.path, make)
+        before, any_before = last.get(place), through.get(make)
+        last[place] = through[make] = piece
         expected = {1} if before is None else {before.number + 1} if before.number is not None else {1}
         if any_before is not None and any_before.number is not None:
             expected.add(any_before.number + 1)  # items numbered through the whole plan

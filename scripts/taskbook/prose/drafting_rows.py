@@ -108,10 +108,14 @@ def _is_passage(piece: Piece) -> bool:
 def _item(run: Sequence[Piece], opening: bool, last: int) -> Item:
     """`last` is where the plan's running text ends."""
     first, end = run[0], run[-1].end
+    opening = opening and end - first.start <= LONGEST_OPENING
     return Item(first.start, end, first.words, first.path, first.mark, first.number, opening, end == last)
 
 
+LONGEST_OPENING = 900
+"""A longer text before the first heading is no preamble: it holds tasks."""
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z\d]")
+_BULLET = re.compile(r"^\s*(?:[—–-]{1,2}|[•·●○■□◆◇▪▲★※*])\s*(?=[\u3400-\u9fff“《])")
 _ENDS = "。！？!?；;"
 
 
@@ -153,6 +157,7 @@ def row_of(clean: Clean, item: Item, base: int, cut: Cut, text: str) -> Row:
     row.content = words_without(clean, base + cut.words, base + cut.end, cut.closings, base)
     mark = mark_at(row.content) if cut.start == 0 and not item.mark else None
     row.content = row.content[mark.end :].strip() if mark and mark.end < len(row.content) else row.content
+    row.content = _BULLET.sub("", row.content) or row.content
     if not cut.sure and not cut.closings:
         row.doubt(None, Code.DRAFT_DUTY_UNSURE)
     if cut.sentences > 1:
