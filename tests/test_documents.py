@@ -31,10 +31,12 @@ DOCS = ROOT / "docs"
 SCRIPTS = ROOT / "scripts"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
 MANUAL, INSTALLATION, TROUBLES = (DOCS / f"{name}.md" for name in ("用户手册", "安装", "出错怎么办"))
+NARRATIVE = DOCS / "叙述式要点.md"
 CHECKLIST = DOCS / "发布前检查.md"
 
 MAILING = ("send_tasks", "collect_replies", "save_login")
 REPORTING = ("build_report", "import_plan")
+CHECKING = ("check_tasks",)
 
 INTERNAL_COMMANDS = {"press", "fits"}
 """What start files and 安装.cmd ask start.py for; people do not."""
@@ -258,13 +260,33 @@ def test_options_that_the_manual_names_alone_exist():
     assert [option for option in sorted(alone) if option not in told] == []
 
 
-@pytest.mark.parametrize("script", [*MAILING, *REPORTING])
-def test_every_option_of_mailing_and_reporting_is_in_the_manual(script):
+@pytest.mark.parametrize("script", [*MAILING, *REPORTING, *CHECKING])
+def test_every_option_of_a_step_with_many_is_in_the_manual(script):
     options = set(OPTION.findall(help_of(script))) - {"--help"}
-    assert len(options) > 3
+    assert len(options) > 2
     shown = {option for command in shown_commands() for option in OPTION.findall(command)}
     shown |= set(OPTION.findall(" ".join(re.findall(r"`(--[^`\n]+)`", text_of(MANUAL)))))
     assert sorted(options - shown) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "option"),
+    [("import_plan", "--prose"), ("import_plan", "--review"), ("check_tasks", "--against")],
+)
+def test_what_is_done_with_prose_is_shown_as_a_command_and_told_on_its_page(script, option):
+    commands_with_it = [words for words in map(script_and_options, shown_commands()) if option in words[1]]
+    assert script in {name for name, _ in commands_with_it}
+    assert option in text_of(NARRATIVE)
+    assert option in text_of(ROOT / "README.md")
+
+
+def test_what_can_be_imported_is_told_alike_everywhere():
+    """The kinds that the refusal names, wherever kinds are listed."""
+    kinds = set(re.findall(r"\.[a-z]+", Stop.KIND_UNKNOWN.value))
+    assert {".docx", ".pdf", ".html"} <= kinds
+    section = section_of(MANUAL, "一、导入")
+    for told in (section, text_of(ROOT / "README.md"), wording.IMPORT_HELP):
+        assert [kind for kind in sorted(kinds) if kind not in told] == []
 
 
 def test_every_variable_of_the_environment_is_documented():
@@ -477,5 +499,5 @@ def test_the_checklist_is_numbered_and_short():
     rows = re.findall(r"^\| (\d+) \| .+ \| .+ \|$", checklist, re.MULTILINE)
     assert [int(number) for number in rows] == list(range(1, len(rows) + 1))
     parts = [len(re.findall(r"^\| \d+ \|", part, re.MULTILINE)) for part in checklist.split("\n## ")]
-    assert len(parts) == 3
+    assert len(parts) == 4
     assert all(10 < count <= 25 for count in parts)
