@@ -268,7 +268,9 @@ def _last_clauses(text: str, plain: str, start: int, end: int, directory: Direct
             by = _BY.match(plain, at, stop)
             said = plainly_said(text[by.end() if by else at : stop].strip(), directory, objects=False)
             if said and said.parties and said.roles and said.strength is Strength.STRONG:
-                yield _closing(at, stop, said, directory, Form.CLAUSE)
+                one = _closing(at, stop, said, directory, Form.CLAUSE)
+                if clause.start() == 0 or one.parties.lead or one.parties.responsible:
+                    yield one  # 区教育局牵头制定方案，区财政局配合: the sentence's subject leads
                 break
 
 

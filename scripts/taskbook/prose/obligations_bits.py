@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from taskbook.language.directory import Directory
-from taskbook.prose.naming import Subject
+from taskbook.prose.naming import Subject, merged
 from taskbook.prose.sentences import Part, Sentence, clauses_in, sentences_in
 from taskbook.prose.subjects import subject_at, subject_of
 
@@ -55,10 +55,27 @@ def _of_part(text: str, part: Part, directory: Directory) -> Iterator[Bit]:
         if clause < subject.end:
             continue
         other = _subject_at(text, clause, part.end, directory)
-        if other and _acts_too(text, subject, other, part.end):
-            yield Bit(begin, clause, words, number, subject)
-            begin, words, number, subject = clause, clause, None, other
+        if other and _only_helps(text, other, part.end):
+            subject = replace(subject, parties=merged(subject.parties, other.parties, directory))
+            continue
+        if not other or not _acts_too(text, subject, other, part.end):
+            continue
+        helps = not (other.parties.lead or other.parties.responsible)
+        if helps or _length(text[subject.end : clause]) < _LEAST_SAID:  # 由县城管局牵头，各街道实施，…
+            both = merged(subject.parties, other.parties, directory)
+            subject = Subject(subject.start, other.end, both, subject.sure)
+            continue
+        yield Bit(begin, clause, words, number, subject)
+        begin, words, number, subject = clause, clause, None, other
     yield Bit(begin, part.end, words, number, subject)
+
+
+_HELPS = re.compile(r"(?:积极|密切|共同|做好)*(?:配合|协助|协办|参与)(?:落实|工作)?\s*(?:[，,。；;]|$)")
+
+
+def _only_helps(text: str, other: Subject, end: int) -> bool:
+    """Whether a clause only says who helps the one who acts: 区教育局牵头制定方案，区财政局配合，6月底前报区政府."""
+    return other.sure and not other.parties.lead and bool(_HELPS.match(text, other.end, end))
 
 
 def _acts_too(text: str, subject: Subject, other: Subject, end: int) -> bool:
@@ -69,7 +86,11 @@ def _acts_too(text: str, subject: Subject, other: Subject, end: int) -> bool:
         return False
     if _kind(text, subject) == _kind(text, other):
         return False
-    return len(re.findall(r"[\u4e00-\u9fff]", text[other.end : end])) >= _LEAST_SAID
+    return _length(text[other.end : end]) >= _LEAST_SAID
+
+
+def _length(words: str) -> int:
+    return len(re.findall(r"[\u4e00-\u9fff]", words))
 
 
 def _kind(text: str, subject: Subject) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from taskbook.language.cell import Part
+from taskbook.language.cell import Mention, Part
 from taskbook.language.deadlines import read_deadline
-from taskbook.language.directory import Directory
+from taskbook.language.directory import Directory, How
 from taskbook.language.parties import read_cell
 from taskbook.model import DeadlineKind, Role
 from taskbook.prose.labels import PARTIES, Label, Value, What, plain_of, values_of
 from taskbook.prose.naming import PartyTexts, party_texts
+from taskbook.prose.predicates import is_predicate
 from taskbook.prose.strength import Strength, is_read, strength_of
 
 _ROLES = {What.LEAD: Role.LEAD, What.RESPONSIBLE: Role.RESPONSIBLE, What.SUPPORT: Role.SUPPORT}
@@ -91,13 +92,14 @@ def plainly_said(
 ) -> Said | None:
     """What a stretch without labels says, if all of it is names, roles and times; else None.
 
-    With `objects` a role word may have one (区财政局负责经费保障).
+    With `objects` a role word may have one (区财政局负责经费保障), and a time what is to be done by then; without,
+    that is a duty of its own (由区教育局牵头，6月底前完成幼儿园改造).
     """
     said = Said()
     rule = _FIRST_LEADS_BESIDE.search(plain_of(text))
     if rule:
         text = text[: rule.start()] + text[rule.end() :]
-    names = _without_times(text, said.deadlines)
+    names = _without_times(text, said.deadlines, says_when if objects else says_only_when)
     said.first_leads = bool(rule) or any(_FIRST_LEADS.search(plain_of(clause)) for clause in names)
     names = [clause for clause in names if not _FIRST_LEADS.search(plain_of(clause))]
     if objects:
@@ -111,6 +113,8 @@ def plainly_said(
     strengths = [strength_of(one, directory) for one in reading.mentions]
     if reading.mentions and min(strengths) is Strength.NONE:
         return None
+    if not objects and any(_does_something(one) for one in reading.mentions):
+        return None
     said.roles = any(token.part is Part.ROLE for token in reading.tokens)
     said.strength = max(strengths, default=Strength.NONE)
     said.sure = min(strengths, default=Strength.STRONG) is Strength.STRONG
@@ -119,12 +123,17 @@ def plainly_said(
     return said
 
 
-def _without_times(text: str, deadlines: list[str]) -> list[str]:
+def _does_something(mention: Mention) -> bool:
+    """Whether what reads as a name is something to be done: 建设学校."""
+    return mention.how is How.UNKNOWN and not mention.tail and is_predicate(mention.text)
+
+
+def _without_times(text: str, deadlines: list[str], is_when: Callable[[str], bool]) -> list[str]:
     """The clauses of a text that say who; when is taken down in `deadlines`."""
     names: list[str] = []
     behind_a_time = ""  # the sign behind the time just read, if it was a clause of its own
     for clause, sign in _clauses(text):
-        when = _time_of(clause)
+        when = _time_of(clause, is_when)
         more = behind_a_time and deadlines[-1] + behind_a_time + clause.strip()
         behind_a_time = ""
         if when == clause.strip():
@@ -133,7 +142,7 @@ def _without_times(text: str, deadlines: list[str]) -> list[str]:
         elif when:
             deadlines.append(_shortened(when))
             names.append(clause[: clause.rindex(when)].rstrip("于在 ") + sign)
-        elif more and says_when(more):
+        elif more and is_when(more):
             deadlines[-1] = more  # 持续推进，并取得阶段性成果
         else:
             names.append(clause + sign)
@@ -181,12 +190,12 @@ _MAY_BE_TIME = re.compile(
 _JUST_DONE = re.compile(r"(?<=[前底末内日月])(?:全部|基本|全面)?(?:完成|落实到位|办结|落实)$")
 
 
-def _time_of(clause: str) -> str:
+def _time_of(clause: str, is_when: Callable[[str], bool]) -> str:
     """The end of a clause that says by when (持续推进 too), '' if it says no time."""
     clause = clause.strip()
     for spot in _MAY_BE_TIME.finditer(plain_of(clause)):
         when = clause[spot.start() :]
-        if says_when(when):
+        if is_when(when):
             return when
     return ""
 
@@ -197,5 +206,19 @@ def says_when(words: str) -> bool:
     return kind not in (DeadlineKind.UNKNOWN, DeadlineKind.EVENT)
 
 
+_NOTHING_BUT_WHEN = re.compile(
+    r"(?:\d+|[一二三四五六七八九十两]+|第|年度?|[季月]度?|[季半]年|[日天号周次旬]|个|[上中下]|[底末前内初止]|[之以](?=[前内])|[今明本当]年|每|季度|工作日|截至|于|在|至|到|"
+    r"力争|争取|计划|预计|确保|原则上|最迟|务必|分别|均|都|须|应|要|需|将|必须|逐[年月季]|及时|立即|适时|同步|全年|长期|持续|常态化?|经常性?|不断|坚持|贯穿|始终|并|和|及|、|,|[\s-]|"
+    r"全部|全面|基本|正式|如期|按期|按时|限时|高质量|有序|深入|分批|分步|逐步|稳步|推进|推动|推进中|实施|执行|开展|抓好|落实|办结|完成|到位|见效|完工|建成|竣工|投用|投入使用|整改|销号|清零|结束|更新|"
+    r"取得|明显|阶段性|实质性|成果|成效|实效|进展|(?<=完成)(?:各项|全部|全年|年度|目标)*(?:任务|工作|目标))+"
+)
+"""A time with verbs that have no object: 6月底前完成, 持续推进，取得阶段性成效."""
+
+
+def says_only_when(words: str) -> bool:
+    """Whether words say a time and nothing that is to be done by then."""
+    return bool(_NOTHING_BUT_WHEN.fullmatch(plain_of(words))) and says_when(words)
+
+
 def _shortened(when: str) -> str:
-    return _JUST_DONE.sub("", when)
+    return _JUST_DONE.sub("", when).removeprefix("于")
