@@ -13,17 +13,21 @@ from pathlib import Path
 
 import pytest
 from system_parts import program
-from taskbook.columns import HEADINGS, Field
-from taskbook.findings import CannotGoOn, Severity, Stop
+from taskbook import wording
+from taskbook.columns import HEADINGS, Field, Sheet
+from taskbook.findings import CannotGoOn, Code, Severity, Stop
+from taskbook.importing import import_plan
 from taskbook.mail.letter import Attachment, Facts, Kind, Letter
 from taskbook.mail.message import draft_bytes
 from taskbook.mail.writing import write
-from taskbook.master.styles import LIGHT_COLOURS, MARK_COLOURS
+from taskbook.master.styles import LIGHT_COLOURS, MARK_COLOURS, TAB_COLOURS
 from taskbook.model import Light
 from taskbook.period import Period
+from taskbook.prose.draft import Trace
 from taskbook.rehearsal import browsing, pictures
 from taskbook.rehearsal.browsing import PHONE, seen_in_browser
 from taskbook.rehearsal.drawing import Drawing
+from taskbook.rehearsal.from_prose import copied_from_pages, decided, drafted
 from taskbook.rehearsal.icons import ICONS
 from taskbook.rehearsal.mailing import letter_window
 from taskbook.rehearsal.pictures import (
@@ -37,6 +41,9 @@ from taskbook.rehearsal.pictures import (
 from taskbook.rehearsal.pressing import in_excel
 from taskbook.rehearsal.raster import Pixels, note_in, pixels_in, write_png
 from taskbook.rehearsal.ribbon import digest_of, read_tab
+from taskbook.rehearsal.round import sample_master
+from taskbook.rehearsal.windows import View, page_with, tabs_in
+from taskbook.review.decisions import Decision
 
 ROOT = Path(__file__).parents[1]
 DRAWN = ROOT / "docs" / "pictures"
@@ -83,6 +90,8 @@ def test_each_picture_shows_something_of_its_own(tmp_path, poppler, chromium, li
     marked, lit = (colours_of(tmp_path / f"{name}.png") for name in ("after_check", "after_round"))
     fills = {severity: fill for severity, (fill, _) in MARK_COLOURS.items()}
     assert all(marked[fills[severity]] > 1_000 for severity in Severity)
+    undecided, settled = (colours_of(tmp_path / f"{name}.png") for name in ("review", "review_decided"))
+    assert undecided["#FFFF66"] > 1_000 > settled["#FFFF66"]
     for light in (Light.GREEN, Light.YELLOW, Light.RED):
         assert lit[LIGHT_COLOURS[light]] > 500 > marked[LIGHT_COLOURS[light]]
     for name, size, _ in BOARD_VIEWS:
@@ -147,6 +156,57 @@ def test_a_draft_is_drawn_with_whom_it_goes_to_and_what_is_attached(tmp_path, po
 def words_in(pdf: Path) -> str:
     shown = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout
     return shown.decode("utf-8")
+
+
+# ---- a plan in prose ----
+
+DAY = date(2026, 4, 9)
+
+
+def test_the_review_book_of_the_pictures_is_decided_in_every_way(tmp_path):
+    book, report = drafted(tmp_path, DAY)
+    assert book.name in report.text()
+    with_decisions = decided(book, tmp_path / "decided.xlsx")
+    imported = import_plan(with_decisions, tmp_path / "master.xlsx", today=DAY)
+    told = "".join(imported.summary())
+    for decision in (Decision.SPLIT, Decision.MERGE):
+        assert f"{decision}1" in told
+    said = {finding.code for finding in imported.findings}
+    assert not said & {Code.REVIEW_DECISION_MISSING, Code.REVIEW_NOT_SPLIT, Code.REVIEW_CONTENT_EMPTY}
+    contents = [task.content for task in imported.plan.tasks]
+    added = contents.index(wording.PROSE_ADDED_TASK[HEADINGS[Field.CONTENT]])
+    both = [one for one in contents if "零费用" in one and "每季度通报" in one]
+    assert contents.index(*both) == added - 1
+
+
+def test_the_text_of_the_pictures_has_page_numbers_in_it_that_are_removed(tmp_path):
+    import openpyxl
+
+    book = openpyxl.load_workbook(copied_from_pages(tmp_path, DAY))
+    rows = list(book[Sheet.SOURCE_TEXT].iter_rows(values_only=True))
+    removed = [row[-1] for row in rows if Trace.PAGE_NUMBER in row]
+    assert removed == [f"— {page} —⏎" for page in (1, 2, 3)]
+    contents = [cell.value for cell in book[Sheet.REVIEW]["F"]]
+    assert any("2026年6月底前企业开办时间" in str(one) for one in contents)
+
+
+def test_what_is_scrolled_out_of_sight_is_not_in_the_picture(tmp_path):
+    import openpyxl
+
+    book, _ = drafted(tmp_path, DAY)
+    page = page_with(book, View(Sheet.REVIEW, "J9", hidden="D", above=(4, 6)), tmp_path / "page.xlsx")
+    sheet = openpyxl.load_workbook(page)[Sheet.REVIEW]
+    assert [row for row in range(1, 10) if sheet.row_dimensions[row].hidden] == [4, 5, 6]
+    assert [column for column in "ABCDEFGHIJ" if sheet.column_dimensions[column].hidden] == ["D"]
+
+
+def test_the_tabs_under_a_window_are_those_of_its_book(tmp_path):
+    assert tabs_in(sample_master()) == {
+        sheet.value: colour for sheet, colour in TAB_COLOURS.items() if sheet is not Sheet.LOOKBACK
+    }
+    review = list(tabs_in(drafted(tmp_path, DAY)[0]))
+    assert review[:2] == [Sheet.REVIEW, Sheet.SOURCE_TEXT]
+    assert Sheet.DRAFT_IDENTITY not in review
 
 
 # ---- pages in a browser ----
