@@ -95,6 +95,19 @@ def test_support_alone_is_nobody_who_answers():
     assert "NO_PARTY" in codes(row)
 
 
+def test_who_acts_and_who_only_helps():
+    one = draft("一、规划\n县住建局牵头编制城市更新规划，县财政局配合。\n整治背街小巷30条。（县公安局配合）")
+    assert cells(one)[0][:3] == ("县住建局", "", "县财政局") or cells(one)[0][:3] == (
+        "",
+        "县住建局",
+        "县财政局",
+    )
+    assert cells(one)[1][:3] == ("", "", "县公安局")
+    assert "NO_PARTY" in codes(one.tasks[1])
+    (row,) = draft("一、市容\n由县城管局牵头，各街道具体实施，完成背街小巷改造30条。").tasks
+    assert (row.task.lead, row.task.responsible) == ("县城管局", "各街道")
+
+
 # ---- rules for many ----
 
 
@@ -196,7 +209,7 @@ def test_one_closing_behind_several_items_is_said_to_be_taken_for_all():
     )
     assert [row.task.responsible for row in one.tasks] == ["县文物局"] * 3 + ["县司法局"]
     assert ["PARTY_OF_SECTION" in codes(row) for row in one.tasks] == [True, True, False, False]
-    assert one.tasks[0].confidence is Confidence.LOW
+    assert one.tasks[0].confidence is Confidence.MIDDLE
 
 
 def test_who_stands_before_a_colon_does_what_follows():

@@ -381,7 +381,7 @@ class Code(Enum):
     DRAFT_PARTY_CARRIED = (_I, "这里没有另写单位，沿用前面的“{text}”，请核对")
     DRAFT_PARTY_FROM_HEADING = (_I, "单位取自标题“{text}”，请核对")
     DRAFT_PARTY_BY_DEFAULT = (_I, "按“{text}”的规定填写，请核对")
-    DRAFT_PARTY_OF_SECTION = (_W, "几项任务后面只有一处“{text}”，这一项也照它填写，请核对")
+    DRAFT_PARTY_OF_SECTION = (_I, "几项任务后面只有一处“{text}”，这一项也照它填写，请核对")
     DRAFT_PARTY_UNSURE = (_W, "不能确定“{text}”说的是不是负责的单位，请核对")
     DRAFT_DEADLINE_FROM_TEXT = (_I, "完成时限取自正文“{text}”，请核对")
     DRAFT_DEADLINE_BY_DEFAULT = (_I, "完成时限按“{text}”填写，请核对")

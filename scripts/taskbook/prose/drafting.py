@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from taskbook import wording
-from taskbook.codes import Code, Severity
+from taskbook.codes import Code
 from taskbook.columns import Field
 from taskbook.findings import CannotGoOn, Finding, Stop
 from taskbook.intake.blocks import Block, Paragraph, Part
@@ -21,8 +21,6 @@ from taskbook.prose.background import heading_kind
 from taskbook.prose.cleaning import cleaned
 from taskbook.prose.draft import (
     Clean,
-    Confidence,
-    Doubt,
     Draft,
     DraftTask,
     Kind,
@@ -40,12 +38,14 @@ from taskbook.prose.drafting_rows import (
     Row,
     Stated,
     Stretch,
+    confidence_of,
     items_of,
+    number_of,
     row_of,
     says_something,
 )
 from taskbook.prose.drafting_spans import spans_of, traces_inside
-from taskbook.prose.naming import Closing, PartyTexts
+from taskbook.prose.naming import Closing, Default, PartyTexts, Scope
 from taskbook.prose.obligations import cut_item
 from taskbook.prose.obligations_cuts import Around, Cut
 from taskbook.prose.obligations_merging import common_pairs
@@ -141,12 +141,19 @@ class _Work:
     def _piece(self, index: int) -> None:
         piece = self.outline.pieces[index]
         kind, why = BACKGROUND_OF[piece.kind]
-        text = self.clean.text[piece.start : piece.end]
-        rules = rules_in(text, self.directory) if piece.kind is PieceKind.FRONT else []
+        text = self.clean.text[piece.words : piece.end]
+        heading = piece.kind is PieceKind.HEADING
+        path = (*piece.path, index) if heading else ()
+        rules = [] if piece.kind is PieceKind.TITLE else rules_in(text, self.directory)
         for rule in rules:
-            words = self.clean.words(piece.start + rule.start, piece.start + rule.end)
-            self.stated.append(Stated(rule, piece.start + rule.start, words, ()))
-        self.stretches.append(Stretch(piece.start, piece.end, kind, Left.RULE.value if rules else why))
+            said = replace(rule, scope=Scope.SECTION) if heading else rule
+            self._state(said, piece.words, path, heading)
+        why = Left.RULE.value if rules and not heading else why
+        self.stretches.append(Stretch(piece.start, piece.end, kind, why))
+
+    def _state(self, rule: Default, base: int, path: tuple[int, ...], whole: bool = False) -> None:
+        words = self.clean.words(base + rule.start, base + rule.end)
+        self.stated.append(Stated(rule, base + rule.start, words, path, whole))
 
     def _around(self, item: Item, common: frozenset[str]) -> Around:
         titles = [sections.title_of(self.outline, index, self.closings) for index in item.path]
@@ -159,8 +166,7 @@ class _Work:
         text = self.clean.text[item.words : item.end]
         cut_up = cut_item(text, self._around(item, common))
         for rule in cut_up.rules:
-            words = self.clean.words(item.words + rule.start, item.words + rule.end)
-            self.stated.append(Stated(rule, item.words + rule.start, words, item.path))
+            self._state(rule, item.words, item.path)
         if not cut_up.cuts:
             self.stretches.append(Stretch(item.start, item.end, Kind.BACKGROUND, Left.EXPLANATION.value))
             return leads
@@ -240,7 +246,7 @@ def _draft(
     order = {id(row): index for index, row in enumerate(work.rows)}
     spans = spans_of(work.clean, work.stretches, order)
     tasks = tuple(
-        replace(_task(row, work), id=f"T{number:03d}", number=_number(row, number, work.rows))
+        replace(_task(row, work), id=f"T{number:03d}", number=number_of(row, number, work.rows))
         for number, row in enumerate(work.rows, 1)
     )
     plan, year_findings = plan_of(head, tasks, year, today, file)
@@ -287,21 +293,3 @@ def _task(row: Row, work: _Work) -> Task:
         measure=row.measure,
         deadline=row.deadline,
     )
-
-
-def _number(row: Row, running: int, rows: Sequence[Row]) -> str:
-    """The printed number where the items are numbered through the whole plan and each is one task, else a running one."""
-    printed = [one.number for one in rows]
-    through = None not in printed and len(set(printed)) == len(printed)
-    return str(row.number if through else running)
-
-
-_NO_MATTER = frozenset({Code.DRAFT_DEADLINE_FROM_TEXT, Code.DRAFT_DEADLINE_BY_DEFAULT})
-"""What is said so but leaves no doubt about the row."""
-
-
-def confidence_of(doubts: Sequence[Doubt]) -> Confidence:
-    """HIGH without a doubt that matters, LOW with a warning, MIDDLE with anything else."""
-    if any(doubt.code.severity is not Severity.INFO for doubt in doubts):
-        return Confidence.LOW
-    return Confidence.MIDDLE if any(doubt.code not in _NO_MATTER for doubt in doubts) else Confidence.HIGH

@@ -31,9 +31,10 @@ def take_own(row: Row, cut: Cut, text: str, directory: Directory) -> None:
         row.doubt(None, Code.DRAFT_PARTIES_JOINED)
     row.own = bool(row.parties)
     subject = cut.subject or cut.carried
-    if subject is None or (row.own and not cut.split):
+    acts = bool(row.parties.lead or row.parties.responsible)
+    if subject is None or (row.own and acts and not cut.split):
         return
-    row.parties = subject.parties
+    row.parties = subject.parties if cut.split else merged(subject.parties, row.parties, directory)
     _doubt_subject(row, subject, cut, text)
 
 
@@ -100,6 +101,8 @@ def rows_of(stated: Stated, rows: Sequence[Row]) -> list[Row]:
         return [row for row in rows if row.end > stated.start]
     if scope is Scope.DOCUMENT:
         return list(rows)
+    if scope is Scope.SECTION and stated.path and stated.whole:
+        return [row for row in rows if row.path[: len(stated.path)] == stated.path]
     near = [row for row in rows if scope is Scope.SECTION or row.end <= stated.start]
     for depth in range(len(stated.path), 0, -1):
         within = [row for row in near if row.path[:depth] == stated.path[:depth]]

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from taskbook.codes import Code
+from taskbook.codes import Code, Severity
 from taskbook.columns import Field
-from taskbook.prose.draft import Clean, Doubt, Kind, Left, Outline, Piece, PieceKind
+from taskbook.prose.draft import Clean, Confidence, Doubt, Kind, Left, Outline, Piece, PieceKind
 from taskbook.prose.marks import mark_at
-from taskbook.prose.naming import Closing, Default, PartyTexts
+from taskbook.prose.naming import Closing, Default, Form, PartyTexts
 from taskbook.prose.obligations_cuts import Cut
 
 
@@ -71,12 +71,13 @@ class Loose:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A rule for many tasks, the words that state it, and the headings above it."""
+    """A rule for many tasks, the words that state it, and the headings above it; `whole`: the last of them states it."""
 
     rule: Default
     start: int
     text: str
     path: tuple[int, ...]
+    whole: bool = False
 
 
 def items_of(outline: Outline) -> Iterator[Item | int]:
@@ -115,6 +116,8 @@ def _item(run: Sequence[Piece], opening: bool, last: int) -> Item:
 LONGEST_OPENING = 900
 """A longer text before the first heading is no preamble: it holds tasks."""
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z\d]")
+_LEAST_CONTENT = 6
+"""With fewer words left, a closing clause is what the task says: 其他：各乡镇抓好落实。"""
 _BULLET = re.compile(r"^\s*(?:[—–-]{1,2}|[•·●○■□◆◇▪▲★※*])\s*(?=[\u3400-\u9fff“《])")
 _ENDS = "。！？!?；;"
 
@@ -155,6 +158,9 @@ def row_of(clean: Clean, item: Item, base: int, cut: Cut, text: str) -> Row:
     """The row of an obligation; `text` is the item's, which begins at `base`."""
     row = Row(base + cut.start, base + cut.end, item.path, item.mark, item.number, before=cut.before)
     row.content = words_without(clean, base + cut.words, base + cut.end, cut.closings, base)
+    if len(_WORD.findall(row.content)) < _LEAST_CONTENT and says_something(row.content):
+        apart = [one for one in cut.closings if one.form is not Form.CLAUSE]
+        row.content = words_without(clean, base + cut.words, base + cut.end, apart, base)
     mark = mark_at(row.content) if cut.start == 0 and not item.mark else None
     row.content = row.content[mark.end :].strip() if mark and mark.end < len(row.content) else row.content
     row.content = _BULLET.sub("", row.content) or row.content
@@ -173,3 +179,21 @@ BACKGROUND_OF = {
     PieceKind.FRONT: (Kind.BACKGROUND, Left.FRONT.value),
 }
 """What becomes of a piece that holds no running text."""
+
+
+def number_of(row: Row, running: int, rows: Sequence[Row]) -> str:
+    """The printed number where the items are numbered through the whole plan and each is one task, else a running one."""
+    printed = [one.number for one in rows]
+    through = None not in printed and len(set(printed)) == len(printed)
+    return str(row.number if through else running)
+
+
+_NO_MATTER = frozenset({Code.DRAFT_DEADLINE_FROM_TEXT, Code.DRAFT_DEADLINE_BY_DEFAULT})
+"""What is said so but leaves no doubt about the row."""
+
+
+def confidence_of(doubts: Sequence[Doubt]) -> Confidence:
+    """HIGH without a doubt that matters, LOW with a warning, MIDDLE with anything else."""
+    if any(doubt.code.severity is not Severity.INFO for doubt in doubts):
+        return Confidence.LOW
+    return Confidence.MIDDLE if any(doubt.code not in _NO_MATTER for doubt in doubts) else Confidence.HIGH

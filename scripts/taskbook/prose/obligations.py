@@ -10,7 +10,7 @@ from taskbook.language.directory import Directory
 from taskbook.language.text import squeeze
 from taskbook.prose.background import explained
 from taskbook.prose.closing import closings_in
-from taskbook.prose.naming import Closing, Default, Form, PartyTexts, Rule
+from taskbook.prose.naming import Closing, Default, Form, PartyTexts, Rule, Subject
 from taskbook.prose.obligations_bits import bits_in
 from taskbook.prose.obligations_cuts import Around, Cut, Item
 from taskbook.prose.obligations_free import SAYS, Walk
@@ -144,9 +144,20 @@ def _closed(walk: Walk, start: int, closing: Closing, more: list[Closing], marks
     if not _each_by_whom(walk, start, closing, end):
         within = [at for at in marks if start <= at < closing.start]
         words = marks[start] if within == [start] else start
-        walk.add(Cut(start, end, words, closings=(*more, closing)))
+        subject = None if _names_who_acts(closing) else _first_subject(walk, start, closing.start)
+        walk.add(Cut(start, end, words, closings=(*more, closing), subject=subject))
     walk.named = ""
     return end
+
+
+def _names_who_acts(closing: Closing) -> bool:
+    return bool(closing.parties.lead or closing.parties.responsible)
+
+
+def _first_subject(walk: Walk, start: int, end: int) -> Subject | None:
+    """Who acts where a closing only says who helps: 县住建局牵头编制规划，县财政局配合。"""
+    bits = bits_in(walk.text, start, end, walk.around.directory)
+    return next((bit.subject for bit in bits if bit.subject), None)
 
 
 def _is_listed(walk: Walk, last: Cut, words: str) -> bool:
