@@ -247,6 +247,31 @@ def test_what_a_unit_shall_do_is_a_doubt_and_the_unit_is_named():
     assert [doubt.details["text"] for doubt in reading.doubts] == ["保障经费"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "meaning"),
+    [
+        ("县水利局牵头，各乡镇配合做好征地", "县水利局:lead 各乡镇#:support"),
+        ("县水利局（各乡镇配合做好征地）", "县水利局 各乡镇#:support"),
+    ],
+)
+def test_what_a_group_shall_do_is_a_doubt_and_no_part_of_its_name(cell, meaning):
+    assert said(cell) == meaning
+    assert [doubt.details["text"] for doubt in read_cell(cell, NOTHING).doubts] == ["做好征地"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "meaning"),
+    [
+        ("县公安局、柳河派出所、交警大队", "县公安局 柳河派出所 县交警大队"),
+        ("市交通运输局、上海铁路局、水利局", "市交通运输局 上海铁路局 市水利局"),
+        ("各区、县级市", "各区、县级市#"),
+        ("市财政局，各区、县级市人民政府", "市财政局 各区、县级市人民政府#"),
+    ],
+)
+def test_names_that_begin_with_a_place_of_their_own(cell, meaning):
+    assert said(cell) == meaning
+
+
 def test_text_that_is_no_name_is_a_doubt():
     assert [doubt.code for doubt in read_cell("2026年抓紧落实到位", NOTHING).doubts] == [Code.UNREAD_TEXT]
 

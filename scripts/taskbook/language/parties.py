@@ -129,7 +129,7 @@ class _Reader:
             self.mark.token(Part.FILLER, position, close + 1)
         elif is_role_phrase(inner):
             self.mark.role_in_bracket(role_of(inner), position, close + 1, follows=named)
-        elif named and role_suffix(inner) is not None:
+        elif named and (role_suffix(inner) is not None or role_within(inner, self._stands_alone)):
             self._clause(position, close, depth)
         elif named:
             says_more = self._names_unit_again(inner) if before is Part.UNIT else self._names_members(inner)
@@ -222,7 +222,7 @@ class _Reader:
             self.mark.group(start, stop)
             self.mark.token(Part.SEPARATOR, stop, joiner.end())
             self._run(joiner.end(), end)
-        else:
+        elif stop == end or not self._role_inside(start, end):  # 各乡镇配合做好征地
             self.mark.group(start, end)
         return True
 
