@@ -14,6 +14,7 @@ from taskbook.prose.joining import hard_breaks
 from taskbook.prose.joining_lines import Given
 from taskbook.prose.traces import Cut, in_order, lines_of
 from taskbook.prose.traces_blanks import BLANKS, blanks
+from taskbook.prose.traces_digits import mended_digits
 from taskbook.prose.traces_heads import running_heads
 from taskbook.prose.traces_pages import page_numbers
 from taskbook.prose.traces_sites import site_texts
@@ -38,7 +39,7 @@ def cleaned(body: Body) -> Clean:
             view = view.without(finder(view))
         if len(view.text) == size:
             break
-    return Clean(simplified(view.text), tuple(view.offsets), _stretches(view.fates), body)
+    return Clean(mended_digits(simplified(view.text)), tuple(view.offsets), _stretches(view.fates), body)
 
 
 def _plain(text: str) -> str:

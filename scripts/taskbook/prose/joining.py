@@ -22,11 +22,13 @@ from taskbook.prose.joining_lines import (
 from taskbook.prose.marks import Make, mark_at
 from taskbook.prose.traces import Line
 
-_OPENED = re.compile(r"[（(〔【《“]")
+_BRACKETS = re.compile(r"[（(〔【《“）)〕】》”]")
 _CLOSED = {"（": "）)", "(": "）)", "〔": "〕", "【": "】", "《": "》", "“": "”"}
 _TITLE_ENDS = re.compile(
     r"(?:通知|方案|要点|意见|计划|分工|措施|办法|任务|清单)[》〉]*(?:[（(].{1,16}[）)])?$"
 )
+
+_PLAIN_WORDS = re.compile(r"[\u3400-\u9fffA-Za-z0-9“”《》（）()、·]{2,}")
 
 
 def hard_breaks(lines: Sequence[Line], given: Sequence[Given]) -> list[int]:
@@ -49,7 +51,7 @@ def hard_breaks(lines: Sequence[Line], given: Sequence[Given]) -> list[int]:
 
 def _goes_on(left: Read, right: Read, after: Read | None, habits: Habits, turn: int) -> bool:
     """Whether the sentence at a line's end goes on in the next line."""
-    if left.given.level is not None or right.given.level is not None:
+    if left.given.level is not None or right.given.level is not None or _is_next_item(left, right):
         return False
     if _is_torn(left, right):
         return True
@@ -67,12 +69,22 @@ def _goes_on(left: Read, right: Read, after: Read | None, habits: Habits, turn: 
             and not right.given.begins
             and _is_full(left, habits)
             and not _is_whole(left, right)
+            and not _is_lone_heading(right, after, habits)
         )
     if ENDS_IN_LABEL.search(left.text):
         return True
     if habits.full and _is_full(left, habits):
         return not _is_full_heading(left, right, after, habits)
     return _is_cut_paragraph(left, right, habits)
+
+
+def _is_next_item(left: Read, right: Read) -> bool:
+    """Whether the next line has the next number of the list that this one is of, whatever ends this one."""
+    if not left.mark or not right.mark or left.is_mark or right.mark.damaged:
+        return False
+    if right.mark.make is not left.mark.make:
+        return False
+    return right.mark.stem == left.mark.stem and right.mark.number == left.mark.number + 1
 
 
 def _is_torn(left: Read, right: Read) -> bool:
@@ -96,13 +108,11 @@ def _is_torn(left: Read, right: Read) -> bool:
 def _left_open(text: str) -> str:
     """The last bracket or quotation mark that is opened near the end and not closed; '' for none."""
     tail = re.split(r"[。！？]", text[-160:])[-1]
-    for at in range(len(tail) - 1, -1, -1):
-        if _OPENED.match(tail[at]):
-            closers = _CLOSED[tail[at]]
-            return "" if any(closer in tail[at:] for closer in closers) else tail[at]
-        if tail[at] in "）)〕】》”":
-            return ""
-    return ""
+    found = list(_BRACKETS.finditer(tail))
+    if not found or found[-1][0] not in _CLOSED:
+        return ""
+    last = found[-1]
+    return "" if any(closer in tail[last.start() :] for closer in _CLOSED[last[0]]) else last[0]
 
 
 def _begins_anew(left: Read, right: Read, habits: Habits, turn: int) -> bool:
@@ -125,6 +135,13 @@ def _is_full(line: Read, habits: Habits) -> bool:
 def _is_whole(left: Read, right: Read) -> bool:
     """Whether a full line that ends in a stop ends its paragraph all the same."""
     return left.text.endswith(("：", ":")) or bool(TAIL_BRACKET.search(left.text))
+
+
+def _is_lone_heading(line: Read, after: Read | None, habits: Habits) -> bool:
+    """Whether a line is short, without a mark or a stop, above text: the last words of a paragraph have a stop."""
+    if after is None or line.stopped or _is_full(line, habits) or 2 * line.size > LONGEST_HEADING:
+        return False
+    return bool(_PLAIN_WORDS.fullmatch(line.text)) and _is_full(after, habits)
 
 
 def _is_full_heading(left: Read, right: Read, after: Read | None, habits: Habits) -> bool:

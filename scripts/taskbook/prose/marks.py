@@ -29,6 +29,7 @@ class Make(IntEnum):
     BRACKETED_DIGITS = 9  # （1）
     HALF_BRACKET = 10  # 1）
     CIRCLED = 11  # ①
+    LETTER = 12  # A. a)
 
 
 class Place(StrEnum):
@@ -41,7 +42,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """text[start:end] reads as a mark of a number; `stem` is what stands before a decimal's last number: 1.2 of 1.2.3;
+    """text[start:end] reads as a mark of a number; `stem` is what stands before a decimal's last number: 1.2 of 1.2.3, or how a letter is set: (a) A.;
     `tight` where a number follows at once (4.3月底前): only its turn tells such a mark from a decimal."""
 
     start: int
@@ -61,6 +62,7 @@ _BLANK = r"[ \t\u3000]"
 _CLASSES = "级季产类线期批等次轮环孩档优胎审星、和至或到"
 """Behind two numbers in sequence they count: 一、二季度, 三、四级网格."""
 _CHINESE = r"[\u3400-\u9fff\uf900-\ufaff]"
+_LETTERS = "A-Za-zＡ-Ｚａ-ｚ"
 
 _FORMS = (
     (
@@ -91,6 +93,10 @@ _FORMS = (
     ("bare_han", rf"[{_HAN}]{{1,3}}(?:{_BLANK}+)(?={_CHINESE})"),
     ("digits", rf"(?:{_DIGITS}{{1,3}}|[lI]){_BLANK}*[.．、，,﹒､](?!{_DIGITS})|[⒈-⒛]"),
     ("bare_digits", rf"{_DIGITS}{{1,2}}(?:{_BLANK}+)(?={_CHINESE}|[“《])"),
+    (
+        "letter",
+        rf"(?:[（(]{_BLANK}?[{_LETTERS}]{_BLANK}?[）)]|[{_LETTERS}]{_BLANK}?[.．、)）]){_BLANK}*(?={_CHINESE}|[“《])",
+    ),
 )
 _MAKES = {
     "chapter": Make.CHAPTER,
@@ -109,6 +115,7 @@ _MAKES = {
     "bare_han": Make.HAN,
     "digits": Make.DIGITS,
     "bare_digits": Make.DIGITS,
+    "letter": Make.LETTER,
 }
 _ONLY_AT_LINES = {
     "ordinal",
@@ -120,16 +127,19 @@ _ONLY_AT_LINES = {
     "long_decimal",
     "roman",
     "part",
+    "letter",
 }
 """Amid a line these are words or numbers: 第一，…；一 体; 1.5."""
 _ANY = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _FORMS))
 
 _NO_MARK_BEFORE = re.compile(rf"[第{_HAN}\d０-９.．A-Za-z%％约近达共为款条项按照据述见至到零百千万余]$")
 _NO_MARK_BEHIND = re.compile(
-    rf"{_BLANK}*(?:[项款条目种](?!目)|规定|号文|[)）]|[%％]|个(?:方面|百分点)|[/／~～]|[万亿]?元|平方|公里)"
+    rf"{_BLANK}*(?:[项款条目种](?=[、，,。；;：:（）(的所中内之至及与或情第规]|和(?!谐)|{_BLANK}*$)|规定(?=[、，,。；;的中])|号文|[)）]|[%％]"
+    r"|个(?:方面|百分点)|[/／~～]|[万亿]?元(?![旦宵素首])|平方|公里)"
 )
 _COUNTS = re.compile(
-    rf"{_BLANK}*(?:[年月日时分个名次家条件项户人亩岁倍天届]|万|亿|小时|工作日|季度|周年|月底|以上|以下|余)"
+    rf"{_BLANK}*(?:年(?![度轮])|月(?![度])|日(?!常)|时(?![间限])|分(?![类级步工批层散期])|个(?![体人性])|名(?![录单优城])|次|家(?![庭校政])|条(?!件)|项(?!目)|户(?![外籍])"
+    r"|人(?![才口民大居力员文防社工岗])|亩|岁|倍|天(?!然)|届|万(?!众)|亿|小时|工作日|季度|周年|以上|以下|余)"
 )
 _STOP = re.compile(r"[。！？；!?;：:…][”’" '"' r"』」）)】〕》]*[ \t\u3000]*$|[）)】〕][ \t\u3000]*$")
 
@@ -191,6 +201,11 @@ def _number(mark: str) -> tuple[int | None, str, bool]:
         return 1, "", True
     if core in ("l", "I"):
         return 1, "", True
+    if re.fullmatch(f"[{_LETTERS}]", core):
+        letter = unicodedata.normalize("NFKC", core)
+        base = "A" if letter.isupper() else "a"
+        brackets = "".join(unicodedata.normalize("NFKC", one) for one in mark if one in "（(）)")
+        return ord(letter) - ord(base) + 1, base + brackets, False
     if len(core) == 1 and not core.isdecimal() and core not in _HAN:
         value = unicodedata.numeric(core, 0)
         return int(value) or None, "", False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,6 +12,7 @@ from taskbook.prose.marks import Mark, Place, marks_in
 from taskbook.prose.outline_bare import bare_headings
 from taskbook.prose.outline_front import Ends, Row, front_of, is_front, title_cuts
 from taskbook.prose.outline_headings import Segment, heading_ends
+from taskbook.prose.outline_lists import parts_of_items
 from taskbook.prose.outline_order import Placed, Unnumbered, in_sequence
 
 
@@ -92,7 +93,21 @@ def _segments(clean: Clean, rows: Sequence[Row], marks: Sequence[Mark]) -> list[
     placed, depths = in_sequence(
         clean.text, inside, sorted([*heads, *bare], key=lambda one: one.start), styles
     )
-    return _cut(clean.text, rows, formal, {one.mark.start: one for one in placed}, depths)
+    parts = parts_of_items(clean.text, placed)
+    counted = {one.mark.start: one for one in placed if one.mark.start not in parts}
+    return _cut(clean.text, [*_joined(rows, parts)], formal, counted, depths)
+
+
+def _joined(rows: Sequence[Row], parts: Set[int]) -> Iterator[Row]:
+    """The rows, with those that only list parts of an item joined to the row before."""
+    whole: Row | None = None
+    for row in rows:
+        if whole and row.start in parts:
+            whole = replace(whole, end=row.end)
+            continue
+        yield from [whole] if whole else []
+        whole = row
+    yield from [whole] if whole else []
 
 
 def _styles(clean: Clean, rows: Sequence[Row]) -> dict[int, int]:

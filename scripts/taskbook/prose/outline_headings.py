@@ -51,11 +51,14 @@ _BRACKET = re.compile(
     r"[（(〔【\[][^（()）〔〕]*(?:单位|部门|负责|牵头|配合|落实|时限|责任)[^（()）〔〕]*[）)〕】\]]"
 )
 _DATE = re.compile(
-    r"\d{1,2}月(?!活动)|年底|[一二三四]季度|半年|\d日|工作日|\d+(?:\.\d+)?[%％]|不少于|以上|不低于|\d+(?:个|次|场|家|项|件|条|户|人|公里|亩|万)"
+    r"\d{1,2}月(?!活动)|年底|[一二三四]季度|半年|\d日|工作日|\d+(?:\.\d+)?[%％]|不少于|以上|不低于"
+    r"|\d[余多]?[百千万亿]?(?:个|次|场|家|项|件|条|户|人|名|位|公里|千米|米|亩|公顷|平方|立方|万|亿|元|处|座|株|棵|块|台|套|所|间|辆|艘|吨|千瓦|兆瓦|篇|期|支|批|头|份|册|部|栋|幢|盏|枚|对|片|眼|口|只|张|例|起|宗|门|条|款|班|轮)(?!业|庭|长|区|才|员|质)"
 )
 _DUTY = re.compile(
-    r"^(?:各|市|区|县|省|州|旗|由|请|对|要|将|把|在|凡|每|依托|通过|按|根据)[^，。]{0,30}(?:要(?!素|点|闻|求|务|道|领|件|害|客|事)|应(?!急|用|对)|须|负责|牵头|前|的|，)|(?:要(?!素|点|闻|求|务|道|领|件|害|客|事)|应当|必须|须|负责)[^，。]{2,}$|完成$|上报$|报送$"
+    r"^(?:各|市|区|县|省|州|旗|由|请|对|要|将|把|在|凡|每|依托|通过|按|根据)[^，。]{0,30}(?:要(?!素|点|闻|求|务|道|领|件|害|客|事)|应(?!急|用|对)|须|负责|牵头|前|的|，)|(?:要(?!素|点|闻|求|务|道|领|件|害|客|事)|应当|必须|须|负责)[^，。]{2,}$|完成$|上报$|报送$|[，,]\s*由[^，。]{2,}(?:负责|牵头|落实|承担|实施|组织|配合)"
 )
+_STAGE = re.compile(r"(?<=阶段|环节|步骤)[（(][^（()）]*[)）]$")
+_STAGE_NAME = re.compile(r"^[^，。；]{2,16}(?:阶段|环节|步骤)(?:[（(][^（()）]*[)）])?$")
 _LONGEST = 42
 _USUAL = 30
 _SENTENCE = re.compile(r"[。；！？]")
@@ -146,7 +149,7 @@ def _judged(text: str, group: Sequence[_Look], only_headings: bool) -> dict[int,
         if stuck:
             ends[start] = one.segment.words + stuck
         elif one.rest:
-            if run_in and _is_titled(one, least=6):
+            if (run_in or _STAGE_NAME.search(one.head)) and _is_titled(one, least=6):
                 ends[start] = start + _head_length(text, one)
         elif _is_alone_heading(one, group, with_text, only_headings):
             ends[start] = end
@@ -174,13 +177,18 @@ def _heads_run_in(group: Sequence[_Look]) -> bool:
     return usual <= _USUAL and (len(titled) > 1 or len(titled[0].head) <= 24)
 
 
+def _says_when_or_how_much(head: str) -> bool:
+    """Whether a head names a day or an amount, but for the days of a stage: 动员部署阶段（3月底前）."""
+    return bool(_DATE.search(_STAGE.sub("", head)))
+
+
 def _is_titled(one: _Look, least: int = 12) -> bool:
     """Whether a segment begins with what reads as a title and goes on with text of its own."""
     if len(one.head) < 2 or len(one.head) > _LONGEST or one.head.count("，") + one.head.count(",") > 2:
         return False
     if (
         re.search(r"[；;]", one.head)
-        or _DATE.search(one.head)
+        or _says_when_or_how_much(one.head)
         or _DUTY.search(one.head)
         or _BRACKET.search(one.head)
     ):
@@ -221,16 +229,14 @@ def _is_alone_heading(one: _Look, group: Sequence[_Look], with_text: int, only_h
     if len(head) > _LONGEST + 8:
         return False
     if one.stop:
-        if _DATE.search(head) or _DUTY.search(head):
+        if _says_when_or_how_much(head) or _DUTY.search(head):
             return False
         return len(head) <= 36 and (one.deeper or (one.text and 2 * with_text >= len(group)))
     if one.text:
-        return not (_DATE.search(head) or re.search(r"[；;]", head))
-    if _BRACKET.search(head) or _DATE.search(head):
+        return not (_says_when_or_how_much(head) or re.search(r"[；;]", head))
+    if _BRACKET.search(head) or _says_when_or_how_much(head):
         return False
     if 2 * with_text >= len(group):
         return True
     placed = one.segment.placed
-    return (
-        only_headings and placed is not None and (placed.mark.make <= Make.BRACKETED_HAN or placed.depth == 0)
-    )
+    return only_headings and placed is not None and placed.mark.make <= Make.BRACKETED_HAN

@@ -77,6 +77,7 @@ class _Walk:
         self.flat = sum(mark.place is Place.LINE for mark in marks) < 0.3 * len(marks)
         self.last_end = 0
         self.counted: dict[Make, int] = {}  # the last number of each kind, of levels closed since too
+        self.below: set[tuple[Make | None, Make]] = set()  # which kinds stood right below which
         self.after: dict[tuple[Make, str], list[int]] = {}
         for at, mark in enumerate(marks):
             self.after.setdefault((mark.make, mark.stem), []).append(at)
@@ -109,6 +110,8 @@ class _Walk:
 
     def _open(self, depth: int, mark: Mark) -> None:
         self.levels[depth:] = [_Open(mark.make, mark.number, mark.stem, self.styles.get(mark.start))]
+        if depth:
+            self.below.add((self.levels[depth - 1].make, mark.make))
         self.placed.append(Placed(mark, depth))
         self.counted[mark.make] = mark.number
         self.last_end = mark.end
@@ -128,7 +131,7 @@ class _Walk:
     def _may_follow(self, at: int, mark: Mark, level: _Open) -> bool:
         step = mark.number - level.number
         if mark.place is Place.LINE:
-            if mark.tight:
+            if mark.tight or mark.make is Make.LETTER:
                 return step == 1
             if mark.damaged and mark.make is Make.HAN and step not in (1, 2):
                 return False
@@ -173,6 +176,8 @@ class _Walk:
                 return False
             if mark.tight:
                 return mark.number in (1, self.counted.get(mark.make, 0) + 1)
+            if mark.make is Make.LETTER:
+                return mark.number == 1 and self._goes_on(at, mark)
             return mark.number <= 3 or self._goes_on(at, mark)
         if mark.number != 1:
             goes_on = self.counted.get(mark.make, 0) + 1 == mark.number
@@ -192,7 +197,7 @@ class _Walk:
     def _new_depth(self, at: int, mark: Mark) -> int:
         """Below all open levels, but above those whose kind stands lower and does not go on afterwards."""
         for depth, level in enumerate(self.levels):
-            if level.make is None or level.make < mark.make:
+            if level.make is None or level.make < mark.make or (level.make, mark.make) in self.below:
                 continue
             following = self._following(at, level.make, level.stem)
             if following is None or following.number != level.number + 1:

@@ -6,6 +6,7 @@ import re
 
 from taskbook.prose.draft import Trace
 from taskbook.prose.traces import Cut, in_order, lines_of, whole_line
+from taskbook.prose.traces_footers import footers
 
 _ADDRESS = r"(?a:(?:https?://|www\.)[\w./?=&%#:~+@-]+|(?<![\w@.])[\w-]{2,30}\.(?:com|net|cn|org|cc)(?:\.cn)?(?![\w@])(?:/[\w./?=&%#-]*)?)"
 _SURE_OFFER = re.compile(
@@ -89,6 +90,7 @@ def site_texts(text: str) -> list[Cut]:
     cuts += [Cut(match.start(), match.end(), Trace.ADVERTISEMENT) for match in _LEAD_IN.finditer(text)]
     cuts += _inside(text)
     cuts += _above_lead_in(text)
+    cuts += footers(text)
     if (
         len(readings := [Cut(one.start(), one.end(), Trace.ADVERTISEMENT) for one in _READING.finditer(text)])
         >= 3
