@@ -88,10 +88,9 @@ def _nothing(outline: Outline, file: str) -> CannotGoOn:
     """No task: whether there are only headings, or text that asks for nothing."""
     headings = sum(piece.kind is PieceKind.HEADING for piece in outline.pieces)
     passages = [piece for piece in outline.pieces if piece.kind is PieceKind.PASSAGE]
-    if not any(says_something(outline.clean.text[one.start : one.end]) for one in passages):
-        only = Stop.PROSE_ONLY_HEADINGS if headings else Stop.PROSE_NO_TEXT
-        return CannotGoOn(only, path=file, count=headings)
-    return CannotGoOn(Stop.PROSE_NO_TASKS, path=file, count=len(passages))
+    if headings and not any(says_something(outline.clean.text[one.start : one.end]) for one in passages):
+        return CannotGoOn(Stop.PROSE_ONLY_HEADINGS, path=file, count=headings)
+    return CannotGoOn(Stop.PROSE_NO_TASKS, path=file, count=len(outline.clean.body.paragraphs))
 
 
 # ---- cutting ----
