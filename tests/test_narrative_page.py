@@ -16,11 +16,14 @@ from taskbook.columns import HEADINGS, Field, ReviewField, Sheet, SourceTextFiel
 from taskbook.findings import Code
 from taskbook.importing import import_plan
 from taskbook.intake.opening import _PAGES
+from taskbook.language.directory import Directory
 from taskbook.master import read_master
 from taskbook.master.write import write_master
 from taskbook.printing import findings_lines
+from taskbook.prose.defaults import default_in
 from taskbook.prose.draft import Confidence, Doubt, Left, Trace
 from taskbook.prose.drafting import confidence_of
+from taskbook.prose.naming import Rule, Scope
 from taskbook.rehearsal.from_prose import decided, drafted, narrative
 from taskbook.review.decisions import Decision, decision_of
 
@@ -116,6 +119,20 @@ def test_the_kinds_of_files_are_those_that_are_read():
     tables = {".xlsx", ".xls", ".ods", ".csv"}
     assert readable - tables - set(re.findall(r"\.\w+", named)) == set()
     assert {".html", ".htm", ".mhtml"} <= set(_PAGES)
+
+
+def test_the_rules_for_many_tasks_on_the_page_are_understood():
+    """In the order of the table: parties for all, the first leads, the responsible lead, a deadline for all."""
+    rows = cells(section("六、"))[1:]
+    directory = Directory()
+    rules = [default_in(text, 0, len(text), directory) for text, _ in rows]
+    assert [found and found.kind for found in rules] == [
+        Rule.ADDS_PARTY,
+        Rule.FIRST_LEADS,
+        Rule.RESPONSIBLE_LEADS,
+        Rule.DEADLINE,
+    ]
+    assert [found.scope for found in rules if found][0::3] == [Scope.BELOW, Scope.ABOVE]
 
 
 # ---- what is said ----
