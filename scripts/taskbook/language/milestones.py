@@ -47,23 +47,23 @@ _DOING = re.compile(
 _WITHIN_THE_YEAR = re.compile(r"年度?[内中终]")
 
 
-def find_milestones(text: str, year: int) -> tuple[Milestone, ...]:
+def find_milestones(text: str, year: int, earlier: bool = False) -> tuple[Milestone, ...]:
     """The points in time a task's prose promises, in its order; `year` is the plan's, for dates without one.
 
-    Left out: dates before the plan's year, the plan's year itself, beginnings (…起), cut-off dates (截至…), what
+    Left out: dates before the plan's year (unless `earlier`), the plan's year itself, beginnings (…起), cut-off dates (截至…), what
     stands in a document's title or number, 年内 (that is the plan's own span). Never raises.
     """
     plain = compact(text)
     found: list[Milestone] = []
     position = 0
     while spot := _SPOT.search(plain.text, position):
-        milestone, position = _read_at(plain, spot.start(), year)
+        milestone, position = _read_at(plain, spot.start(), year, earlier)
         if milestone:
             found.append(milestone)
     return tuple(found)
 
 
-def _read_at(plain: Compact, start: int, year: int) -> tuple[Milestone | None, int]:
+def _read_at(plain: Compact, start: int, year: int, earlier: bool) -> tuple[Milestone | None, int]:
     """The milestone that begins here, if one does, and where to look on."""
     if match := RECURRENCE.match(plain.text, start):
         if match["yearly"]:
@@ -72,7 +72,7 @@ def _read_at(plain: Compact, start: int, year: int) -> tuple[Milestone | None, i
     if match := WITHIN.match(plain.text, start):
         return _milestone(plain, start, match.end(), DeadlineKind.EVENT), match.end()
     if match := _DATE.match(plain.text, start):
-        return _date_at(plain, start, year, match.end())
+        return _date_at(plain, start, year, match.end(), earlier)
     return None, start + 1
 
 
@@ -82,12 +82,14 @@ def _milestone(
     return Milestone(plain.exact(start, end), kind, dates, plain.start(start))
 
 
-def _date_at(plain: Compact, start: int, year: int, at_least: int) -> tuple[Milestone | None, int]:
+def _date_at(
+    plain: Compact, start: int, year: int, at_least: int, earlier: bool
+) -> tuple[Milestone | None, int]:
     """The milestone of the dates that begin here, and where to look on."""
     phrase = read_phrase(plain.text, start, Context(year, year))
     if not phrase or not phrase.dates or not _is_promised(plain.text, start, phrase):
         return None, max(at_least, phrase.end if phrase else 0)
-    dates = tuple(day for day in phrase.dates if day.year >= year)
+    dates = tuple(day for day in phrase.dates if earlier or day.year >= year)
     if not dates:
         return None, phrase.end
     return _milestone(plain, start, phrase.end, DeadlineKind.DATE, dates), phrase.end

@@ -14,14 +14,26 @@ from taskbook.model import DeadlineKind, Milestone
 from taskbook.prose.naming import Due
 from taskbook.prose.predicates import is_predicate
 
+_MISREAD = re.compile(r"(?<=\d)曰(?=前|之前|以前|[，,、。；;]|$)")
+"""30曰前: what scanning makes of 日."""
 _BY_THEN = re.compile(r"(?:[前底末旬]|之?内)$")
+_SETS = re.compile(r"(?:到|于|至|力争|确保|在|务必)$")
+_OF_THE_PAST = re.compile(
+    r"(?:尚?未|已经?|出生|成立|建成|开工|投产|注册|取得|印发|发布|制定|出台|受理|签订|参保|登记)[^，,。；;]{0,8}的"
+)
+_BARE_END = re.compile(r"年[底末]")
 _BESIDE = re.compile(
     r"(?:[，,、]|分别|各|集中|全面|正式|基本|要|应|须|需|将|再|力争|确保|前后|左右|至少|不少于|每[月周])*"
 )
 _COUNTED = re.compile(r"(?:至少|不少于|不低于)?[\d一两二三四五六七八九十]+[次场期个家批轮]")
 _IN_PASSING = re.compile(r"的(?!时候)|全国|全省|[省市区县]委?(?:第|全|政府工作)|第|《|以来")
 _SINCE = re.compile(r"(?:截至|截止到?|根据|按照|落实|依据|参照|贯彻|对照)[^，,。；;]{0,12}$")
-_RATE = re.compile(r"[人户亩吨次件辆床]$")
+_RATE = re.compile(r"[户亩吨次件辆床]$|(?<![责系理法络])人$")
+_GOES = re.compile(r"[到赴][\u4e00-\u9fff]|[一两]次")
+_OF_A_CLASS = re.compile(
+    r"[A-DＡ-Ｄ甲乙丙丁一二三四ⅠⅡⅢ红黄绿蓝][类级档色等](?:[^，,。；;（(]{0,8}[（(])?[^，,。；;（()）]{0,2}$"
+)
+"""A类（每月检查一次）: how often for one class of many."""
 _ALL_THE_TIME = re.compile(
     r"(?:^|(?<=[，,；;。：:]))(?:并|要|须|应|需|坚持)?(?P<words>(?:贯穿全年|全年|长期|常年|常态化|常态|贯穿始终)"
     r"(?:化|性|地|持续|坚持|不断|推进|开展|抓好|落实|组织|推动|实施|进行|坚持下去|抓落实|深入)*)(?=[，,；;。]|$)"
@@ -54,10 +66,14 @@ def _as_written(due: Due, text: str, written: str) -> Due:
 
 
 def _due_in(text: str, year: int) -> Due:
-    found = find_milestones(text, year)
+    text = _MISREAD.sub("日", text)
+    found = find_milestones(text, year, earlier=True)
     dates = [one for one in found if one.kind is DeadlineKind.DATE and _is_promised(text, one)]
+    dates = [one for one in dates if one.dates[-1].year >= year or _is_set(text, one)]
     if dates:
-        return _of_dates(text, dates, year)
+        due = _of_dates(text, dates, year)
+        past = any(day.year < year for one in dates for day in one.dates)
+        return replace(due, sure=due.sure and not past)
     plain = compact(text).text
     if match := _WITHIN_THE_YEAR.search(plain):
         return _if_read(match["words"], DeadlineKind.DATE, year)
@@ -76,19 +92,27 @@ def _is_promised(text: str, one: Milestone) -> bool:
     words, after = _clean(one.text), _clean(text[one.start + len(one.text) :][:24])
     if _SINCE.search(_clean(text[max(0, one.start - 20) : one.start])) and not words.endswith("前"):
         return False
-    if _BY_THEN.search(words):
+    if _BY_THEN.search(words) and not _BARE_END.fullmatch(words):
         return not after.startswith("的")
     rest = after[_BESIDE.match(after).end() :]  # type: ignore[union-attr]
     acts = is_predicate(rest) or _COUNTED.match(rest) or after.startswith(("，", ","))
     return bool(acts) and not _IN_PASSING.match(after)
 
 
+def _is_set(text: str, one: Milestone) -> bool:
+    """Whether a date before the plan's year is a term all the same: 2024年底前, 力争到2024年底; not 2024年底建成的."""
+    words, after = _clean(one.text), _clean(text[one.start + len(one.text) :][:24])
+    if words.endswith("前"):
+        return not _OF_THE_PAST.match(after)
+    return bool(_BY_THEN.search(words) and _SETS.search(_clean(text[max(0, one.start - 8) : one.start])))
+
+
 def _is_frequency(text: str, one: Milestone) -> bool:
     """Whether something is done so often; 每人每月补助200元, 每天体育活动时间 are measures."""
-    after = _clean(text[one.start + len(one.text) :][:24])
+    before, after = _clean(text[: one.start]), _clean(text[one.start + len(one.text) :][:24])
     rest = after[_BESIDE.match(after).end() :]  # type: ignore[union-attr]
-    acts = not rest or is_predicate(rest) or _COUNTED.search(rest[:12])
-    return bool(acts) and not _RATE.search(_clean(text[: one.start])[-1:])
+    acts = not rest or is_predicate(rest) or _COUNTED.search(rest[:12]) or _GOES.match(rest)
+    return bool(acts) and not _RATE.search(before[-3:]) and not _OF_A_CLASS.search(before)
 
 
 def _of_dates(text: str, found: Sequence[Milestone], year: int) -> Due:
