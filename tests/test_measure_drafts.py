@@ -12,7 +12,7 @@ from bench.drafts import main, measured
 from bench.drafts_counts import Measured, as_data, summed
 from bench.drafts_documents import source_of
 from bench.drafts_figures import measure
-from bench.drafts_gold import Finder, GoldPlan, plans_in, seeds_in
+from bench.drafts_gold import Finder, GoldPlan, plain_title, plans_in, seeds_in
 from taskbook.intake.blocks import Paragraph
 from taskbook.language.directory import Directory
 from taskbook.model import Plan, Settings, Task
@@ -85,9 +85,9 @@ def plan(tmp_path: Path) -> GoldPlan:
     return only
 
 
-def drafted(rows: Sequence[Row], headings: Sequence[str] = ("一、改善服务",)) -> Draft:
-    """A draft of TEXT that holds these rows; what is in none of them is background."""
-    lines = TEXT.split("\n")
+def drafted(rows: Sequence[Row], headings: Sequence[str] = ("一、改善服务",), text: str = TEXT) -> Draft:
+    """A draft of a text that holds these rows; what is in none of them is background."""
+    lines = text.split("\n")
     body = body_of([Paragraph(line, number) for number, line in enumerate(lines, 1)])
     tasks, marked = [], []
     for index, row in enumerate(rows):
@@ -154,7 +154,73 @@ def test_two_tasks_run_together_miss_the_parties_of_one(plan: GoldPlan) -> None:
     shares = figures(plan, drafted([HALL, joined]))
     assert shares["begins"] == (1, 2 / 3)
     assert shares["spans"] == (1 / 2, 1 / 3)
-    assert shares["subject"] == (1, 1 / 2)
+    assert shares["subject"] == (1 / 2, 1 / 2)  # of the second task it says 县民政局
+    assert shares["deadlines"] == (2 / 3, 1)
+
+
+def test_a_row_that_takes_the_next_task_along_says_wrong_parties_of_it(plan: GoldPlan) -> None:
+    hall = replace(HALL, source=(*HALL.source, "2.县民政局每季度走访困难家庭；"), deadline="")
+    shares = figures(plan, drafted([hall, AIDS]))
+    assert shares["bracket"] == (1, 1)
+    assert shares["subject"] == (1 / 3, 1 / 2)
+
+
+LABELLED = """东岭县2024年工作要点
+责任单位：县住建局
+建设服务大厅，年内启用。
+责任单位：县民政局
+走访困难家庭，发放慰问品。
+责任单位：县残联"""
+
+
+def test_a_closing_may_stand_before_its_text(tmp_path: Path) -> None:
+    def entry(text: str, closing: str, name: str) -> dict[str, object]:
+        none = {"kind": "none"}
+        return {"text": text, "closing": [closing], "responsible": [name], "where": "label", "deadline": none}
+
+    truth = {
+        "source": "plan.txt",
+        "headings": [],
+        "tasks": [
+            entry("建设服务大厅，年内启用。", "责任单位：县住建局", "县住建局"),
+            entry("走访困难家庭，发放慰问品。", "责任单位：县民政局", "县民政局"),
+        ],
+    }
+    (tmp_path / "plan.txt").write_text(LABELLED, encoding="utf-8")
+    (tmp_path / "plan.json").write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
+    (plan,) = plans_in(tmp_path)
+    rows = [
+        Row(("责任单位：县住建局\n建设服务大厅，年内启用。",), "县住建局"),
+        Row(("责任单位：县民政局\n走访困难家庭，发放慰问品。",), "县民政局"),
+    ]
+    shares = figures(plan, drafted(rows, headings=(), text=LABELLED))
+    assert (shares["spans"], shares["label"]) == ((1, 1), (1, 1))
+    below = [  # each with the label that stands below it: of the wrong one
+        Row(("建设服务大厅，年内启用。\n责任单位：县民政局",), "县民政局"),
+        Row(("走访困难家庭，发放慰问品。\n责任单位：县残联",), "县残联"),
+    ]
+    assert figures(plan, drafted(below, headings=(), text=LABELLED))["label"] == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "第一部分  工程措施",
+        "一、工程措施",
+        "（一）工程措施。",
+        "1 工程措施",
+        "1.1 工程措施",
+        "2.1.3工程措施",
+        "3.工程措施",
+    ],
+)
+def test_titles_are_compared_without_their_numbers(heading: str) -> None:
+    assert plain_title(heading) == "工程措施"
+
+
+def test_numbers_that_are_words_of_a_title_stay() -> None:
+    assert plain_title("5G网络建设") == "5G网络建设"
+    assert plain_title("12345热线") == "12345热线"
 
 
 def test_a_party_with_the_wrong_role_is_both_wrong_and_missed(plan: GoldPlan) -> None:

@@ -211,6 +211,30 @@ def test_a_value_below_its_label_joins_it() -> None:
     )
 
 
+@pytest.mark.parametrize("end", ["。", "；", "，", "", "、"])
+@pytest.mark.parametrize("mark", ["{}.", "{}、", "（{}）", "{}）"])
+def test_a_line_with_the_next_number_stays_a_line(end: str, mark: str) -> None:
+    words = ("新建公园5处", "种植树木3万株", "项目建设加快", "元宵灯会办好", "条件成熟的先行")
+    lines = [mark.format(number) + text + end for number, text in enumerate(words, 1)]
+    assert clean(["一、美化环境", *lines]).text == "\n".join(["一、美化环境", *lines])
+
+
+@pytest.mark.parametrize("width", range(22, 40))
+def test_headings_without_numbers_between_broken_lines(width: int) -> None:
+    paragraphs = (
+        "南屏街道2025年重点工作安排",
+        "改善居住环境",
+        "街道城建办在六月底前完成三个老旧小区的下水管道改造，改造期间安排专人值守，避免影响居民出行。改造结束后恢复路面，及时清运渣土。",
+        "每月组织一次楼道清理，各社区劝导居民把杂物搬走，对无人认领的杂物统一清运。清理情况在公示栏张贴，每季度评比一次。",
+        "丰富文化生活",
+        "街道文化站每周六晚上在中心广场放映电影一场，遇到下雨改到文化站礼堂，片目提前一周在各社区张贴，供居民选择。",
+        "便利群众办事",
+        "街道便民中心延长服务时间，中午不休息，周六上午照常开门，节假日安排人员轮流值班，办事指南放在大厅入口处。",
+    )
+    lines = [text[at : at + width] for text in paragraphs for at in range(0, len(text), width)]
+    assert headings(clean(lines)) == ["改善居住环境", "丰富文化生活", "便利群众办事"]
+
+
 # ---- site texts ----
 
 
@@ -261,7 +285,72 @@ def test_a_site_name_stamped_into_a_sentence_goes() -> None:
     assert taken(result, Trace.ADVERTISEMENT) == ["www.doc-share.com"]
 
 
+def test_the_footer_of_a_site_goes_and_the_contact_of_the_plan_stays() -> None:
+    own = "联系人：县图书馆办公室，联系电话：0000-0000000"
+    footer = (
+        "主办：某某县人民政府  承办：某某县政务信息中心",
+        "地址：某某县和平路1号  邮编：000000",
+        "联系电话：0000-0000001",
+        "备案号：×ICP备00000000号-1  ×公网安备 00000000000号",
+        "网站标识码：0000000000",
+        "建议使用1024×768以上分辨率浏览",
+    )
+    result = clean([*LIBRARIES.paragraphs, own, *footer])
+    assert result.text == "\n".join([*LIBRARIES.paragraphs, own])
+    assert "".join(taken(result, Trace.ADVERTISEMENT)).strip("\n") == "\n".join(footer)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("主办单位：县教体局  承办单位：县第二小学", "联系电话：0000-0000000"),
+        ("联系人：县图书馆办公室", "邮箱：tushuguan@qinghe.example"),
+        ("主办单位：县文旅局", "承办单位：县图书馆"),
+        ("责任单位：县图书馆；技术支持单位：县大数据中心",),
+    ],
+)
+def test_hosts_and_telephones_of_the_plan_stay(lines: tuple[str, ...]) -> None:
+    assert clean([*LIBRARIES.paragraphs, *lines]).text == "\n".join([*LIBRARIES.paragraphs, *lines])
+
+
+def test_a_foot_of_two_pages_goes_with_their_numbers() -> None:
+    foot = "某某县人民政府办公室文件"
+    lines = list(LIBRARIES.paragraphs)
+    lines[4:4] = [foot, "— 1 —"]
+    lines[8:8] = [foot, "— 3 —"]
+    result = clean(lines)
+    assert result.text == "\n".join(LIBRARIES.paragraphs)
+    assert [text.strip() for text in taken(result, Trace.RUNNING_HEAD)] == [foot, foot]
+
+
+def test_a_title_said_again_at_the_head_of_two_pages_stays_once() -> None:
+    lines = list(LIBRARIES.paragraphs)
+    lines[6:6] = ["— 1 —", lines[0]]
+    lines[10:10] = ["— 2 —", lines[0]]
+    assert clean(lines).text == "\n".join(LIBRARIES.paragraphs)
+
+
 # ---- blanks and characters ----
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("9月3O曰前开放，", "9月30日前开放，"),
+        ("12月3l日、1O月底、l月初，", "12月31日、10月底、1月初，"),
+        ("2O25年新增l8处，", "2025年新增18处，"),
+        ("每处O.3万元，占1l.5%，", "每处0.3万元，占11.5%，"),
+        ("２Ｏ25年、2〇25年，", "２025年、2025年，"),
+        ("二〇二五年", "二〇二五年"),
+        ("推广O2O模式和5G、PM2.5监测，", "推广O2O模式和5G、PM2.5监测，"),
+        ("达到I类、III类水质，每瓶500ml，", "达到I类、III类水质，每瓶500ml，"),
+        ("古人曰：学而时习之。", "古人曰：学而时习之。"),
+    ],
+)
+def test_letters_in_numbers_are_read_as_digits_and_shown_as_they_are(line: str, read: str) -> None:
+    result = clean([line])
+    assert result.text == read
+    assert result.words(0, len(read)) == line
 
 
 @pytest.mark.parametrize(

@@ -340,3 +340,140 @@ def test_a_heading_to_which_its_text_sticks() -> None:
     )
     found = headings(read([text]))
     assert found[-1] == (0, "三、", "强化经费保障")
+
+
+# ---- items and headings ----
+
+_ITEMS = ("新建公园5处", "种植树木3万株", "改造街角绿地12块", "清理河道")
+
+
+def items(outline: Outline) -> list[tuple[str, str]]:
+    return [
+        (one.mark, outline.clean.text[one.words : one.end].strip().rstrip("。；"))
+        for one in outline.pieces
+        if one.kind is PieceKind.PASSAGE
+    ]
+
+
+_LISTS = [
+    (mark, end, "\n") for mark in ("{}.", "{}、", "（{}）", "{}）", "{} ") for end in ("。", "；", "")
+] + [("{}.", "。", ""), ("{}、", "。", ""), ("（{}）", "。", ""), ("{}、", "；", ""), ("（{}）", "；", "")]
+
+
+@pytest.mark.parametrize(("mark", "end", "glue"), _LISTS)
+def test_short_items_are_items(mark: str, end: str, glue: str) -> None:
+    listed = glue.join(mark.format(number) + text + end for number, text in enumerate(_ITEMS, 1))
+    outline = read(
+        f"青禾县绿化工作方案\n一、主要任务\n{listed}\n二、保障措施\n每月通报一次进度，对落后的予以提醒。"
+    )
+    assert headings(outline) == [(0, "一、", "主要任务"), (0, "二、", "保障措施")]
+    assert [text for _, text in items(outline)][:-1] == list(_ITEMS)
+
+
+def test_a_flat_list_of_short_items_is_no_list_of_headings() -> None:
+    outline = read(["青禾县绿化工作方案", *(f"{at}.{text}" for at, text in enumerate(_ITEMS, 1))])
+    assert headings(outline) == []
+    assert len(items(outline)) == 4
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "（2）开展下列活动：①读书会；②科普讲座；③书画展。（县总工会、县文旅局）",
+        "（2）开展下列活动：\n①读书会；\n②科普讲座；\n③书画展。\n（县总工会、县文旅局）",
+        "（2）重点排查以下场所：①影剧院；②网吧；③书店。",
+        "（2）办好以下活动：①讲座3场；②展览2次。（县文旅局）",
+        "（2）开展下列活动：1.读书会；2.科普讲座；3.书画展。",
+    ],
+)
+def test_a_list_inside_an_item_is_of_the_item(item: str) -> None:
+    outline = read(
+        f"一、文化惠民\n（一）活动\n（1）新建书屋4处。（县文旅局）\n{item}\n（3）培训管理员。（县文旅局）"
+    )
+    assert [mark for mark, _ in items(outline) if mark] == ["（1）", "（2）", "（3）"]
+    assert headings(outline) == [(0, "一、", "文化惠民"), (1, "（一）", "活动")]
+
+
+def test_a_list_of_duties_below_a_short_heading_is_cut() -> None:
+    outline = read(
+        "一、主要任务：（1）新建公园5处；（2）种植树木3万株。\n二、工作要求：①县住建局负责验收；②每月通报一次。"
+    )
+    assert [mark for mark, _ in items(outline)] == ["（1）", "（2）", "①", "②"]
+
+
+def test_letters_in_sequence_are_marks() -> None:
+    outline = read(
+        "一、修缮校舍\nA.更换门窗20套。\nB.粉刷教室30间。\nA类教室先行粉刷。\nC.检修线路。\n二、办好食堂\na)每周公示菜谱。\nb)每日留样。"
+    )
+    assert items(outline) == [
+        ("A.", "更换门窗20套"),
+        ("B.", "粉刷教室30间"),
+        ("", "A类教室先行粉刷"),
+        ("C.", "检修线路"),
+        ("a)", "每周公示菜谱"),
+        ("b)", "每日留样"),
+    ]
+
+
+def test_letters_may_head_numbers() -> None:
+    outline = read(
+        "修缮校舍工作方案\nA、教室\n1.更换门窗20套。\n2.粉刷墙面。\nB、食堂\n1.更换灶具3台。\nC、操场\n1.铺设跑道。\n2.安装灯具。"
+    )
+    assert headings(outline) == [(0, "A、", "教室"), (0, "B、", "食堂"), (0, "C、", "操场")]
+    assert {one.level for one in outline.pieces if one.kind is PieceKind.PASSAGE} == {1}
+
+
+def test_a_letter_alone_is_no_mark() -> None:
+    outline = read("一、景区管理\nA.县文旅局评定景区等级。\nK.每季度检查一次。\nA级景区每年复核。")
+    assert [mark for mark, _ in items(outline) if mark] == []
+
+
+def test_words_that_count_elsewhere_begin_items() -> None:
+    lines = (
+        "1 人才引进",
+        "县人社局引进教师20名，六月底前到岗。",
+        "2 年度体检",
+        "县卫健局组织体检，覆盖一万人。",
+        "3 条件保障",
+        "县财政局安排经费。",
+    )
+    assert headings(read(lines)) == [(0, "1", "人才引进"), (0, "2", "年度体检"), (0, "3", "条件保障")]
+
+
+def test_stages_with_their_days_are_headings() -> None:
+    lines = (
+        "一、整治内容",
+        "（一）大型商场消防整治，由区商务局负责，区消防救援大队配合。要开展一次疏散演练。",
+        "（二）养老机构消防整治，由区民政局负责。对不符合条件的限期搬离。",
+        "二、工作步骤",
+        "（一）动员部署阶段（2024年11月15日前）。各街道制定方案，召开动员会议。",
+        "（二）集中整治阶段（2024年11月16日至2025年3月31日）。各街道开展排查，建立清单。",
+    )
+    assert headings(read(lines)) == [
+        (0, "一、", "整治内容"),
+        (0, "二、", "工作步骤"),
+        (1, "（一）", "动员部署阶段（2024年11月15日前）"),
+        (1, "（二）", "集中整治阶段（2024年11月16日至2025年3月31日）"),
+    ]
+
+
+def test_headings_with_an_amount_above_text() -> None:
+    lines = (
+        "一、加快发展",
+        "（一）推进100个重点项目",
+        "县发改局建立台账，按月调度。",
+        "（二）提升12345热线",
+        "县行政审批局每日通报。",
+        "（三）打造3个示范园区",
+        "县农业农村局选定园区，八月底前挂牌。",
+    )
+    assert [words for _, _, words in headings(read(lines))][1:] == [
+        "推进100个重点项目",
+        "提升12345热线",
+        "打造3个示范园区",
+    ]
+
+
+def test_a_paragraph_behind_the_last_item_makes_it_no_heading() -> None:
+    outline = read("一、年终核算\n1.县财政局整理账目。\n2.县审计局开展审计。\n县政府办汇总上报。")
+    assert headings(outline) == [(0, "一、", "年终核算")]

@@ -34,27 +34,37 @@ class Drafted:
 
 def measure(plan: GoldPlan, draft: Draft, directory: Directory) -> Measured:
     """The draft of a plan against the truth. A task drafted is held against the true one it shares most letters with,
-    a true one against the drafted one it shares most with: a task cut in two does not also have wrong parties."""
+    and says the same of every other one it holds most of; a true one is held against the drafted one it shares most
+    with: a task cut in two does not also have wrong parties."""
     text = draft.body.text
-    finder, closing = Finder(text), set[int]()
-    places = []
-    for task in plan.tasks:
-        places.append(finder.next(task.text))
-        closing |= finder.next(task.closing).letters if places[-1].letters else set()
-    beside = closing | _letters_of(plan.removed, text)
+    places, closings = _stand(plan.tasks, Finder(text))
+    beside = closings | _letters_of(plan.removed, text)
     drafted = [_drafted(one, draft, directory, beside) for one in draft.tasks]
     result = Measured(plan.name, len(drafted), len(plan.tasks), _uncovered(draft))
     _boundaries(result, plan.tasks, places, drafted, text)
-    said_of = [_nearest(one.place, places) for one in drafted]
+    said_of = [_held(one.place, places) for one in drafted]
     asked_of = [_nearest(place, [one.place for one in drafted]) for place in places]
-    for one, at in zip(drafted, said_of, strict=True):
-        _say(result, one, plan.tasks[at] if at is not None else None)
+    for one, held in zip(drafted, said_of, strict=True):
+        for task in [plan.tasks[at] for at in held] or [None]:
+            _say(result, one, task)
     for task, at in zip(plan.tasks, asked_of, strict=True):
         _ask(result, task, drafted[at] if at is not None else None)
     paths = [(drafted[at].section, drafted[at].topic) if at is not None else None for at in asked_of]
     headings(result, plan, draft, places, paths)
     background(result, plan, draft)
     return result
+
+
+def _stand(tasks: Sequence[GoldTask], finder: Finder) -> tuple[list[Place], set[int]]:
+    """Where the tasks stand, and the letters of their closings, which stand behind them or before."""
+    places: list[Place] = []
+    closings = set[int]()
+    for task in tasks:
+        places.append(finder.next(task.text))
+        if places[-1].letters and task.closing:
+            before = finder.before(task.closing, places[-1])
+            closings |= (before if before.letters else finder.next(task.closing)).letters
+    return places, closings
 
 
 def _letters_of(texts: Iterable[str], text: str) -> set[int]:
@@ -105,6 +115,13 @@ def _nearest(place: Place, others: Sequence[Place]) -> int | None:
     shared = [len(place.letters & other.letters) for other in others]
     best = max(range(len(shared)), key=shared.__getitem__, default=None)
     return best if best is not None and shared[best] else None
+
+
+def _held(place: Place, tasks: Sequence[Place]) -> list[int]:
+    """The true tasks of which a drafted one holds most, or else the one it shares most letters with."""
+    held = [at for at, one in enumerate(tasks) if 2 * len(one.letters & place.letters) > len(one.letters)]
+    nearest = _nearest(place, tasks)
+    return held or ([] if nearest is None else [nearest])
 
 
 def _boundaries(

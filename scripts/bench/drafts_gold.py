@@ -22,13 +22,14 @@ Day = tuple[str, str]
 
 SEEDS_NAME = "seeds.json"
 _MARK = re.compile(
-    r"^\s*(?:[(（\[〔][一二三四五六七八九十\d\-]+[)）\]〕]|[一二三四五六七八九十]+\s*[、.．]|\d+\s*[.．、])\s*"
+    r"^\s*(?:第\s*[一二三四五六七八九十\d]+\s*(?:部分|[章编篇节])[、：:]?|[(（\[〔][一二三四五六七八九十\d\-]+[)）\]〕]|[一二三四五六七八九十]+\s*[、.．]"
+    r"|\d{1,2}(?:[.．]\d{1,2}){1,3}(?![\d%％])[.．、]?|\d+\s*[.．、)）]|\d{1,2}(?=\s+[\u4e00-\u9fff])|[①-⑳])\s*"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class GoldTask:
-    """One obligation: its words, the brackets or lines that name who and when, and what those say.
+    """One obligation: its words, the brackets or lines behind or before them that name who and when, and what those say.
 
     `deadline` is None where more than one reading is right (全年不少于6场): it is not measured. Names in `optional` are
     neither asked for nor wrong; those in `by_default` come from a rule for many tasks.
@@ -177,6 +178,14 @@ class Finder:
         self._offsets = [at for at, character in enumerate(text) if not character.isspace()]
         self._dense = "".join(text[at] for at in self._offsets)
         self._at = 0
+        self._passed = 0
+
+    def before(self, texts: Sequence[str], place: Place) -> Place:
+        """The place of a text that stands ahead of the one found last, behind what was found before that."""
+        here, self._at = self._at, self._passed
+        found = self.next(texts)
+        self._at = here
+        return found if found.letters and max(found.letters) < place.begin else Place(frozenset())
 
     def next(self, texts: Sequence[str]) -> Place:
         """The place of a text given in pieces; an empty one, and nothing passed over, where a piece is not there."""
@@ -188,7 +197,7 @@ class Finder:
                 return Place(frozenset())
             at = positions[-1] + 1
             found += (self._offsets[one] for one in positions if self._dense[one].isalnum())
-        self._at = at
+        self._passed, self._at = self._at, at
         return Place(frozenset(found))
 
     def _find(self, wanted: str, at: int) -> list[int]:

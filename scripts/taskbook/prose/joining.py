@@ -11,6 +11,7 @@ from taskbook.prose.joining_lines import (
     GOES_ON_RIGHT,
     LABEL,
     LONGEST_HEADING,
+    PLAIN_WORDS,
     TAIL_BRACKET,
     Given,
     Habits,
@@ -27,8 +28,6 @@ _CLOSED = {"（": "）)", "(": "）)", "〔": "〕", "【": "】", "《": "》",
 _TITLE_ENDS = re.compile(
     r"(?:通知|方案|要点|意见|计划|分工|措施|办法|任务|清单)[》〉]*(?:[（(].{1,16}[）)])?$"
 )
-
-_PLAIN_WORDS = re.compile(r"[\u3400-\u9fffA-Za-z0-9“”《》（）()、·]{2,}")
 
 
 def hard_breaks(lines: Sequence[Line], given: Sequence[Given]) -> list[int]:
@@ -141,7 +140,7 @@ def _is_lone_heading(line: Read, after: Read | None, habits: Habits) -> bool:
     """Whether a line is short, without a mark or a stop, above text: the last words of a paragraph have a stop."""
     if after is None or line.stopped or _is_full(line, habits) or 2 * line.size > LONGEST_HEADING:
         return False
-    return bool(_PLAIN_WORDS.fullmatch(line.text)) and _is_full(after, habits)
+    return bool(PLAIN_WORDS.fullmatch(line.text)) and _is_full(after, habits)
 
 
 def _is_full_heading(left: Read, right: Read, after: Read | None, habits: Habits) -> bool:

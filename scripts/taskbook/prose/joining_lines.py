@@ -37,6 +37,7 @@ _KNOWN = 240
 """Characters of a paragraph that are kept in mind to judge its end."""
 LONGEST_HEADING = 45
 """Characters a heading on a line of its own has at most."""
+PLAIN_WORDS = re.compile(r"[\u3400-\u9fffA-Za-z0-9“”《》（）()、·]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,10 @@ def _full_line(read: Sequence[Read]) -> int:
     full = lengths[int(0.85 * (len(lengths) - 1))]
     if not 12 <= full <= 70:
         return 0
+    open_ended = [pair for pair in open_ended if not _is_lone_words(pair[0], full)]
+    lengths = [one.length for one, _ in open_ended]
+    if len(lengths) < 3:
+        return 0
     even = sum(abs(length - full) <= max(2, full // 10) for length in lengths)
     torn = sum(
         bool(
@@ -160,3 +165,8 @@ def _full_line(read: Sequence[Read]) -> int:
     over = sum(one.length > full + 3 for one in read)
     wrapped = torn >= 0.25 * len(lengths) or (full >= 16 and over <= 0.03 * len(read))
     return full if even >= 0.6 * len(lengths) and wrapped else 0
+
+
+def _is_lone_words(line: Read, full: int) -> bool:
+    """Whether a line is a heading's without a mark: much shorter than a full one, no sentence in it."""
+    return 2 * line.length <= full and bool(PLAIN_WORDS.fullmatch(line.text))

@@ -50,10 +50,13 @@ _STOP = re.compile(r"[。！？!?]|(?<=[\u4e00-\u9fff])[：:](?=.)")
 _BRACKET = re.compile(
     r"[（(〔【\[][^（()）〔〕]*(?:单位|部门|负责|牵头|配合|落实|时限|责任)[^（()）〔〕]*[）)〕】\]]"
 )
-_DATE = re.compile(
-    r"\d{1,2}月(?!活动)|年底|[一二三四]季度|半年|\d日|工作日|\d+(?:\.\d+)?[%％]|不少于|以上|不低于"
-    r"|\d[余多]?[百千万亿]?(?:个|次|场|家|项|件|条|户|人|名|位|公里|千米|米|亩|公顷|平方|立方|万|亿|元|处|座|株|棵|块|台|套|所|间|辆|艘|吨|千瓦|兆瓦|篇|期|支|批|头|份|册|部|栋|幢|盏|枚|对|片|眼|口|只|张|例|起|宗|门|条|款|班|轮)(?!业|庭|长|区|才|员|质)"
+_WHEN = r"\d{1,2}月(?!活动)|年底|[一二三四]季度|半年|\d日|工作日|\d+(?:\.\d+)?[%％]|不少于|以上|不低于"
+_HOW_MUCH = (
+    r"\d[余多]?[百千万亿]?(?:个|次|场|家|项|件|条|户|人|名|位|公里|千米|米|亩|公顷|平方|立方|万|亿|元|处|座|株|棵|块|台|套|所|间"
+    r"|辆|艘|吨|千瓦|兆瓦|篇|期|支|批|头|份|册|部|栋|幢|盏|枚|对|片|眼|口|只|张|例|起|宗|门|款|班|轮)(?!业|庭|长|区|才|员|质)"
 )
+_SAYS_WHEN = re.compile(_WHEN)
+_DATE = re.compile(f"{_WHEN}|{_HOW_MUCH}")
 _DUTY = re.compile(
     r"^(?:各|市|区|县|省|州|旗|由|请|对|要|将|把|在|凡|每|依托|通过|按|根据)[^，。]{0,30}(?:要(?!素|点|闻|求|务|道|领|件|害|客|事)|应(?!急|用|对)|须|负责|牵头|前|的|，)|(?:要(?!素|点|闻|求|务|道|领|件|害|客|事)|应当|必须|须|负责)[^，。]{2,}$|完成$|上报$|报送$|[，,]\s*由[^，。]{2,}(?:负责|牵头|落实|承担|实施|组织|配合)"
 )
@@ -231,8 +234,12 @@ def _is_alone_heading(one: _Look, group: Sequence[_Look], with_text: int, only_h
     if one.stop:
         if _says_when_or_how_much(head) or _DUTY.search(head):
             return False
-        return len(head) <= 36 and (one.deeper or (one.text and 2 * with_text >= len(group)))
+        others = 2 * (with_text - 1) >= len(group) - 1
+        return len(head) <= 36 and (one.deeper or (one.text and others))
+    placed = one.segment.placed
     if one.text:
+        if placed and placed.mark.make <= Make.BRACKETED_HAN and with_text == len(group) > 1:
+            return not re.search(rf"{_SAYS_WHEN.pattern}|[；;，,]", _STAGE.sub("", head))
         return not (_says_when_or_how_much(head) or re.search(r"[；;]", head))
     if _BRACKET.search(head) or _says_when_or_how_much(head):
         return False

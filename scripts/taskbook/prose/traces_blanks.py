@@ -20,6 +20,7 @@ _LABEL_NEXT = re.compile(
     r"(?:牵头|责任|配合|协办|主办|承办|完成|落实|参与|联系|分管|主责|时间|工作)[\u4e00-\u9fff]{0,6}[:：]|(?:备注|时限|附件)[:：]"
 )
 _NUMBERED = re.compile(r"(?:^|[\n。])[一二三四五六七八九十\d]{1,3}$")
+_UNIT_OF_A_DATE = re.compile(r"年(?![度轮])|月(?!度)|日(?!常)")
 _DENSE = 0.02
 """Blanks a Chinese character from which on they are left by conversion, whatever stands beside them."""
 
@@ -49,7 +50,7 @@ def _parts(text: str, run: re.Match[str], dense: bool) -> bool:
     if _LATIN.match(before) and _LATIN.match(after):
         return True
     if _NUMBERED.search(text[max(0, run.start() - 4) : run.start()]) and _HAN.match(after):
-        return not re.match(r"[年月日]", after)
+        return not _UNIT_OF_A_DATE.match(text, run.end())
     if not (_HAN.match(before) and _HAN.match(after)):
         return False
     left = _EDGE.split(text[max(0, run.start() - 40) : run.start()])[-1]
