@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from taskbook.codes import Code
@@ -11,7 +12,7 @@ from taskbook.language.parties import read_cell
 from taskbook.model import PartyKind, Role
 from taskbook.prose.drafting_rows import Row, Stated
 from taskbook.prose.due import due_in
-from taskbook.prose.naming import Closing, PartyTexts, Rule, Scope, Subject, merged, party_texts
+from taskbook.prose.naming import Closing, Default, PartyTexts, Rule, Scope, Subject, merged, party_texts
 from taskbook.prose.obligations_cuts import Cut
 
 _MOST_SHOWN = 40
@@ -94,10 +95,13 @@ _ORDER = (Rule.PARTY_FOR_ALL, Rule.FIRST_LEADS, Rule.RESPONSIBLE_LEADS, Rule.ADD
 """Whoever is added for all leads nothing, so that comes behind the rules about who leads."""
 
 
+_OF_EACH = re.compile("每项|各项(?:任务|工作)|所有|全部|以上|上述")
+
+
 def rows_of(stated: Stated, rows: Sequence[Row]) -> list[Row]:
     """The rows that a rule is about, by its scope and where it stands."""
     scope = stated.rule.scope
-    if scope is Scope.BELOW or "下同" in stated.text:
+    if scope is Scope.BELOW or ("下同" in stated.text and not _OF_EACH.search(stated.text)):
         return [row for row in rows if row.end > stated.start]
     if scope is Scope.DOCUMENT:
         return list(rows)
@@ -120,7 +124,7 @@ def _apply(row: Row, stated: Stated, directory: Directory) -> bool:
         row.deadline = rule.deadline
         row.doubt(Field.DEADLINE, Code.DRAFT_DEADLINE_BY_DEFAULT, text=shown(stated.text))
         return True
-    parties = _changed(row, rule.kind, rule.parties, directory)
+    parties = _changed(row, rule, directory)
     if parties == row.parties:
         return False
     row.doubt(_first_changed(row.parties, parties), Code.DRAFT_PARTY_BY_DEFAULT, text=shown(stated.text))
@@ -128,8 +132,8 @@ def _apply(row: Row, stated: Stated, directory: Directory) -> bool:
     return True
 
 
-def _changed(row: Row, kind: Rule, given: PartyTexts, directory: Directory) -> PartyTexts:
-    parties = row.parties
+def _changed(row: Row, rule: Default, directory: Directory) -> PartyTexts:
+    parties, kind, given = row.parties, rule.kind, rule.parties
     if kind is Rule.ADDS_PARTY:
         return merged(parties, given, directory) if parties else given
     if kind is Rule.PARTY_FOR_ALL:
@@ -139,18 +143,18 @@ def _changed(row: Row, kind: Rule, given: PartyTexts, directory: Directory) -> P
         return parties
     if kind is Rule.RESPONSIBLE_LEADS:
         return PartyTexts(parties.responsible, "", parties.support, parties.leader)
-    return first_leads(parties, directory)
+    return first_leads(parties, directory, rule.others_support)
 
 
-def first_leads(parties: PartyTexts, directory: Directory) -> PartyTexts:
-    """The first of a list leads, the others stay; unchanged where the first is a group."""
+def first_leads(parties: PartyTexts, directory: Directory, others_support: bool = False) -> PartyTexts:
+    """The first of a list leads, the others stay or support; unchanged where the first is a group."""
     cell = parties.responsible
     mentions = read_cell(cell, directory).mentions
     if not mentions or mentions[0].kind is not PartyKind.UNIT:
         return parties
     behind = mentions[1].start if len(mentions) > 1 else len(cell)
     said = [(Role.LEAD, cell[mentions[0].start : behind].strip("、，,；; "))]
-    said += [(Role.RESPONSIBLE, cell[behind:])] if cell[behind:] else []
+    said += [(Role.SUPPORT if others_support else Role.RESPONSIBLE, cell[behind:])] if cell[behind:] else []
     said += [(Role.SUPPORT, parties.support)] if parties.support else []
     return party_texts(said, directory, parties.leader)
 

@@ -82,7 +82,11 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """A rule for many tasks and where it stands; `parties` and `deadline` are what it gives, '' where it gives none."""
+    """A rule for many tasks and where it stands; `parties` and `deadline` are what it gives, '' where it gives none.
+
+    `numbers`: the tasks it is about, by their printed numbers (第7至第10项); None: by its scope. `others_support`: of
+    FIRST_LEADS, whoever does not stand first supports (其余为配合单位).
+    """
 
     kind: Rule
     start: int
@@ -90,6 +94,8 @@ class Default:
     parties: PartyTexts = PartyTexts()
     deadline: str = ""
     scope: Scope = Scope.DOCUMENT
+    numbers: tuple[int, int] | None = None
+    others_support: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +125,22 @@ _COLUMNS = (Role.LEAD, Role.RESPONSIBLE, Role.SUPPORT)
 
 
 def party_texts(
-    said: Sequence[tuple[Role, str]], directory: Directory, leader: str = "", first_leads: bool = False
+    said: Sequence[tuple[Role, str]],
+    directory: Directory,
+    leader: str = "",
+    first_leads: bool = False,
+    others_support: bool = False,
 ) -> PartyTexts:
     """Cells from texts that name parties, in the order they stand in; each with the role its place gives.
 
-    `first_leads`: whoever stands first leads. A name whose carried prefix would be lost in its column gets it: 市发展改革委牵头，财政局配合 → 市发展改革委, 市财政局.
+    `first_leads`: whoever stands first leads; `others_support`: and the others support. A name whose carried prefix would be lost in its column gets it: 市发展改革委牵头，财政局配合 → 市发展改革委, 市财政局.
     """
     named = list(names_in(said, directory))
     if first_leads and named and named[0].role is Role.RESPONSIBLE:
-        named[0] = replace(named[0], role=Role.LEAD)
+        others = named[1:]
+        if others_support:
+            others = [replace(one, role=Role.SUPPORT) for one in others]
+        named = [replace(named[0], role=Role.LEAD), *others]
     named = _once(named)
     cells = {role: _joined(role, named) for role in _COLUMNS}
     if _read_back(cells, _wanted(named), directory) < 2:

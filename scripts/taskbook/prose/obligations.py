@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from taskbook.language.directory import Directory
 from taskbook.language.text import squeeze
+from taskbook.prose.asides import Aside, asides_in
 from taskbook.prose.background import explained
 from taskbook.prose.closing import closings_in
+from taskbook.prose.labels import plain_of
 from taskbook.prose.naming import Closing, Default, Form, PartyTexts, Rule, Subject
 from taskbook.prose.obligations_bits import bits_in
 from taskbook.prose.obligations_cuts import Around, Cut, Item
@@ -36,12 +38,13 @@ def _said_for_all(text: str, directory: Directory) -> tuple[list[Default], list[
     """The rules for many tasks and the closings of an item; what is said in one is not said in the other."""
     rules = rules_in(text, directory)
     text = _with_stops(text)
-    closings = closings_in(text, 0, len(text), directory)
+    asides = [one for one in asides_in(plain_of(text), 0, len(text)) if not _for_one(text, one)]
+    without = _without(text, [(one.start, one.end) for one in asides])
+    closings = closings_in(without, 0, len(text), directory)
     if within := [one for one in rules if any(other.start < one.start < other.end for other in closings)]:
-        plain = list(text)
-        for one in within:
-            plain[one.start : one.end] = " " * (one.end - one.start)
-        closings = closings_in("".join(plain), 0, len(text), directory)
+        within = [one for one in within if not _only_here(one, closings, text)]
+        without = _without(without, [(one.start, one.end) for one in within])
+        closings = closings_in(without, 0, len(text), directory)
     closings = (*closings, *_missed(text, closings))
     for_all = [one for one in rules if not _only_here(one, closings, text)]
     kept = [
@@ -54,6 +57,21 @@ def _said_for_all(text: str, directory: Directory) -> tuple[list[Default], list[
     return for_all, kept
 
 
+def _without(text: str, stretches: Sequence[tuple[int, int]]) -> str:
+    """The text with blanks in the place of stretches."""
+    plain = list(text)
+    for start, end in stretches:
+        plain[start:end] = " " * (end - start)
+    return "".join(plain)
+
+
+def _for_one(text: str, aside: Aside) -> bool:
+    """Whether what stands beside the names of one task says who of them leads, and nothing about other tasks."""
+    words = text[aside.begin : aside.stop]
+    return "牵头" in words and not _FOR_OTHERS.search(words)
+
+
+_FOR_OTHERS = re.compile("下同|其余同|同此|以下|均[需由]|不再")
 _BRACKET = re.compile(
     r"[（(〔【\[]([^（()）〔〕【】\[\]]*(?:[（(][^（()）]{1,12}[)）][^（()）〔〕【】]*)*)[)）〕】\]]"
 )

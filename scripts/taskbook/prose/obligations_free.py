@@ -37,7 +37,8 @@ class Walk:
             if not SAYS.search(words):
                 open_cut = self._blank(sentence, open_cut)
                 continue
-            if _ASIDE.fullmatch(words) and (open_cut is not None or self.item.cuts):
+            beside = _ASIDE.fullmatch(words) and self.rule_at(sentence) is None
+            if beside and (open_cut is not None or self.item.cuts):
                 open_cut = self._blank(sentence, open_cut)
                 continue
             bits = self._bits(sentence)

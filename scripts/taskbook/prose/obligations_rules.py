@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from taskbook.language.directory import Directory
-from taskbook.language.text import fold
+from taskbook.prose.asides import asides_in
 from taskbook.prose.defaults import default_in
+from taskbook.prose.labels import plain_of
 from taskbook.prose.naming import Default, Rule
 from taskbook.prose.sentences import sentences_in
 
-_BRACKETS = re.compile(r"\([^()]{6,120}\)")
 _MAY_STATE = re.compile(
     r"牵头|责任单位|责任部门|配合单位|任务|工作|事项|措施|项目|内容|要求|指标|时限|期限|时间|不再|以上|以下|上述|下列|各项"
 )
@@ -32,32 +32,28 @@ def rules_in(text: str, directory: Directory) -> list[Default]:
         if not _MAY_STATE.search(words):
             continue
         inside = [
-            rule
-            for match in _BRACKETS.finditer(fold(words))
-            for rule in _rules(
-                text, sentence.start + match.start(), sentence.start + match.end(), directory, True
-            )
+            replace(rule, start=aside.start, end=aside.end)
+            for aside in asides_in(plain_of(text), sentence.start, sentence.end)
+            for rule in _rules(text, aside.begin, aside.stop, directory)[:1]
         ]
         parts = [rule for part in sentence.parts for rule in _rules(text, part.start, part.end, directory)]
         found += inside or parts or _rules(text, sentence.start, sentence.end, directory)
     return found
 
 
-def _rules(text: str, start: int, end: int, directory: Directory, whole: bool = False) -> list[Default]:
-    return list(_one_by_one(text, start, end, directory, whole))
+def _rules(text: str, start: int, end: int, directory: Directory) -> list[Default]:
+    return list(_one_by_one(text, start, end, directory))
 
 
-def _one_by_one(text: str, start: int, end: int, directory: Directory, whole: bool) -> Iterator[Default]:
-    """Rules one behind the other; of a bracket its signs are taken in."""
-    inner = (start + 1, end - 1) if whole else (start, end)
-    at = inner[0]
-    while at < inner[1]:
-        rule = default_in(text[at : inner[1]], 0, inner[1] - at, directory)
+def _one_by_one(text: str, start: int, end: int, directory: Directory) -> Iterator[Default]:
+    """Rules one behind the other."""
+    at = start
+    while at < end:
+        rule = default_in(text[at:end], 0, end - at, directory)
         if rule is None or rule.end <= 0:
             return
         words = text[at + rule.start : at + rule.end]
         if rule.kind not in _OF_LEADS and not _ABOUT_MANY.search(words):
             return
-        begin, stop = (start, end) if whole else (at + rule.start, at + rule.end)
-        yield replace(rule, start=begin, end=stop)
+        yield replace(rule, start=at + rule.start, end=at + rule.end)
         at += rule.end

@@ -14,6 +14,7 @@ from taskbook.model import DeadlineKind, Role
 from taskbook.prose.labels import PARTIES, Label, Value, What, plain_of, values_of
 from taskbook.prose.naming import PartyTexts, party_texts
 from taskbook.prose.predicates import is_predicate
+from taskbook.prose.rule_words import OTHERS_SUPPORT
 from taskbook.prose.strength import Strength, is_read, strength_of
 
 _ROLES = {What.LEAD: Role.LEAD, What.RESPONSIBLE: Role.RESPONSIBLE, What.SUPPORT: Role.SUPPORT}
@@ -33,11 +34,12 @@ class Said:
     roles: bool = False  # a role word stands with the names
     labelled: bool = False
     first_leads: bool = False  # …，列第一位的为牵头单位
+    others_support: bool = False  # …，其余为配合单位
     unread: list[tuple[Role, str]] = field(default_factory=list)  # values nobody understands
 
     def texts(self, directory: Directory) -> PartyTexts:
         leaders = "、".join(dict.fromkeys(self.leaders))
-        read = party_texts(self.parties, directory, leaders, self.first_leads)
+        read = party_texts(self.parties, directory, leaders, self.first_leads, self.others_support)
         for role, words in self.unread:
             read = replace(read, **{role.value: "；".join(filter(None, (getattr(read, role.value), words)))})
         return read
@@ -83,6 +85,7 @@ def _take_value(text: str, value: Value, directory: Directory, said: Said) -> No
             return
         said.parties += read.parties
         said.first_leads |= read.first_leads
+        said.others_support |= read.others_support
         said.deadlines += read.deadlines
         said.strength = max(said.strength, read.strength)
 
@@ -102,6 +105,10 @@ def plainly_said(
     names = _without_times(text, said.deadlines, says_when if objects else says_only_when)
     said.first_leads = bool(rule) or any(_FIRST_LEADS.search(plain_of(clause)) for clause in names)
     names = [clause for clause in names if not _FIRST_LEADS.search(plain_of(clause))]
+    if said.first_leads:
+        others = [clause for clause in names if OTHERS_SUPPORT.match(plain_of(clause))]
+        said.others_support = bool(others or (rule and OTHERS_SUPPORT.search(rule[0])))
+        names = [clause for clause in names if clause not in others]
     if objects:
         names = [_without_object(clause, directory) for clause in names]
     words = "".join(names).rstrip("，,；;。.、 ")

@@ -63,8 +63,14 @@ def strength_of(mention: Mention, directory: Directory) -> Strength:
     return _of_unit(text, mention.name)
 
 
+_PLACES_OF_A_LEVEL = re.compile(
+    r"各?(?:县|市|区|州|盟|旗|乡|镇|街道|乡镇|市州|省)[(（](?:[市县区州盟旗乡镇]|街道|自治[区州县旗]|直辖市|、){1,16}[)）](?:党委|人民政府|政府|管委会|办事处)?"
+)
+"""县（市、区）政府: one word for all places of a level."""
+
+
 def _of_group(text: str, directory: Directory) -> Strength:
-    if text in directory.words:
+    if text in directory.words or _PLACES_OF_A_LEVEL.fullmatch(squeeze(text)):
         return Strength.STRONG
     whole = group_at(text, 0, directory) == len(text)
     if whole and _EVERY.search(text):
