@@ -477,3 +477,13 @@ def test_headings_with_an_amount_above_text() -> None:
 def test_a_paragraph_behind_the_last_item_makes_it_no_heading() -> None:
     outline = read("一、年终核算\n1.县财政局整理账目。\n2.县审计局开展审计。\n县政府办汇总上报。")
     assert headings(outline) == [(0, "一、", "年终核算")]
+
+
+@pytest.mark.parametrize("name", ["任务{}：", "事项{}:", "项目 {}："])
+def test_items_that_are_named_and_numbered(name: str) -> None:
+    lines = [name.format(number) + text + "。" for number, text in zip("123四", _ITEMS, strict=True)]
+    outline = read(["第一部分 绿化工程", *lines, "任务分工由县林业局另行通知。"])
+    assert [(one.number, one.mark) for one in outline.pieces if one.kind is PieceKind.PASSAGE][:4] == [
+        (number, name.format(said)) for number, said in enumerate("123四", 1)
+    ]
+    assert [text for _, text in items(outline)][4] == "任务分工由县林业局另行通知"

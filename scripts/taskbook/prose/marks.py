@@ -22,7 +22,7 @@ class Make(IntEnum):
     ROMAN = 2  # Ⅰ、
     HAN = 3  # 一、
     BRACKETED_HAN = 4  # （一）
-    ORDINAL = 5  # 第一，
+    ORDINAL = 5  # 第一， 任务1：
     DIGITS = 6  # 1. 1、
     DECIMAL = 7  # 1.1
     LONG_DECIMAL = 8  # 1.1.2
@@ -62,6 +62,7 @@ _BLANK = r"[ \t\u3000]"
 _CLASSES = "级季产类线期批等次轮环孩档优胎审星、和至或到"
 """Behind two numbers in sequence they count: 一、二季度, 三、四级网格."""
 _CHINESE = r"[\u3400-\u9fff\uf900-\ufaff]"
+_NAMES = "任务|事项|项目|措施|举措|行动|工程"
 _LETTERS = "A-Za-zＡ-Ｚａ-ｚ"
 
 _FORMS = (
@@ -70,6 +71,7 @@ _FORMS = (
         rf"第{_BLANK}?(?:[{_HAN}]{{1,4}}|{_DIGITS}{{1,2}}){_BLANK}?(?:部分|[章编篇])(?![程节])[、：:]?",
     ),
     ("part", rf"第{_BLANK}?(?:[{_HAN}]{{1,4}}|{_DIGITS}{{1,2}}){_BLANK}?节(?![课能约日])[、：:]?"),
+    ("named", rf"(?:{_NAMES}){_BLANK}?(?:[{_HAN}]{{1,3}}|{_DIGITS}{{1,2}}){_BLANK}?[：:]"),
     ("ordinal", rf"第[{_HAN}]{{1,3}}[、，,：:]"),
     (
         "bracketed_han",
@@ -101,6 +103,7 @@ _FORMS = (
 _MAKES = {
     "chapter": Make.CHAPTER,
     "part": Make.PART,
+    "named": Make.ORDINAL,
     "ordinal": Make.ORDINAL,
     "bracketed_han": Make.BRACKETED_HAN,
     "broken_han": Make.BRACKETED_HAN,
@@ -118,6 +121,7 @@ _MAKES = {
     "letter": Make.LETTER,
 }
 _ONLY_AT_LINES = {
+    "named",
     "ordinal",
     "tight",
     "broken_han",
@@ -196,7 +200,8 @@ def _place(before: str, start: int) -> Place:
 
 def _number(mark: str) -> tuple[int | None, str, bool]:
     """What a mark's number is, what stands before the last of several, and whether it had to be mended."""
-    core = re.sub(r"[第部分章编篇节（(〔【\[﹙）)〕】\]﹚、，,：:﹑､﹒ \t\u3000]", "", mark).strip(".．")
+    core = re.sub(rf"^(?:{_NAMES})", "", mark)
+    core = re.sub(r"[第部分章编篇节（(〔【\[﹙）)〕】\]﹚、，,：:﹑､﹒ \t\u3000]", "", core).strip(".．")
     if len(core) == 1 and core in _ONE:
         return 1, "", True
     if core in ("l", "I"):
