@@ -484,6 +484,6 @@ def test_items_that_are_named_and_numbered(name: str) -> None:
     lines = [name.format(number) + text + "。" for number, text in zip("123四", _ITEMS, strict=True)]
     outline = read(["第一部分 绿化工程", *lines, "任务分工由县林业局另行通知。"])
     assert [(one.number, one.mark) for one in outline.pieces if one.kind is PieceKind.PASSAGE][:4] == [
-        (number, name.format(said)) for number, said in enumerate("123四", 1)
+        (number, name.format(said).replace(" ", "")) for number, said in enumerate("123四", 1)
     ]
     assert [text for _, text in items(outline)][4] == "任务分工由县林业局另行通知"
