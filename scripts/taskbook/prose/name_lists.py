@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from taskbook.language.directory import Directory
 from taskbook.language.names import looks_like_unit, prefixes_of
+from taskbook.language.roles import is_role_phrase
 from taskbook.prose.name_words import goes_on, is_firm, is_group, is_unit
 from taskbook.prose.predicates import is_predicate
 
@@ -52,7 +53,7 @@ def whose_people_at(plain: str, start: int, end: int, directory: Directory) -> N
 
 _JOINER = re.compile(r"(?<=[镇乡街道区县市门位])(?=各(?!级))|、|以及|及其?|和|与|,(?=[省市区县州各全本有相])")
 _TAIL = re.compile(
-    r"等(?:\d+[个家])?(?:市直|区直|县直|有关|相关|各)*(?:职能|主管|成员|责任|行业)?(?:部门|单位|委办局|镇街|乡镇|地方|地|企业|机构|[县市区乡镇街道()]{1,6})?(?:和单位|、单位)?"
+    r"等(?:\d+[个家])?(?:市直|区直|县直|有关|相关|各)*(?:职能|主管|成员|责任|行业|共建|包联|帮扶|驻[区县市镇])?(?:部门|单位|委办局|镇街|乡镇|地方|地|企业|机构|[县市区乡镇街道()]{1,6})?(?:和单位|、单位)?"
 )
 _TOGETHER = re.compile(
     r"(?:[要应须需]|应当)?(?:积极|主动|并|共同|负责)?(?:会同|联合|协同|配合|协助|商|支持)(?=[\u4e00-\u9fff]{2})"
@@ -102,13 +103,14 @@ class _List:
         return None
 
     def _behind_bracket(self, at: int) -> int:
-        """Behind the bracket that holds another name of the unit just named: 市政府办公室（市大数据局）."""
+        """Behind the bracket with another name of the unit just named or its role: 市政府办公室（市大数据局）, 市教育局（牵头）."""
         close = (
             self.plain.find(")", at, min(self.end, at + LONGEST_NAME))
             if self.plain[at : at + 1] == "("
             else -1
         )
-        return close + 1 if close > 0 and looks_like_unit(self.plain[at + 1 : close]) else at
+        inner = self.plain[at + 1 : close] if close > 0 else ""
+        return close + 1 if inner and (looks_like_unit(inner) or is_role_phrase(inner)) else at
 
     def _may_end(self, at: int) -> bool:
         if self.follows == _WHOSE:
@@ -116,7 +118,7 @@ class _List:
         rest = self.plain[at : min(self.end, at + 24)]
         if self.follows and (not rest or rest.startswith(self.follows)):
             return True
-        return bool(_TOGETHER.match(rest)) or is_predicate(rest)
+        return bool(_TOGETHER.match(rest)) or is_predicate(rest.removeprefix(":"))
 
     def _items(self, start: int, first: bool) -> Iterator[tuple[int, bool]]:
         """Where a name that begins at `start` may end, the likeliest first."""
@@ -133,7 +135,7 @@ class _List:
         for e in sorted({*groups, *units}.difference(known, found)):
             group = e in groups
             if not goes_on(self.plain, start, e, groups if group else units, group):
-                yield e, is_firm(words[e], group)
+                yield e, is_firm(words[e], group, first)
 
     def _resolves(self, name: str) -> bool:
         return bool(self.directory.units) and bool(self.directory.resolve(name))

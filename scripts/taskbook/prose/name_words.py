@@ -7,6 +7,7 @@ import re
 from taskbook.language.collectives import group_at, is_collective
 from taskbook.language.directory import Directory
 from taskbook.language.names import keeps_own_name, looks_like_unit, prefixes_of
+from taskbook.prose.name_forms import is_body_by_form, is_group_by_form
 from taskbook.prose.predicates import is_predicate
 from taskbook.prose.strength import OFFICE_OF_A_FIELD
 
@@ -15,7 +16,7 @@ _BEGINS_GROUP = re.compile(
     rf"{_OWNER}(?:和|、)?(?:各(?!类|种|项|方面|环节|个环节|领域|阶段|自|行业(?!主管)|式|界)|有关|相关|其他|其它|其余|所有|全体|全部)|全?[省市区县州][直级属]"
 )
 _EACH_OFFICE = re.compile(
-    r"各(?!类|种|项)[^、，,]{2,14}(?:局|委|办|办公室|中心|委员会|居委会|村委会|大队|支队|公司|银行|学校|医院|卫生院|派出所|管委会|法院|检察院)"
+    r"各(?!类|种|项)[^、，,]{2,14}(?:局|委|办|办公室|中心|委员会|居委会|村委会|大队|支队|公司|银行|学校|医院|卫生院|派出所|管委会|法院|检察院|工作站|服务站|司法所|财政所|税务所|监管所|小组|小学|中学|幼儿园|执法队|中队)"
 )
 _WARDENS = re.compile(r"(?:各级|[省市县区乡镇村]级|各)(?:河|湖|林|田|路|街|警|楼)+长")
 _ALL_SCHOOLS = re.compile(
@@ -29,7 +30,7 @@ _BEGINS_UNIT_AS_VERB = re.compile(
     r"(?:建设|规划|统计|审批|审计|监管|监察|宣传|组织|执法|督查|服务|保障|治理|管理|监督|应急|退役|审管|公开|调度|考核|党建)[^省市区县州各的]{0,8}(?:局|部|委|办|中心|办公室|大队|支队|专班)"
 )
 _NO_UNIT = re.compile(
-    r"[的了,、向把]|将(?!军)|^(?:对|向|将|把|为|以|在|从|由|请|经(?!开|信|贸|济)|要|应(?!急)|须|全市|全区|全县|全省)|(?:网站|官网|专栏|专区|本单位|[举主承协开创督交催转经代帮联通快秒]办|全部|干部|内部|一部|委托|基地建设|市场)$"
+    r"[的了,、向把以]|将(?!军)|(?<=.)要(?![闻害素])|领导(?!小组)|^(?:对|向|将|把|为|以|在|从|由|请|经(?!开|信|贸|济)|要|应(?!急)|须|全市|全区|全县|全省)|(?:网站|官网|专栏|专区|本单位|[举主承协开创督交催转经代帮联通快秒]办|全部|干部|内部|一部|委托|基地建设|市场)$"
 )
 _KIND_OF_BODY = re.compile(r"(?:直属|事业|下属|派出|成员).*(?:单位|机构|部门)$")
 _IDLE = re.compile(
@@ -52,6 +53,8 @@ def is_group(plain: str, start: int, end: int, directory: Directory) -> bool:
     if words in directory.words:
         return True
     if OFFICE_OF_A_FIELD.fullmatch(words) or _WARDENS.fullmatch(words) or _ALL_SCHOOLS.fullmatch(words):
+        return True
+    if is_group_by_form(words) and not _bracket_follows(plain, start, end, directory):
         return True
     if not _BEGINS_GROUP.match(words) or _open_bracket(words) or _NO_GROUP.search(words):
         return False
@@ -86,6 +89,7 @@ def is_unit(words: str, first: bool, directory: Directory) -> bool:
     return bool(
         prefixes_of(words)
         or directory.resolve(words)
+        or is_body_by_form(words)
         or (_ALONE.search(words) and len(words) > 2)
         or (words[0] in "省市区县州旗盟" and keeps_own_name(words) and looks_like_unit(words[1:]))
         or (keeps_own_name(words) and _PLACE.search(words) and not _SOFT_PLACE.search(words))
@@ -107,9 +111,11 @@ _BELOW_AN_OFFICE = re.compile(
 _OF_A_NAME = re.compile(
     r"(?:组织|宣传|统战|监督|监管|监察|保障|服务|管理|规划|建设|审批|统计|执法|审计|治理|应急|指挥|协调|检测|监测|研究|救援|救助|培训|交流|开发|发展|改革|公开|处置|运行|调度|督查|考核|评估|编制|采购|登记|登录|备案)"
     r"[^省市区县,，、]{0,8}?(?:局|部|委|办|办公室|中心|院|署|部门|单位)|推进(?:办|局|委|中心)"
-    r"|(?:监管|监督管理|执法|行政执法)(?:所|站|队|大队|中队)"
+    r"|(?:监管|监督管理|执法|行政执法|巡查)(?:所|站|队|大队|中队)"
 )
 """What begins like a predicate and goes on with a name: 市委|组织部, 市市场|监督管理局."""
+_POST = re.compile(r"(?:巡查|巡防|执法|综合执法|监管)[大中支]?[队所]")
+"""街道|巡查中队: what acts is a post of the place."""
 _PLACES = re.compile(r"[区市县镇乡街旗州村]|街道|社区")
 
 
@@ -119,6 +125,8 @@ def goes_on(plain: str, start: int, end: int, ends: list[int], group: bool) -> b
     if plain[start:end].endswith("局"):
         verb = is_predicate(plain[end : end + 12])
         return not verb and any(_BELOW_AN_OFFICE.fullmatch(plain, end, e) for e in longer)
+    if _POST.match(plain, end):
+        return True
     if is_predicate(plain[end : end + 12]) and (group or not _OF_A_NAME.match(plain, end)):
         return False  # 各部门主动邀请税务部门
     return any(_GOES_ON.match(plain[end:e]) or _PLACES.fullmatch(plain, end, e) for e in longer)
@@ -133,8 +141,14 @@ _NOUN_ENDS = re.compile(
 )
 
 
-def is_firm(words: str, group: bool) -> bool:
-    """Whether nothing but a unit is called so."""
+def is_firm(words: str, group: bool, first: bool = True) -> bool:
+    """Whether nothing but a unit is called so; behind another name of its list a short one is one, too."""
+    if group and is_group_by_form(words):
+        return "各" in words
     if _OF_ANOTHER.search(words) or _GENERIC.fullmatch(words) or OFFICE_OF_A_FIELD.fullmatch(words):
         return False
-    return group or bool(prefixes_of(words) or not _NOUN_ENDS.search(words))
+    if group or prefixes_of(words):
+        return True
+    return not _NOUN_ENDS.search(words) and (
+        not first or bool(_ALONE.search(words)) or not is_body_by_form(words)
+    )

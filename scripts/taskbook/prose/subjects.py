@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from taskbook.language.cell import Mention
 from taskbook.language.directory import Directory
 from taskbook.language.parties import read_cell
 from taskbook.model import Role
 from taskbook.prose.labels import plain_of
+from taskbook.prose.name_forms import is_body_by_form, is_group_by_form
 from taskbook.prose.name_lists import names_at, whose_people_at
 from taskbook.prose.naming import PartyTexts, Subject, party_texts
 from taskbook.prose.strength import Strength, is_read, strength_of
@@ -78,11 +80,16 @@ def heading_parties(text: str, directory: Directory) -> PartyTexts | None:
     if not reading.mentions or not is_read(reading):
         return None
     strengths = [strength_of(one, directory) for one in reading.mentions]
-    if min(strengths) is Strength.NONE or max(strengths) < Strength.STRONG:
+    posts = all(is_body_by_form(one.text) for one in reading.mentions) and bool(_POSTS.search(plain[:stop]))
+    if min(strengths) is Strength.NONE or (max(strengths) < Strength.STRONG and not posts):
         return None
+    if _ROLES_ONLY.fullmatch(plain[begin:stop].strip()):
+        return None  # a heading of those who are named below it
     return party_texts([(Role.RESPONSIBLE, words)], directory)
 
 
+_POSTS = re.compile(r"[队所]$|专班$|(?:社区|村)$")
+_ROLES_ONLY = re.compile(r"(?:主要)?(?:成员|责任|牵头|配合|协办|主责)(?:单位|部门)")
 _HEADING_MARK = re.compile(
     r"^\s*(?:\([一二三四五六七八九十\d-]+\)|[一二三四五六七八九十]+[、.]|\d+[.、])?\s*"
 )
@@ -136,9 +143,16 @@ def _all_strong(said: list[tuple[Role, str]], directory: Directory) -> bool:
         reading = read_cell(words, directory)
         if not reading.mentions or not is_read(reading):
             return False
-        if all(strength_of(one, directory) < Strength.STRONG for one in reading.mentions):
+        if not any(_is_strong(one, directory) for one in reading.mentions):
             return False
     return True
+
+
+def _is_strong(one: Mention, directory: Directory) -> bool:
+    """Whether a mention is a party, here where it is known to act: 东湾村, 市属国有企业 are, then."""
+    if strength_of(one, directory) is Strength.STRONG:
+        return True
+    return is_body_by_form(one.text) or is_group_by_form(one.text)
 
 
 def _clause_starts(plain: str, start: int, end: int) -> Iterator[int]:
