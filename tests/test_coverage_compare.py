@@ -238,8 +238,11 @@ def dates(text: str, row: str, deadline: str, apart: str = "") -> list[str]:
         ("公开部门决算和说明。", "公开部门决算和说明。", "8月底", "2026年8月底前"),
         ("公开部门决算，3个工作日内上网。", "公开部门决算，三个工作日内上网。", "8月底", ""),
         ("公开部门决算和说明。", "公开部门决算和说明。", "2026年8月底", ""),
-        ("编制招生方案，8月15日前完成学校公示。", "编制招生方案，8月15日前完成学校公示。", "8月底", ""),
+        ("8月15日前编制招生方案，组织学校公示。", "8月15日前编制招生方案，组织学校公示。", "8月底", ""),
         ("上半年公开部门决算和说明。", "公开部门决算和说明。", "6月底", ""),
+        ("8月底前公开部门决算和说明。", "8月底前公开部门决算和说明。", "11月底", "11月底前"),
+        ("公开部门决算，9月底前总结推广。", "公开部门决算，9月底前总结推广。", "全年持续推进", ""),
+        ("公开部门决算和说明。", "公开部门决算和说明。", "11月底前，并长期坚持", "2026年11月底前"),
     ],
 )
 def test_dates_that_agree(text, row, deadline, apart):
@@ -263,11 +266,62 @@ def test_dates_that_agree(text, row, deadline, apart):
             "6月10日、9月10日前",
         ),
         ("公开部门决算，3个工作日内上网。", "公开部门决算，5个工作日内上网。", "8月底", "", "3个工作日内"),
+        *(
+            (f"公开部门决算和说明，{said}完成。", f"公开部门决算和说明，{said}完成。", cell, label, label)
+            for said, cell, label in (
+                ("11月底前", "2026年10月底前", "2026年11月底前"),
+                ("6月底前", "12月底前", "6月30日前"),
+                ("每季度末前", "12月底前", "每季度"),
+            )
+        ),
+        ("公开部门决算，9月底前总结推广。", "公开部门决算，9月底前总结推广。", "12月底前", "", "9月底前"),
+        ("编制招生方案，8月15日前完成公示。", "编制招生方案，8月15日前完成公示。", "8月底", "", "8月15日前"),
+        (
+            "公开部门决算，9月底前总结推广，促进规范使用。",
+            "公开部门决算，9月底前总结推广，促进规范使用。",
+            "12月底前",
+            "",
+            "9月底前",
+        ),
+        ("公开部门决算和说明。", "公开部门决算和说明。", "6月底、11月底", "6月底、12月底", "6月底、12月底"),
+        ("公开部门决算和说明。", "公开部门决算和说明。", "6月底、11月底", "11月底前", "11月底前"),
+        (
+            "公开部门决算和说明。",
+            "公开部门决算和说明。",
+            "12月底前",
+            "文件印发后5个工作日内",
+            "文件印发后5个工作日内",
+        ),
+        ("公开部门决算和说明。", "公开部门决算和说明。", "", "全年持续推进", "全年持续推进"),
     ],
 )
 def test_dates_that_differ(text, row, deadline, apart, said):
     [message] = dates(text, row, deadline, apart)
     assert f"写的是“{said}”" in message
+
+
+def test_a_date_that_is_said_twice_is_told_once():
+    text = "公开部门决算和说明，11月底前完成。"
+    assert len(dates(text, "公开部门决算和说明。", "10月底前", "2026年11月底前")) == 1
+
+
+def test_each_of_several_rows_with_another_date_than_the_label_is_named():
+    """A row that has the day its own clause names is none of them."""
+    asked = [task("公开部门决算，6月底前上网；汇编机关运行经费说明。", "", "11月底前")]
+    rows = [
+        task("公开部门决算，6月底前上网。", "", "6月底前"),
+        task("汇编机关运行经费说明。", "", "10月底前"),
+    ]
+    assert codes(held(asked, rows)) == [("DATE_DIFFERS", "A5")]
+    rows[0] = replace(rows[0], deadline="5月底前")
+    assert codes(held(asked, rows)) == [("DATE_DIFFERS", "A4"), ("DATE_DIFFERS", "A5")]
+    rows = [replace(one, deadline="11月底前") for one in rows]
+    assert held(asked, rows) == []
+
+
+def test_a_row_of_two_sentences_has_the_dates_of_both():
+    asked = [task(FINANCE, "", "6月底前"), task(SCHOOL, "", "9月底前")]
+    assert held(asked, [task(FINANCE + SCHOOL, "", "6月底前；9月底前")]) == []
 
 
 def test_deadlines_of_which_the_text_says_nothing_are_counted_once():

@@ -128,6 +128,47 @@ def test_units_and_dates_inside_the_sentence():
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "content", "deadline", "said"),
+    [
+        (
+            "区财政局公开部门决算和说明，2026年11月底前完成。（责任单位：区财政局；完成时限：2026年11月底前）",
+            "区财政局公开部门决算和说明，2026年11月底前完成。",
+            "2026年10月底前",
+            "2026年11月底前",
+        ),
+        (
+            "选择两个镇开展村务公开试点，9月底前总结推广。（责任单位：区财政局）",
+            "选择两个镇开展村务公开试点，9月底前总结推广。",
+            "12月底前",
+            "9月底前",
+        ),
+        (
+            "6月底前选定两个镇，9月底前总结推广。（责任单位：区财政局）",
+            "6月底前选定两个镇，9月底前总结推广。",
+            "9月底前",
+            "",
+        ),
+        (
+            "3月底前制定实施方案，组织各镇开展村务公开试点。（责任单位：区财政局）",
+            "3月底前制定实施方案，组织各镇开展村务公开试点。",
+            "12月底前",
+            "",
+        ),
+    ],
+)
+def test_a_date_of_the_text_that_the_row_still_says_elsewhere(text, content, deadline, said):
+    plan = own_tasks()[1]
+    task = Task("T001", "1", content=content, responsible="区财政局", deadline=deadline, row=4)
+    plan = replace(plan, tasks=(task,), settings=replace(plan.settings, year=2026))
+    blocks = read_text("示例区2026年工作要点\n\n一、重点任务\n\n（一）" + text)
+    draft = draft_of(blocks, "要点.txt", "要点", plan.units, plan.groups, 2026, date(2026, 3, 1))
+    found = findings_of(compare(plan, read_plan(plan)[0], draft), "要点.txt")
+    told = [one.message for one in found if one.code.name == "DATE_DIFFERS"]
+    assert len(told) == bool(said)
+    assert all(f"写的是“{said}”，这一行的完成时限是“{deadline}”" in message for message in told)
+
+
 def test_a_text_in_traditional_characters_is_compared_with_a_simplified_table():
     from opencc import OpenCC
 

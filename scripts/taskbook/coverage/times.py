@@ -51,11 +51,12 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """All times a row names: the dates, the keys of frequencies and spans, and what its deadline cell means."""
+    """All times a row names: the dates, the keys of frequencies and spans, what its deadline cell means, its dates."""
 
     dates: frozenset[date]
     keys: frozenset[str]
     deadline: Deadline
+    cell_dates: tuple[date, ...] = ()
 
 
 def times_in(text: str, year: int) -> tuple[Time, ...]:
@@ -72,18 +73,27 @@ def times_in(text: str, year: int) -> tuple[Time, ...]:
     )
 
 
-def time_apart(deadline: str, texts: Sequence[Time], year: int) -> Time | None:
-    """A deadline that is said apart from the sentence, if it says more than the sentence's own words."""
-    read = read_deadline(deadline, year)
+def time_apart(deadline: str, texts: Sequence[Time], year: int, from_text: bool = False) -> Time | None:
+    """A deadline that is said apart from the sentence (完成时限：…), whether the sentence names its date too or not.
+
+    `from_text`: the deadline was taken from the sentence; then it is one only if it says more than `texts`, its times.
+    """
     if not deadline.strip():
         return None
-    said = {day for one in texts for day in one.dates}
-    if read.kind is DeadlineKind.DATE and set(read.dates) <= said:
+    read = read_deadline(deadline, year)
+    key = key_of(deadline)
+    if from_text and (
+        read.kind is DeadlineKind.EVENT
+        or (read.kind is DeadlineKind.DATE and set(read.dates) <= {day for one in texts for day in one.dates})
+        or (read.kind is DeadlineKind.RECURRING and key in {one.key for one in texts})
+    ):
         return None
-    keys = {one.key for one in texts}
-    if read.kind is DeadlineKind.RECURRING and key_of(deadline) in keys:
-        return None
-    return Time(" ".join(deadline.split()), read.kind, read.dates, key_of(deadline))
+    return Time(" ".join(deadline.split()), read.kind, read.dates or _days_in(deadline, year), key)
+
+
+def _days_in(text: str, year: int) -> tuple[date, ...]:
+    """The days that are named in a text, also in one that is not understood as a whole."""
+    return tuple(sorted({day for one in find_milestones(text, year) for day in one.dates}))
 
 
 def times_of(reading: Reading, year: int) -> Times:
@@ -95,7 +105,8 @@ def times_of(reading: Reading, year: int) -> Times:
     keys = {one.key for one in found if one.key}
     if reading.deadline.kind is DeadlineKind.RECURRING:
         keys.add(key_of(task.deadline))
-    return Times(dates, frozenset(keys), reading.deadline)
+    cell_dates = reading.deadline.dates or _days_in(task.deadline, year)
+    return Times(dates, frozenset(keys), reading.deadline, cell_dates)
 
 
 def key_of(text: str) -> str:
@@ -126,22 +137,24 @@ def _in_cell(row: Times, time: Time) -> bool:
     cell = row.deadline
     if squeeze(time.text) in squeeze(cell.text):
         return True
-    if time.kind is DeadlineKind.DATE:
-        return set(time.dates) <= set(cell.dates)
     if time.kind is DeadlineKind.RECURRING:
-        return (
-            cell.kind is DeadlineKind.RECURRING and (key_of(cell.text) == time.key)
-        ) or time.key in row.keys
+        same = cell.kind is DeadlineKind.RECURRING and key_of(cell.text) == time.key
+        return same or (time.key in row.keys and cell.kind is not DeadlineKind.DATE)
+    if time.dates:
+        return set(time.dates) <= set(row.cell_dates)
     if time.kind is DeadlineKind.ONGOING:
         return cell.lasting
-    both_spans = time.kind is cell.kind is DeadlineKind.EVENT
-    return not both_spans or _NUMERAL.findall(squeeze(time.text)) == _NUMERAL.findall(squeeze(cell.text))
+    if time.kind is not DeadlineKind.EVENT:
+        return True  # words that nobody understands: nothing can be said of them
+    if cell.kind is not DeadlineKind.EVENT:
+        return cell.kind is DeadlineKind.UNKNOWN and bool(cell.text.strip())
+    return _NUMERAL.findall(squeeze(time.text)) == _NUMERAL.findall(squeeze(cell.text))
 
 
 def contradicts(row: Times, time: Time) -> bool:
-    """Whether a row's deadline is another day than the one the whole sentence is due."""
+    """Whether a row's deadline is on other days than the whole sentence is due, or than it says apart."""
     cell = row.deadline
-    dated = time.kind is cell.kind is DeadlineKind.DATE and len(time.dates) == len(cell.dates) == 1
+    dated = time.kind is cell.kind is DeadlineKind.DATE and len(time.dates) == len(cell.dates)
     return dated and not cell.ongoing and time.dates != cell.dates
 
 
