@@ -161,6 +161,18 @@ def change_dates(pair: Pair, chance: random.Random, count: int) -> None:
         pair.expected.add(("DATE_DIFFERS", task.id))
 
 
+PROMISED = re.compile(r"(?<=不少于)\d+")
+
+
+def change_numbers(pair: Pair, chance: random.Random, count: int) -> None:
+    """Some rows promise another number than the text."""
+    for at in pair.some(chance, count, lambda task: len(PROMISED.findall(task.content)) == 1):
+        task = pair.tasks[at]
+        other = int(PROMISED.search(task.content)[0]) + chance.choice((1, 2, 7))
+        pair.tasks[at] = replace(task, content=PROMISED.sub(str(other), task.content))
+        pair.expected.add(("NUMBER_DIFFERS", task.id))
+
+
 def drop_clauses(pair: Pair, chance: random.Random, count: int) -> None:
     """Some rows keep only the first half of their sentence."""
     for at in pair.some(chance, count, lambda task: _halves(task.content)):

@@ -346,6 +346,33 @@ def test_another_number_of_the_same_kind():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "row", "told"),
+    [
+        ("组织政策宣讲，全年不少于4场。", "组织政策宣讲，全年不少于3场。", 1),
+        ("加强宣传引导，年内举办不少于12场。", "加强宣传引导，年内举办不少于8场。", 1),
+        ("举办就业招聘会，全年四场以上。", "举办就业招聘会，全年三场以上。", 1),
+        (
+            "举办就业招聘会，全年4场以上，每场不少于20家企业。",
+            "举办就业招聘会，全年3场以上，每场不少于10家企业。",
+            2,
+        ),
+        ("组织政策宣讲4场。", "组织政策宣讲3场。", 1),
+        ("区级不少于4场，镇级不少于4场。", "区级不少于3场，镇级不少于3场。", 1),
+    ],
+)
+def test_another_number_is_no_missing_clause_besides(text, row, told):
+    """| text 不少于4场 | row 不少于3场 | => NUMBER_DIFFERS alone |"""
+    assert codes(held([task(text)], [task(row)])) == [("NUMBER_DIFFERS", "A4")] * told
+
+
+def test_a_clause_that_is_missing_has_no_other_number_besides():
+    found = held([task("举办招聘会不少于4场，开展骨干培训不少于3场。")], [task("举办招聘会不少于5场。")])
+    assert codes(found) == [("TEXT_PARTLY_COVERED", "第3段"), ("NUMBER_DIFFERS", "A4")]
+    assert "“开展骨干培训不少于3场”没有任务承接" in found[0][2]
+    assert "“不少于4场”，这一行写的是“不少于5场”" in found[1][2]
+
+
 # ---- small parts ----
 
 

@@ -10,6 +10,7 @@ import pytest
 from coverage_pairs import (
     Pair,
     change_dates,
+    change_numbers,
     compared,
     delete_rows,
     delete_sentences,
@@ -35,6 +36,7 @@ ALONE: tuple[tuple[Change, int], ...] = (
     (delete_sentences, 4),
     (swap_units, 4),
     (change_dates, 4),
+    (change_numbers, 4),
     (drop_clauses, 4),
 )
 HARMLESS: tuple[tuple[Change, int], ...] = (

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from taskbook.language.deadlines import find_milestones
 from taskbook.language.names import prefixes_of
+from taskbook.language.targets import find_targets
 from taskbook.language.text import fold
 from taskbook.model import Group, Unit
 
@@ -36,15 +37,21 @@ _SUBJECT = re.compile(
     r"(?:^|(?<=[,;。:\n]))(?:[省市县区镇乡州盟旗、()]{1,10}|各|有关|相关|上级)[^,;。:()]{0,16}?(?:部门|单位|机关|机构)(?=[\u4e00-\u9fff]{2})"
 )
 """市、县（区）政务公开主管部门 before what they do."""
+_NUMBER = re.compile(r"[\d０-９]+(?:[.,，．][\d０-９]+)*|[一二两三四五六七八九十百千]+(?!般|律|定|体)")
+_ANY = "#"
 _END_OF_DATE = re.compile(r"(?:底|末|初|之?前|以前|以内|内)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """The characters of a text that are compared; `offsets[i]` is where character i stands in it."""
+    """The characters of a text that are compared; `offsets[i]` is where character i stands in it.
+
+    `promised` are the places of numbers that are promised: another number there makes another promise of the same thing.
+    """
 
     text: str
     offsets: tuple[int, ...]
+    promised: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.text)
@@ -54,7 +61,16 @@ class Plain:
         kept = [at for at, offset in enumerate(self.offsets) if start <= offset < end]
         if not kept:
             return Plain("", ())
-        return Plain(self.text[kept[0] : kept[-1] + 1], self.offsets[kept[0] : kept[-1] + 1])
+        first, last = kept[0], kept[-1] + 1
+        promised = frozenset(at - first for at in self.promised if first <= at < last)
+        return Plain(self.text[first:last], self.offsets[first:last], promised)
+
+    def unnumbered(self, at: int) -> str | None:
+        """The pair at a place with any number where one is promised (4场 → #场); None where none is."""
+        if not {at, at + 1} & self.promised:
+            return None
+        signs = "".join(_ANY if one in self.promised else self.text[one] for one in (at, at + 1))
+        return signs.replace(_ANY * 2, _ANY)
 
 
 class Reader:
@@ -86,12 +102,26 @@ class Reader:
             for start, end in _stretches(pattern, folded):
                 dropped[start:end] = b"\x01" * (end - start)
         kept = [at for at, one in enumerate(folded) if not dropped[at] and one.isalnum()]
-        return Plain("".join(folded[at] for at in kept), tuple(kept))
+        numbers = _promised(text)
+        promised = frozenset(place for place, at in enumerate(kept) if at in numbers)
+        return Plain("".join(folded[at] for at in kept), tuple(kept), promised)
 
     def _dates(self, text: str) -> Iterator[tuple[int, int]]:
         for one in find_milestones(text, self.year):
             end = one.start + len(one.text)
             yield one.start, _END_OF_DATE.match(text, end).end()  # type: ignore[union-attr]
+
+
+def _promised(text: str) -> set[int]:
+    """Where the numbers of a text's targets stand: 4 in 不少于4场."""
+    places: set[int] = set()
+    end = 0
+    for target in find_targets(text):
+        at = text.find(target.text, end)
+        if at >= 0:
+            end = at + len(target.text)
+            places.update(one for match in _NUMBER.finditer(text, at, end) for one in range(*match.span()))
+    return places
 
 
 def _stretches(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,8 @@ _NUMBER_WEIGHT = 1.6
 """A number in both texts tells more than a word."""
 _LONE_PAIR = 0.5
 """A pair whose neighbours are not there too may be anybody's."""
+_OTHER_NUMBER = 0.6
+"""What is left of a pair where the other text promises another number of the same: that is told as such."""
 _LEAST = 0.1
 
 
@@ -31,7 +33,8 @@ NOTHING = Grams(frozenset(), frozenset())
 
 
 def grams_of(text: Plain) -> Grams:
-    return Grams(frozenset(pairs(text.text)), triples(text.text))
+    any_number = {pair for at in range(len(text) - 1) if (pair := text.unnumbered(at))}
+    return Grams(frozenset(pairs(text.text)) | any_number, triples(text.text))
 
 
 class Weights:
@@ -58,13 +61,15 @@ class Weights:
         return sum(map(self.of, pairs(text.text)))
 
     def hits(self, text: Plain, other: Grams) -> list[float]:
-        """For each pair of a text what of its weight is found in the other: all, half where it stands alone, 0."""
+        """For each pair of a text what of its weight is found in the other: all, half where it stands alone, a little
+        more where only a promised number is another one, 0."""
         words = text.text
         last = len(words) - 2
         found = []
         for at, pair in enumerate(pairs(words)):
             if pair not in other.pairs:
-                found.append(0.0)
+                same_but_number = text.unnumbered(at) in other.pairs
+                found.append(self.of(pair) * _OTHER_NUMBER if same_but_number else 0.0)
                 continue
             joined = (
                 last <= 0
