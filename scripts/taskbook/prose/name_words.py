@@ -6,7 +6,7 @@ import re
 
 from taskbook.language.collectives import group_at, is_collective
 from taskbook.language.directory import Directory
-from taskbook.language.names import keeps_own_name, looks_like_unit, prefixes_of
+from taskbook.language.names import has_place_name, keeps_own_name, looks_like_unit, prefixes_of
 from taskbook.prose.name_forms import is_body_by_form, is_group_by_form
 from taskbook.prose.predicates import is_predicate
 from taskbook.prose.strength import OFFICE_OF_A_FIELD
@@ -42,6 +42,7 @@ _ALONE = re.compile(r"(?:局|(?<![上近次通快])办|委|办公室|管委会|�
 _PLACE = re.compile(
     r"..(?:镇|乡|街道|县|区|市|管委会|公司|集团|学院|大学|海关|[县市区镇乡旗州](?:人民)?政府)$"
 )
+_BRANCH = re.compile(r"(?:分行|支行|分公司|局|银行|委)$")
 _SOFT_PLACE = re.compile(
     r"(?:园|社|辖|地|小|景|库|校|城|郊|主城|中心城|建成|示范|试验|核心|片|商|山|工业|集聚|功能)区$|(?:城|乡|集|小|全|本)镇$|(?:超|夜|门|城|上)市$"
 )
@@ -90,6 +91,7 @@ def is_unit(words: str, first: bool, directory: Directory) -> bool:
         prefixes_of(words)
         or directory.resolve(words)
         or is_body_by_form(words)
+        or (has_place_name(words) and _BRANCH.search(words))
         or (_ALONE.search(words) and len(words) > 2)
         or (words[0] in "省市区县州旗盟" and keeps_own_name(words) and looks_like_unit(words[1:]))
         or (keeps_own_name(words) and _PLACE.search(words) and not _SOFT_PLACE.search(words))
@@ -114,8 +116,10 @@ _OF_A_NAME = re.compile(
     r"|(?:监管|监督管理|执法|行政执法|巡查)(?:所|站|队|大队|中队)"
 )
 """What begins like a predicate and goes on with a name: 市委|组织部, 市市场|监督管理局."""
-_POST = re.compile(r"(?:巡查|巡防|执法|综合执法|监管)[大中支]?[队所]")
-"""街道|巡查中队: what acts is a post of the place."""
+_POST = re.compile(
+    r"(?:巡查|巡防|执法|综合执法|监管|救援|抢险|监测|检测|养护|救助)(?:[大中支总]?队|所|站|中心)"
+)
+"""街道|巡查中队, 消防|救援支队: what acts is a post of the place."""
 _PLACES = re.compile(r"[区市县镇乡街旗州村]|街道|社区")
 
 

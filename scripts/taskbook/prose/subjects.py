@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from taskbook.language.cell import Mention
 from taskbook.language.directory import Directory
+from taskbook.language.names import has_place_name
 from taskbook.language.parties import read_cell
 from taskbook.model import Role
 from taskbook.prose.labels import plain_of
@@ -152,7 +153,7 @@ def _is_strong(one: Mention, directory: Directory) -> bool:
     """Whether a mention is a party, here where it is known to act: 东湾村, 市属国有企业 are, then."""
     if strength_of(one, directory) is Strength.STRONG:
         return True
-    return is_body_by_form(one.text) or is_group_by_form(one.text)
+    return is_body_by_form(one.text) or is_group_by_form(one.text) or has_place_name(one.text)
 
 
 def _clause_starts(plain: str, start: int, end: int) -> Iterator[int]:
