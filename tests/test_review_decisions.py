@@ -140,6 +140,9 @@ def test_contents_run_on(first, second, content):
         ("", "年底前", "年底前"),
         ("6月底前。", "年底前", "6月底前；年底前"),
         ("年底前", "", "年底前"),
+        ("6月底前", "无", "6月底前"),
+        ("无", "年底前", "年底前"),
+        ("无", "—", ""),
     ],
 )
 def test_cells_that_say_the_same_stay_one(first, second, text):
@@ -167,6 +170,29 @@ def test_a_blank_line_above_means_nobody_one_below_nothing():
         ("乙", "", ""),
         ("丙", "", "年底前"),
     ]
+
+
+@pytest.mark.parametrize("nothing", ["无", "无。", "（无）", "—", "/", "没有"])
+def test_a_line_that_says_there_is_nothing_is_an_empty_cell_but_for_parties(nothing):
+    texts = dict.fromkeys(("support", "deadline", "measure", "remark", "leader"), f"{nothing}\n有")
+    parts, _ = parts_of(
+        Task("", content="甲\n乙", **texts), {Field(one): text for one, text in texts.items()}
+    )
+    told = [(one.support, one.deadline, one.measure, one.remark, one.leader) for one in parts]
+    assert told == [(nothing, "", "", "", ""), ("有",) * 5]
+
+
+def test_one_cell_that_says_there_is_nothing_is_empty_in_every_part():
+    parts, uneven = parts_of(
+        Task("", content="甲\n乙", lead="无", deadline="无"), {Field.LEAD: "无", Field.DEADLINE: "无"}
+    )
+    assert [(one.lead, one.deadline) for one in parts] == [("无", ""), ("无", "")]
+    assert uneven == {}
+
+
+def test_words_that_begin_with_nothing_say_something():
+    parts, _ = parts_of(Task("", content="甲\n乙"), {Field.REMARK: "无需上报\n无障碍改造"})
+    assert [one.remark for one in parts] == ["无需上报", "无障碍改造"]
 
 
 def test_blank_lines_in_the_content_are_no_parts():

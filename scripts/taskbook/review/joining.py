@@ -16,6 +16,7 @@ from taskbook.model import Task
 _ENDED = re.compile(wording.REVIEW_ENDED)
 _LINED = (*PARTY_FIELDS, Field.DEADLINE, Field.MEASURE, Field.REMARK, Field.LEADER)
 """Columns whose lines belong to the lines of 工作任务 where there are as many."""
+_NOTHING = re.compile(wording.REVIEW_NOTHING)
 _LEANING = {How.PREFIX, How.ABBREVIATION}
 _LISTED = {Part.UNIT, Part.GROUP, Part.SEPARATOR, Part.FILLER}
 """What a plain list of names is made of."""
@@ -24,8 +25,8 @@ _LISTED = {Part.UNIT, Part.GROUP, Part.SEPARATOR, Part.FILLER}
 def parts_of(task: Task, raw: Mapping[Field, str]) -> tuple[list[Task], dict[Field, int]]:
     """A task for each line of 工作任务, and the columns whose number of lines does not fit, with that number.
 
-    Cells of as many lines go one to one; of any other number, every part gets the whole. The printed number stays
-    with the first part.
+    Cells of as many lines go one to one; of any other number, every part gets the whole. A line 无 is an empty cell,
+    but for parties, where it names nobody. The printed number stays with the first part.
     """
     contents = lines_of(task.content)
     parts = [
@@ -36,11 +37,19 @@ def parts_of(task: Task, raw: Mapping[Field, str]) -> tuple[list[Task], dict[Fie
     for field in _LINED:
         text = raw.get(field, "")
         lines = next((one for one in (_all_lines(text), lines_of(text)) if len(one) == len(parts)), None)
+        if field not in PARTY_FIELDS:
+            parts = [replace(part, **{field.value: said(getattr(part, field.value))}) for part in parts]
+            lines = lines and [said(line) for line in lines]
         if lines is not None and len(parts) > 1:
             parts = [replace(part, **{field.value: line}) for part, line in zip(parts, lines, strict=True)]
         elif len(lines_of(text)) > 1:
             uneven[field] = len(lines_of(text))
     return parts, uneven
+
+
+def said(text: str) -> str:
+    """A text, '' for one that only says there is nothing: 无."""
+    return "" if _NOTHING.fullmatch(text.strip()) else text
 
 
 def lines_of(text: str) -> list[str]:
@@ -75,6 +84,7 @@ def joined(above: Task, below: Task, directory: Directory) -> Task:
 
 def both(first: str, second: str) -> str:
     """`6月底前` and `9月底前` → both; one of them where the other says nothing else."""
+    first, second = said(first), said(second)
     if not second or _plain(second) == _plain(first):
         return first
     return f"{first.rstrip(wording.REVIEW_TRIMMED)}{wording.BETWEEN_TEXTS}{second}" if first else second
@@ -82,7 +92,7 @@ def both(first: str, second: str) -> str:
 
 def differ(first: str, second: str) -> bool:
     """Whether two cells both say something, and not the same."""
-    return bool(first and second) and _plain(first) != _plain(second)
+    return bool(said(first) and said(second)) and _plain(first) != _plain(second)
 
 
 def _plain(text: str) -> str:
