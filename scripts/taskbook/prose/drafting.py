@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -29,7 +29,9 @@ from taskbook.prose.draft import (
     PieceKind,
     body_of,
 )
+from taskbook.prose.drafting_above import apart, as_one, take_above
 from taskbook.prose.drafting_head import head_of, lines_of
+from taskbook.prose.drafting_outline import left_behind, with_true_headings
 from taskbook.prose.drafting_parties import apply_rules, field_of, shown, take_due, take_own
 from taskbook.prose.drafting_rows import (
     BACKGROUND_OF,
@@ -45,6 +47,7 @@ from taskbook.prose.drafting_rows import (
     says_something,
 )
 from taskbook.prose.drafting_spans import spans_of, traces_inside
+from taskbook.prose.labels_above import Above
 from taskbook.prose.naming import Closing, Default, PartyTexts, Scope
 from taskbook.prose.obligations import cut_item
 from taskbook.prose.obligations_cuts import Around, Cut
@@ -72,7 +75,7 @@ def draft_of(
     clean = cleaned(body)
     if not says_something(clean.text):
         raise CannotGoOn(Stop.PROSE_NO_TEXT, path=file)
-    outline = outline_of(clean)
+    outline = with_true_headings(outline_of(clean))
     head = head_of(outline, stem, file)
     directory = Directory(units, groups, f"{head.name} {head.office}")
     work = _Work(outline, directory)
@@ -114,6 +117,7 @@ class _Work:
     rows: list[Row] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
+    aboves: list[tuple[Above, Stretch]] = field(default_factory=list)
     closings: dict[int, tuple[Closing, ...]] = field(default_factory=dict)
 
     @property
@@ -130,10 +134,13 @@ class _Work:
             for one in sentences_in(self.clean.text[piece.start : piece.end])
         )
         leads: _Leads | None = None
-        for item in items_of(self.outline):
+        for item in apart(items_of(self.outline), self.outline, self.directory):
             if isinstance(item, int):
                 self._piece(item)
                 leads = None
+            elif isinstance(item, Above):
+                self.stretches.append(Stretch(item.start, item.end, Kind.BACKGROUND, Left.RULE.value))
+                self.aboves.append((item, self.stretches[-1]))
             else:
                 leads = self._item(item, common, leads)
 
@@ -170,7 +177,7 @@ class _Work:
             self.stretches.append(Stretch(item.start, item.end, Kind.BACKGROUND, Left.EXPLANATION.value))
             return leads
         start = item.start
-        for cut in cut_up.cuts:
+        for cut in as_one(cut_up.cuts) if item.whole else cut_up.cuts:
             row = self._cut(item, cut, text, start)
             if row is not None and leads is not None and item.mark and not row.parties:
                 row.parties = leads.parties
@@ -213,6 +220,7 @@ def _settle(work: _Work, year: int) -> tuple[dict[int, int], list[Loose]]:
     headings = sections.heading_rows(work.outline, work.stretches, work.loose, work.closings, work.directory)
     work.rows = sorted([*work.rows, *headings], key=lambda row: row.start)
     text = work.clean.text
+    take_above(work.rows, work.aboves, text, work.directory)
     unused = sections.take_loose(work.rows, work.loose, text, work.directory)
     sections.take_last_closings(work.rows, work.outline)
     sections.take_heading_parties(work.rows, work.outline, work.closings, work.directory)
@@ -243,9 +251,10 @@ def _draft(
 ) -> Draft:
     file, year, today = given
     order = {id(row): index for index, row in enumerate(work.rows)}
+    in_doubt = left_behind(work.outline.pieces)
     spans = spans_of(work.clean, work.stretches, order)
     tasks = tuple(
-        replace(_task(row, work), id=f"T{number:03d}", number=number_of(row, number, work.rows))
+        replace(_task(row, work, in_doubt), id=f"T{number:03d}", number=number_of(row, number, work.rows))
         for number, row in enumerate(work.rows, 1)
     )
     plan, year_findings = plan_of(head, tasks, year, today, file)
@@ -278,8 +287,10 @@ def _draft(
     return Draft(body, spans, drafted, plan, tuple(findings))
 
 
-def _task(row: Row, work: _Work) -> Task:
+def _task(row: Row, work: _Work, in_doubt: Set[int]) -> Task:
+    """The task of a row; `in_doubt`: where passages begin whose deepest heading may not be theirs."""
     titles = [sections.title_of(work.outline, index, work.closings) for index in row.path]
+    titles = titles[:1] if row.item in in_doubt else titles
     return Task(
         id="",
         section=titles[0] if titles else "",

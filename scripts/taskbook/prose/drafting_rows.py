@@ -26,6 +26,7 @@ class Item:
     number: int | None = None
     opening: bool = False
     closes: bool = False
+    whole: bool = False  # it is one task
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class Row:
     deadline: str = ""
     measure: str = ""
     before: str = ""
+    item: int = -1  # where its item begins
     doubts: list[Doubt] = field(default_factory=list)
 
     def doubt(self, about: Field | None, code: Code, **details: object) -> None:
@@ -119,6 +121,10 @@ _WORD = re.compile(r"[\u3400-\u9fffA-Za-z\d]")
 _LEAST_CONTENT = 6
 """With fewer words left, a closing clause is what the task says: 其他：各乡镇抓好落实。"""
 _BULLET = re.compile(r"^\s*(?:[—–-]{1,2}|[•·●○■□◆◇▪▲★※*])\s*(?=[\u3400-\u9fff“《])")
+_NAMED = re.compile(
+    r"^(?:(?:工作|主要|重点|具体)?任务(?:内容|名称)?|(?:工作|具体|主要)(?:内容|措施)|项目名称)[:：]\s*(?=\S)"
+)
+"""What a record calls the task's own words."""
 _ENDS = "。！？!?；;"
 
 
@@ -157,6 +163,7 @@ def says_something(words: str) -> bool:
 def row_of(clean: Clean, item: Item, base: int, cut: Cut, text: str) -> Row:
     """The row of an obligation; `text` is the item's, which begins at `base`."""
     row = Row(base + cut.start, base + cut.end, item.path, item.mark, item.number, before=cut.before)
+    row.item = item.start
     row.content = words_without(clean, base + cut.words, base + cut.end, cut.closings, base)
     if len(_WORD.findall(row.content)) < _LEAST_CONTENT and says_something(row.content):
         apart = [one for one in cut.closings if one.form is not Form.CLAUSE]
@@ -164,6 +171,7 @@ def row_of(clean: Clean, item: Item, base: int, cut: Cut, text: str) -> Row:
     mark = mark_at(row.content) if cut.start == 0 and not item.mark else None
     row.content = row.content[mark.end :].strip() if mark and mark.end < len(row.content) else row.content
     row.content = _BULLET.sub("", row.content) or row.content
+    row.content = _NAMED.sub("", row.content) or row.content
     if not cut.sure and not cut.closings:
         row.doubt(None, Code.DRAFT_DUTY_UNSURE)
     if cut.sentences > 1:

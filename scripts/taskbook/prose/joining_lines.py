@@ -97,10 +97,18 @@ def joined_lines(first: Read, last: Read) -> Read:
     return Read(text, first.mark, first.given, _is_stopped(text), last.length, size, inside)
 
 
+_WHEN_SAID = re.compile(
+    r"(?:时限|期限|时间)(?:要求|节点)?\s*[:：][^:：。；，,、]{0,24}(?:前|[底末日]|持续推进|长期坚持|全年|持续|长期)$"
+)
+"""A time behind its label needs nothing more: 完成时限：9月底前."""
+
+
 def _is_stopped(text: str) -> bool:
     if ENDS_IN_LABEL.search(text):
         return False
     if _STOP.search(text):
+        return True
+    if _WHEN_SAID.search(text):
         return True
     bracket = TAIL_BRACKET.search(text)
     if bracket and (LABEL.match(bracket[0]) or re.search(r"负责|牵头|配合|落实|公开发布", bracket[0])):
