@@ -103,8 +103,41 @@ def test_a_stretch_without_a_task_near_has_its_heading_as_section():
         ("一、公开", ""),
         ("公开目录。", "一、公开"),
         ("二、保障。", ""),
-        ("要重视。", "二、保障"),
+        ("要重视。", "保障"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "named"),
+    [
+        (["四、组织保障"], ("组织保障", "")),
+        (["第四部分 组织保障"], ("组织保障", "")),
+        (["4．组织保障。"], ("组织保障", "")),
+        (["四、组织保障", "（一）加强领导"], ("组织保障", "加强领导")),
+        (["四、组织保障", "（一）加强领导", "（二）强化督查"], ("组织保障", "强化督查")),
+        (["三、重点任务", "（一）公开目录", "四、组织保障"], ("组织保障", "")),
+        (["组织保障"], ("组织保障", "")),
+        (["一体化平台建设"], ("一体化平台建设", "")),
+    ],
+)
+def test_the_headings_above_a_stretch_name_its_section_and_topic_without_their_numbers(headings, named):
+    made = made_of([job("公开目录。\n"), *map(heading, headings), left("要重视。")])
+    last = rows_of(made.draft)[-1]
+    assert (last.task.section, last.task.topic) == named
+
+
+def test_a_heading_of_the_second_level_behind_tasks_keeps_the_first():
+    made = made_of(
+        [
+            heading("一、重点任务"),
+            heading("（一）公开"),
+            job("公开目录。\n"),
+            heading("（二）宣传"),
+            left("要重视。"),
+        ]
+    )
+    last = rows_of(made.draft)[-1]
+    assert (last.task.section, last.task.topic) == ("重点任务", "宣传")
 
 
 def test_reasons_stand_in_the_row_and_on_the_cells(book):

@@ -13,6 +13,7 @@ from taskbook import wording
 from taskbook.columns import plain_heading
 from taskbook.model import Task
 from taskbook.prose.draft import Draft, DraftTask, Kind, Left, Span
+from taskbook.prose.marks import Make, mark_at
 
 LONGEST_STRETCH = 320
 """Characters of a row that is no task; a longer stretch is cut at a sentence's end, so that a row can show it."""
@@ -179,7 +180,8 @@ def _placed(rows: Sequence[ReviewRow], plan_name: str) -> list[ReviewRow]:
     """Rows that are no task with section and topic, in case one is adopted.
 
     They are those of the task before, or of the task behind where a heading stands between; where no task shares a
-    heading with the row, that heading itself is its section (the plan's own name is none).
+    heading with the row, the headings above it are, without their numbers, as a task has them (the plan's own name is
+    none).
     """
     behind: list[ReviewRow | None] = [None] * len(rows)
     later: ReviewRow | None = None
@@ -188,22 +190,46 @@ def _placed(rows: Sequence[ReviewRow], plan_name: str) -> list[ReviewRow]:
         later = rows[at] if rows[at].draft or rows[at].kind is Kind.HEADING else later
     placed: list[ReviewRow] = []
     before: Task | None = None
-    heading = ""
+    above: list[_Above] = []
+    between = False
     for row, following in zip(rows, behind, strict=True):
         if row.draft is not None:
-            before, heading = row.task, ""
+            before, between = row.task, False
             placed.append(row)
             continue
         task = following.task if following and following.draft else None
-        like = task if heading or row.kind is Kind.HEADING else before
-        section, topic = (like.section, like.topic) if like else (heading, "")
         if row.kind is Kind.HEADING:
+            between = plain_heading(row.source) != plain_heading(plan_name)
+            above = _with(above, row.source) if between else []
+            section, topic = (task.section, task.topic) if task else _named(above[:-1])
             section, topic = ("" if _says(row.source, text) else text for text in (section, topic))
+        else:
+            like = task if between else before
+            section, topic = (like.section, like.topic) if like else _named(above)
         placed.append(replace(row, task=replace(row.task, section=section, topic=topic)))
-        if row.kind is Kind.HEADING:
-            named = plain_heading(row.source) == plain_heading(plan_name)
-            heading = "" if named else row.source.rstrip(wording.REVIEW_HEADING_END)
     return placed
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """A heading over a row: how its number is made (None: it has none), and its words without it."""
+
+    make: Make | None
+    title: str
+
+
+def _with(above: Sequence[_Above], source: str) -> list[_Above]:
+    """The headings in force below one more: it ends those of its own make and below; one without a number, all."""
+    mark = mark_at(source)
+    title = source[mark.end if mark else 0 :].strip().rstrip(wording.REVIEW_HEADING_END)
+    make = mark.make if mark else None
+    kept = [one for one in above if make is not None and one.make is not None and one.make < make]
+    return [*kept, _Above(make, title or source)]
+
+
+def _named(above: Sequence[_Above]) -> tuple[str, str]:
+    """Section and topic that headings give."""
+    return (above[0].title, above[-1].title if len(above) > 1 else "") if above else ("", "")
 
 
 def _says(heading: str, text: str) -> bool:
