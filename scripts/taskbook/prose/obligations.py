@@ -11,6 +11,7 @@ from taskbook.language.text import squeeze
 from taskbook.prose.asides import Aside, asides_in
 from taskbook.prose.background import explained
 from taskbook.prose.closing import closings_in
+from taskbook.prose.draft import Left
 from taskbook.prose.labels import plain_of
 from taskbook.prose.naming import Closing, Default, Form, PartyTexts, Rule, Subject
 from taskbook.prose.obligations_bits import bits_in
@@ -222,10 +223,12 @@ def _own_lines(walk: Walk, start: int, closing: Closing, end: int) -> int:
 
 
 def _leading_background(walk: Walk, start: int, end: int) -> int:
-    """Explanations and rules before the obligation are left out of it."""
+    """Explanations and rules before the obligation are left out; what else stands in its paragraph is closed with it."""
     for sentence in sentences_in(walk.text, start, end):
-        left = walk.rule_at(sentence) or explained(walk.text[sentence.start : sentence.end])
-        if left is None or sentence.end >= end:
+        words = walk.text[sentence.start : sentence.end]
+        left = walk.rule_at(sentence) or explained(words)
+        apart = left in (Left.RULE, Left.EXPLANATION) or words.endswith("\n")
+        if left is None or not apart or sentence.end >= end:
             return sentence.start
         walk.add(Cut(sentence.start, sentence.end, sentence.start, left))
     return start

@@ -11,6 +11,7 @@ from taskbook.prose.draft import Left
 from taskbook.prose.naming import Subject
 from taskbook.prose.obligations_bits import Bit, bits_in
 from taskbook.prose.obligations_cuts import Around, Cut, Item
+from taskbook.prose.obligations_lists import inside_items, own_duty, whole_lists
 from taskbook.prose.obligations_merging import goes_on, is_own, names_actors
 from taskbook.prose.sentences import Sentence, sentences_in
 
@@ -28,11 +29,14 @@ class Walk:
         self.around = around
         self.item = item
         self.named = ""  # whom the sentence before named
+        self.within: frozenset[int] = frozenset()  # where parts begin that stand inside an item of a list
 
     def free(self, start: int, end: int) -> None:
         """A stretch without closings: each sentence that asks for something, what goes on about it taken along."""
         open_cut: Cut | None = None
-        for sentence in sentences_in(self.text, start, end):
+        found = sentences_in(self.text, start, end)
+        self.within = inside_items(found)
+        for sentence in whole_lists(self.text, found, self.around.directory):
             words = self.text[sentence.start : sentence.end]
             if not SAYS.search(words):
                 open_cut = self._blank(sentence, open_cut)
@@ -70,9 +74,12 @@ class Walk:
             if self._leads_in(bit, bits):
                 self._close(open_cut)
                 open_cut = None
-                self.add(
-                    Cut(bit.start, bit.end, bit.words, Left.EXPLANATION, subject=bit.subject, opens=True)
-                )
+                if own_duty(self.text[bit.words : bit.end]):
+                    self.add(self._opened(bit, carried if within else None, split=within))
+                else:
+                    self.add(
+                        Cut(bit.start, bit.end, bit.words, Left.EXPLANATION, subject=bit.subject, opens=True)
+                    )
                 carried = bit.subject or carried
                 continue
             if open_cut is not None and not self._is_another(open_cut, bit, carried, within):
@@ -110,6 +117,8 @@ class Walk:
         another = bit.subject and not (subject and subject.parties == bit.subject.parties)
         if another and (bit.subject.sure or not within):
             return True
+        if bit.start in self.within:
+            return False
         if within:
             return is_own(before, words, self.around.topic, self.around.common)
         return not goes_on(before, words, self.around.topic, self.around.common)
@@ -124,15 +133,12 @@ class Walk:
             bit.start,
             bit.end,
             bit.words,
-            None,
-            (),
-            bit.subject,
-            None if bit.subject else own,
-            before,
-            1,
-            split,
-            sure,
-            opens,
+            subject=bit.subject,
+            carried=None if bit.subject else own,
+            before=before,
+            split=split,
+            sure=sure,
+            opens=opens,
         )
 
     def _taken(self, cut: Cut, bit: Bit, sentence: Sentence) -> Cut:
