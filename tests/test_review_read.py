@@ -202,7 +202,7 @@ def test_a_row_without_a_number_is_a_new_task_behind_the_one_above(reviewed):
     result = reviewed(change)
     assert contents(result) == [UNTOUCHED[0], "新增第一项。", "新增第二项。", *UNTOUCHED[1:]]
     assert result.added == 2
-    assert codes(result) == []
+    assert codes(result) == [Code.REVIEW_SECTION_TAKEN] * 2
     assert "2行" in result.findings[0].message  # the new one is nobody's undecided row
 
 
@@ -273,6 +273,40 @@ def test_adopting_background_makes_a_task(reviewed):
     assert result.plan.tasks[3].section == "二、优化服务"
     assert result.plan.tasks[3].responsible == "区教育局"
     assert result.added == 1
+
+
+@pytest.mark.parametrize(
+    ("below", "cells", "placed"),
+    [
+        (5, {}, ("一、夯实基础", "（一）统一平台")),
+        (8, {}, ("二、优化服务", "")),  # right under a heading: like the task that follows
+        (10, {}, ("二、优化服务", "")),
+        (1, {}, ("一、夯实基础", "（一）统一平台")),  # above the first task
+        (5, {"一级指标": "三、保障"}, ("三、保障", "")),
+        (5, {"二级指标": "（三）接口"}, ("一、夯实基础", "（三）接口")),
+    ],
+)
+def test_a_row_put_in_without_a_section_is_in_that_of_its_neighbour(reviewed, below, cells, placed):
+    def put_in(rows: list[Row]) -> list[Row]:
+        rows.insert(below, {"处理": "采用", "工作任务": "公布开放清单。"} | cells)
+        return rows
+
+    result = reviewed(put_in)
+    (task,) = [one for one in result.plan.tasks if one.content == "公布开放清单。"]
+    assert (task.section, task.topic) == placed
+    told = [one for one in result.findings if one.code is Code.REVIEW_SECTION_TAKEN]
+    assert [one.severity for one in told] == ([] if "一级指标" in cells else [Severity.INFO])
+    assert all(f"“{'，'.join(filter(None, placed))}”" in one.message or "二级指标" in cells for one in told)
+    assert all(one.where.address[1:] == str(below + 4) for one in told)
+
+
+def test_parts_of_a_row_put_in_are_placed_too(reviewed):
+    def put_in(rows: list[Row]) -> list[Row]:
+        rows.insert(5, {"处理": "拆分", "工作任务": "公布清单。\n清理接口。"})
+        return rows
+
+    tasks = [one for one in reviewed(put_in).plan.tasks if one.content in ("公布清单。", "清理接口。")]
+    assert [one.section for one in tasks] == ["一、夯实基础"] * 2
 
 
 def test_other_words_are_understood(reviewed):

@@ -325,6 +325,7 @@ class Code(Enum):
         _W,
         "并入上一条的两行完成时限不同（“{deadline}”和“{other}”），两个都已写上，请核对",
     )
+    REVIEW_SECTION_TAKEN = (_I, "插入的这一行没有填{heading}，已照相邻的任务填上“{text}”，请核对")
     REVIEW_IDENTITY_LOST = (
         _W,
         "审阅稿里的“稿本信息”不见了，没法核对有没有被删掉的行，其余照常读取，请核对任务是否齐全",

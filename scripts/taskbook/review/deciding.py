@@ -34,12 +34,16 @@ class Deciding:
 
     def decide(self, lines: Sequence[Line], digits: int) -> None:
         """Go through all rows."""
-        for line in lines:
+        heading_between = False
+        for at, line in enumerate(lines):
             decision = self._decision(line)
             if decision is not Decision.DROP:
-                self._take(line, decision)
+                self._take(self._placed(line, lines[at + 1 :], heading_between), decision)
+                heading_between = False
             elif self._was_task(line):
                 self.counts[decision] += 1
+            elif line.sure == wording.REVIEW_HEADING:
+                heading_between = True
         for code, rows in (
             (Code.REVIEW_DECISION_MISSING, self._missing),
             (Code.REVIEW_DECISION_CLEARED, self._cleared),
@@ -92,6 +96,30 @@ class Deciding:
         else:
             self.counts[Decision.ADOPT] += 1
             self.tasks.append(task)
+
+    def _placed(self, line: Line, below: Sequence[Line], heading_between: bool) -> Line:
+        """A row that a person added and gave no section: with that of the task above it, or of the task below where
+        a heading stands between."""
+        if line.number is not None or line.texts.get(Field.SECTION):
+            return line
+        above = self.tasks[-1] if self.tasks else None
+        section, topic = (above.section, above.topic) if above else ("", "")
+        if heading_between or above is None:
+            like = next((one for one in below if self._stays(one)), None)
+            section, topic = (
+                (like.texts.get(Field.SECTION, ""), like.texts.get(Field.TOPIC, "")) if like else ("", "")
+            )
+        taken = {Field.SECTION: section} | ({} if line.texts.get(Field.TOPIC) else {Field.TOPIC: topic})
+        taken = {field: text for field, text in taken.items() if text}
+        if taken and line.texts.get(Field.CONTENT):
+            names = wording.BETWEEN_ROWS.join(HEADINGS[field] for field in taken)
+            text = wording.BETWEEN_LEVELS.join(taken.values())
+            self._tell(Code.REVIEW_SECTION_TAKEN, line, next(iter(taken)), heading=names, text=text)
+        return replace(line, texts={**line.texts, **taken})
+
+    def _stays(self, line: Line) -> bool:
+        """Whether a row of the draft becomes a task."""
+        return self._was_task(line) and decision_of(line.decision) is not Decision.DROP
 
     def _split(self, line: Line, task: Task) -> None:
         if len(lines_of(task.content)) < 2:

@@ -38,6 +38,7 @@ REVIEW_LEFT_OUT = "{why}，没有列为任务"
 REVIEW_NOTE_AUTHOR = "需要核对"
 BETWEEN_ROWS = "、"
 BETWEEN_TEXTS = "；"
+BETWEEN_LEVELS = "，"
 REVIEW_TRIMMED = "。．；;，,、 \n"
 """What goes from the end of a cell before something is put behind it."""
 REVIEW_ENDED = r"[，,、：:；;。．！!？?…—][”’」』）)]*$"
@@ -73,7 +74,7 @@ REVIEW_GUIDE: Sequence[tuple[str, str]] = (
     ),
     (
         "漏了任务",
-        "在合适的位置插入一行，填“工作任务”等列，“稿号”空着，就是新任务，排在它上面那一行的后面。",
+        "在合适的位置插入一行，填“工作任务”等列，“稿号”空着，就是新任务，排在它上面那一行的后面；一级指标、二级指标空着的，照上一项任务填。",
     ),
     (
         "排序、筛选、删行",
