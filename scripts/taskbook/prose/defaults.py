@@ -10,7 +10,7 @@ from taskbook.language.roles import role_of
 from taskbook.model import Role
 from taskbook.prose.labels import plain_of
 from taskbook.prose.name_lists import names_at
-from taskbook.prose.naming import Default, PartyTexts, Rule, Scope, party_texts
+from taskbook.prose.naming import Default, PartyTexts, Rule, party_texts
 from taskbook.prose.rule_words import (
     AFTER_ROLE,
     ALL,
@@ -22,6 +22,8 @@ from taskbook.prose.rule_words import (
     OTHERS_SUPPORT,
     OUT_OF_SCOPE,
     RESPONSIBLE_LEADS,
+    WORK,
+    scope_of,
 )
 from taskbook.prose.said import plainly_said, says_when
 from taskbook.prose.strength import Strength
@@ -47,20 +49,6 @@ def _sentences(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield begin, start + match.end()
 
 
-def _scope_of(words: str) -> Scope:
-    for pattern, scope in _SCOPES:
-        if re.search(pattern, words):
-            return scope
-    return Scope.DOCUMENT
-
-
-_SCOPES = (
-    (r"以下|下列|下述|如下", Scope.BELOW),
-    (r"以上|上述|前述", Scope.ABOVE),
-    (r"本(?:部分|章|节|条|项)", Scope.SECTION),
-)
-
-
 def _about_leads(text: str, plain: str, start: int, end: int, directory: Directory) -> Default | None:
     words = plain[start:end]
     for pattern, other, rule in (
@@ -72,7 +60,7 @@ def _about_leads(text: str, plain: str, start: int, end: int, directory: Directo
             follows = second is not None and second.start() >= match.end()
             stop = _part_end(plain, start + match.end(), end, ",;。\n" if follows else ";。\n")
             others = rule is Rule.FIRST_LEADS and bool(OTHERS_SUPPORT.search(words, match.end()))
-            return Default(rule, start, stop, scope=_scope_of(words), others_support=others)
+            return Default(rule, start, stop, scope=scope_of(words), others_support=others)
     return None
 
 
@@ -90,7 +78,7 @@ def _about_time(text: str, plain: str, start: int, end: int, directory: Director
             said = re.sub(r"^(?:需|须|应|要|于|在|按照?|截至|截止到?|为)+", "", said)
             if says_when(said):
                 stop = _part_end(plain, start + match.end(), end, ";。\\n")
-                return Default(Rule.DEADLINE, start, stop, PartyTexts(), said, _scope_of(words))
+                return Default(Rule.DEADLINE, start, stop, PartyTexts(), said, scope_of(words))
     return None
 
 
@@ -119,7 +107,7 @@ def _value_end(plain: str, at: int, end: int) -> int:
 
 
 _BEFORE_NAMES = re.compile(
-    rf"(?:{ALL})?,?(?:的?(?:责任单位|配合单位|牵头单位))?(?:均|都|皆|也|还|同时|全部|统一|一律)*(?:需要?|须|应|要|由|请|涉及|包括|含)*(?:均|都)?"
+    rf"(?:{ALL}|{WORK})?,?(?:的?(?:责任单位|配合单位|牵头单位))?(?:均|都|皆|也|还|同时|全部|统一|一律)*(?:需要?|须|应|要|由|请|涉及|包括|含)*(?:均|都)?"
 )
 
 
@@ -200,4 +188,4 @@ def _from_names(
 
 
 def _of_parties(texts: PartyTexts, start: int, end: int, words: str, rule: Rule) -> Default | None:
-    return Default(rule, start, end, texts, "", _scope_of(words)) if texts else None
+    return Default(rule, start, end, texts, "", scope_of(words)) if texts else None

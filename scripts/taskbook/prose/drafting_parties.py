@@ -85,14 +85,38 @@ def apply_rules(rows: Sequence[Row], stated: Sequence[Stated], directory: Direct
     """Carry out the rules of a plan; how many rows each (by its index) was used for."""
     used: dict[int, int] = {}
     for kind in _ORDER:
-        for index, one in enumerate(stated):
+        for index, one in sorted(enumerate(stated), key=lambda pair: _breadth(pair[1])):
             if one.rule.kind is kind:
                 used[index] = sum(_apply(row, one, directory) for row in rows_of(one, rows))
     return used
 
 
+def _breadth(stated: Stated) -> int:
+    """What is said of few tasks goes before what is said of many."""
+    if stated.rule.numbers:
+        return 0
+    return 2 if stated.rule.scope is Scope.DOCUMENT else 1
+
+
 _ORDER = (Rule.PARTY_FOR_ALL, Rule.FIRST_LEADS, Rule.RESPONSIBLE_LEADS, Rule.ADDS_PARTY, Rule.DEADLINE)
 """Whoever is added for all leads nothing, so that comes behind the rules about who leads."""
+
+
+def _numbered(stated: Stated, rows: Sequence[Row]) -> list[Row]:
+    """The rows of items with these numbers; none where several items of a number may be meant."""
+    first, last = stated.rule.numbers or (0, 0)
+    meant = [row for row in rows if row.number is not None and first <= row.number <= last]
+    if _is_each_once(meant):
+        return meant
+    for depth in range(len(stated.path), 0, -1):
+        near = [row for row in meant if row.path[:depth] == stated.path[:depth]]
+        if near and _is_each_once(near):
+            return near
+    return []
+
+
+def _is_each_once(rows: Sequence[Row]) -> bool:
+    return len({(row.number, row.path, row.mark) for row in rows}) == len({row.number for row in rows})
 
 
 _OF_EACH = re.compile("每项|各项(?:任务|工作)|所有|全部|以上|上述")
@@ -101,6 +125,8 @@ _OF_EACH = re.compile("每项|各项(?:任务|工作)|所有|全部|以上|上�
 def rows_of(stated: Stated, rows: Sequence[Row]) -> list[Row]:
     """The rows that a rule is about, by its scope and where it stands."""
     scope = stated.rule.scope
+    if stated.rule.numbers:
+        return _numbered(stated, rows)
     if scope is Scope.BELOW or ("下同" in stated.text and not _OF_EACH.search(stated.text)):
         return [row for row in rows if row.end > stated.start]
     if scope is Scope.DOCUMENT:

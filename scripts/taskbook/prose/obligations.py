@@ -201,7 +201,7 @@ def _tail(walk: Walk, at: int) -> int:
     if last is None or last.left is not None or last.end != at or not _is_amid(walk.text, last):
         return at
     first = next(iter(sentences_in(walk.text, at)), None)
-    if first is None or is_predicate(squeeze(walk.text[first.start : first.end])):
+    if first is None or walk.rule_at(first) or is_predicate(squeeze(walk.text[first.start : first.end])):
         return at
     walk.item.cuts[-1] = replace(last, end=first.end)
     return first.end

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from taskbook.prose.naming import Scope
+
 WORK = (
     r"(?:重点|各项|具体|主要|工作|年度|目标|分解|改革)*(?:任务|工作|事项|措施|项目|内容|条款|要求|指标|分工)"
 )
@@ -34,7 +36,7 @@ DEADLINES = (
         rf"{NOT_STATED}(?:完成|办结|落实|工作)?(?:时限|时间|期限)(?:要求|说明)?的?(?:{WORK})?,?(?:其?(?:完成)?(?:时限|时间)|原则上|均|都|一律|统一|应|须|需|要|默认)*(?:为|是|于|在|按|截至|:)*{WHEN}(?:完成|办结|执行|落实)?(?:[。;,\n]|$)"
     ),
     re.compile(
-        rf"(?:除|如|若)[^。;\n]{{0,20}}?(?:外|者?,)[^。;\n]{{0,12}}?(?:均|一律|原则上|完成时限)(?:均|应|须|为|于|在|按)*{WHEN}(?:全部|基本)*(?:完成|办结)?(?:[。;,\n]|$)"
+        rf"(?:除|如|若)[^。;\n]{{0,20}}?(?:外|者?,)[^。;\n]{{0,12}}?(?:均|一律|原则上|完成时限|其[余他](?:各项)?(?:任务|工作|事项|措施))(?:均|应|须|为|于|在|按)*{WHEN}(?:全部|基本)*(?:完成|办结)?(?:[。;,\n]|$)"
     ),
 )
 NOT_REPEATED = re.compile(
@@ -53,3 +55,18 @@ OTHERS_SUPPORT = re.compile(
     r"\s*(?:其余|其他|其它|余下|余者|后面)(?:各|的|责任|相关|有关|单位|部门|均|都|皆|则|为|是|按职责|协同|共同|做好|予以|者)*(?:配合|参与|协助|协办)(?:责任)?(?:单位|部门|工作|落实)*"
 )
 """Who stands not first: 其余为配合单位."""
+
+
+def scope_of(words: str) -> Scope:
+    """Which tasks the words of a rule say it is about."""
+    for pattern, scope in _SCOPES:
+        if re.search(pattern, words):
+            return scope
+    return Scope.DOCUMENT
+
+
+_SCOPES = (
+    (r"以下|下列|下述|如下", Scope.BELOW),
+    (r"以上|上述|前述", Scope.ABOVE),
+    (r"本(?:部分|章|节|条|项)", Scope.SECTION),
+)
