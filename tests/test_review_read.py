@@ -203,7 +203,7 @@ def test_a_row_without_a_number_is_a_new_task_behind_the_one_above(reviewed):
     assert contents(result) == [UNTOUCHED[0], "新增第一项。", "新增第二项。", *UNTOUCHED[1:]]
     assert result.added == 2
     assert codes(result) == [Code.REVIEW_SECTION_TAKEN] * 2
-    assert "2行" in result.findings[0].message  # the new one is nobody's undecided row
+    assert "2行" in result.findings[-1].message  # the new one is nobody's undecided row
 
 
 def test_new_rows_stay_behind_theirs_when_blocks_are_moved(reviewed):

@@ -162,7 +162,7 @@ def test_reasons_stand_in_the_row_and_on_the_cells(book):
 def test_the_note_counts_and_names_the_draft(book, tmp_path):
     note = book["审阅"]["A2"].value
     assert "任务4项：把握高1项、中1项、低2项" in note
-    assert "不采用5段、标题3行" in note
+    assert "不作任务5行、标题3行" in note
     digest = next(row[1].value for row in book["稿本信息"] if row[0].value == "digest")
     assert f"稿本号：{digest[:4].upper()}-{digest[4:8].upper()}" in note
     assert book["审阅"]["A1"].value == "示例区2026年数字政府建设工作方案任务草稿审阅"

@@ -85,6 +85,20 @@ def test_what_the_sample_says_is_read_as_it_says(draft):
     assert nobody["confidence"] == "低"
 
 
+def test_what_is_no_task_is_counted_in_one_way(draft):
+    """On the screen, above the rows, and the grey rows themselves; the finding about it counts nothing."""
+    sheet = openpyxl.load_workbook(draft.book)[Sheet.REVIEW]
+    rows = list(sheet.iter_rows(values_only=True))
+    (heading,) = [row for row in rows if ReviewField.CONFIDENCE in row]
+    sure = [row[heading.index(ReviewField.CONFIDENCE)] for row in rows]
+    left, headings = sure.count(wording.REVIEW_BACKGROUND), sure.count(wording.REVIEW_HEADING)
+    assert left > 1
+    assert f"另有{left}行不作任务" in draft.summary()[0]
+    assert f"不作任务{left}行、标题{headings}行" in str(rows[1][0])
+    (said,) = [one.message for one in draft.findings if one.code is Code.DRAFT_BACKGROUND_LEFT_OUT]
+    assert not any(map(str.isdigit, said))
+
+
 def test_the_review_book_untouched_becomes_the_master_of_the_draft(draft, tmp_path):
     made = import_plan(draft.book, tmp_path / "总表.xlsx", review=True)
     assert isinstance(made, ImportResult)

@@ -387,6 +387,7 @@ class Code(Enum):
     DRAFT_DEADLINE_FROM_TEXT = (_I, "完成时限取自正文“{text}”，请核对")
     DRAFT_DEADLINE_BY_DEFAULT = (_I, "完成时限按“{text}”填写，请核对")
     DRAFT_DEADLINE_UNSURE = (_W, "不能确定“{text}”是不是这一项的完成时限，请核对")
+    DRAFT_DEADLINE_YEAR = (_W, "文件没有写明年份，“{text}”先按{year}年理解，请核对")
     DRAFT_SENTENCES_JOINED = (_I, "{count}句话说的像是一件事，合成了一项任务，不对的请拆分")
     DRAFT_SENTENCE_SPLIT = (_I, "原文的一句话拆成了几项任务，不对的请并入上一条")
     DRAFT_PARTIES_JOINED = (_I, "一句话里分别写了几家负责的事，单位合在了一起，要分开的请拆分")
@@ -396,13 +397,17 @@ class Code(Enum):
     DRAFT_TRACES_REMOVED = (_I, "从正文中去掉了{count}处{kind}{hint}")
     DRAFT_BACKGROUND_LEFT_OUT = (
         _I,
-        "有{count}段文字是背景、号召或说明，没有列为任务，都列在审阅稿中，请核对有没有漏掉的任务",
+        "背景、号召、说明这样的文字没有列为任务，都在审阅稿灰色的行里，请核对有没有漏掉的任务",
     )
     DRAFT_NUMBERS_JUMP = (_W, "原文的编号从“{before}”跳到“{after}”，请核对原文是不是缺了一段")
     DRAFT_TRADITIONAL = (_I, "原文有{count}个繁体字，识别时当作简体字理解，任务内容仍照原文")
     DRAFT_RULE_APPLIED = (_I, "“{text}”已用于{count}项任务")
     DRAFT_RULE_UNUSED = (_W, "“{text}”像是对多项任务的规定，没有用到任何任务上，请核对")
     DRAFT_CLOSING_UNUSED = (_W, "“{text}”前面没有对应的任务，没有用上，请核对")
+    DRAFT_LOOKS_LIKE_TABLE = (
+        _W,
+        "正文里有{count}行像是表格里的（如“{text}”），没有当作表格来读，请核对；有原表格的，请用带表格的文件导入",
+    )
     DRAFT_TABLES_LEFT_OUT = (_W, "文件里有{count}个表格，表格里的内容没有列入草案，请核对")
 
     @property

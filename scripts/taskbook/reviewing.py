@@ -19,6 +19,7 @@ from taskbook.progress import Progress, silent
 from taskbook.prose.draft import Confidence, Draft, Kind
 from taskbook.prose.drafting import draft_of
 from taskbook.review.places import draft_findings
+from taskbook.review.rows import rows_of
 from taskbook.review.write import write_review
 
 
@@ -44,7 +45,7 @@ class DraftResult:
     def summary(self) -> list[str]:
         """What was drafted, in lines for the screen."""
         sure = Counter(task.confidence for task in self.draft.tasks)
-        left = sum(span.kind is Kind.BACKGROUND for span in self.draft.spans)
+        left = sum(row.kind is Kind.BACKGROUND for row in rows_of(self.draft))
         counts = [sure[one] for one in Confidence]
         name = self.plan.settings.plan_name
         return wording.drafted(name, len(self.draft.tasks), counts, left, self.book)

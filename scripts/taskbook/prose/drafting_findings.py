@@ -51,14 +51,14 @@ def traditional(clean: Clean, file: str) -> list[Finding]:
 
 
 def left_out(spans: Sequence[Span], text: str, file: str) -> list[Finding]:
-    """How many stretches are neither task nor heading nor letterhead."""
-    count = sum(
+    """Once, where a stretch is neither task nor heading nor letterhead; how many rows they make, the review book says."""
+    left = any(
         span.kind is Kind.BACKGROUND
         and span.why != Left.FRONT
         and bool(text[span.start : span.end].strip(" \n。"))
         for span in spans
     )
-    return [found(Code.DRAFT_BACKGROUND_LEFT_OUT, Cell(Part.BODY, "", file), count=count)] if count else []
+    return [found(Code.DRAFT_BACKGROUND_LEFT_OUT, Cell(Part.BODY, "", file))] if left else []
 
 
 def numbers_jump(outline: Outline, file: str) -> list[Finding]:
@@ -113,3 +113,21 @@ def tables_left_out(blocks: Sequence[Block], file: str) -> list[Finding]:
     """Tables stand beside the running text and are not in the draft."""
     count = sum(isinstance(block, Table) for block in blocks)
     return [found(Code.DRAFT_TABLES_LEFT_OUT, Cell(file=file), count=count)] if count else []
+
+
+_CELLS = re.compile(
+    r"^[ \t\u3000]*[|｜]?(?:[^|｜\n]*[|｜]){2,}[^|｜\n]*$|^(?:[^\t\n]+\t+){2,}[^\t\n]+$", re.MULTILINE
+)
+
+
+def looks_like_table(clean: Clean, file: str) -> list[Finding]:
+    """Lines whose words stand in columns, parted by strokes or tabs: a table that came as text."""
+    rows = [match for match in _CELLS.finditer(clean.text) if _WORDS.search(match[0])]
+    if len(rows) < _LEAST_ROWS:
+        return []
+    where = place_of(clean, rows[0].start(), file)
+    return [found(Code.DRAFT_LOOKS_LIKE_TABLE, where, count=len(rows), text=shown(rows[0][0]))]
+
+
+_WORDS = re.compile(r"[\u3400-\u9fff]")
+_LEAST_ROWS = 2

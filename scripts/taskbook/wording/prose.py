@@ -13,7 +13,7 @@ def drafted(name: str, tasks: int, sure: Sequence[int], left: int, book: object)
     """`sure` are the numbers of rows of high, middle and low confidence."""
     high, middle, low = sure
     return [
-        f"已从“{name}”的正文起草{tasks}项任务：把握高{high}项、中{middle}项、低{low}项；另有{left}段不作任务",
+        f"已从“{name}”的正文起草{tasks}项任务：把握高{high}项、中{middle}项、低{low}项；另有{left}行不作任务",
         f"审阅稿：{book}",
         "请打开审阅稿逐行定“处理”，保存后再导入这份审阅稿，就得到总表",
     ]

@@ -110,7 +110,7 @@ def review_counts(tasks: int, sure: Sequence[int], headings: int, left: int, ide
     undecided = "（“处理”空着，请先定）" if low else ""
     return (
         f"任务{tasks}项：把握高{high}项、中{middle}项、低{low}项{undecided}；"
-        f"不采用{left}段、标题{headings}行（灰色，是任务的选“采用”）。　{REVIEW_IDENTITY_LABEL}：{identity}"
+        f"不作任务{left}行、标题{headings}行（灰色，是任务的选“采用”）。　{REVIEW_IDENTITY_LABEL}：{identity}"
     )
 
 
