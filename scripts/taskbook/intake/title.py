@@ -29,7 +29,7 @@ _DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日
 _SPELLED_DATE = re.compile(
     r"([〇○零ＯO0一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
 )
-_FILE_NUMBER = re.compile(r"^\S{1,20}[〔\[（(【]\s*(\d{4})\s*[〕\])）】]\s*第?\s*\d+\s*号$")
+_FILE_NUMBER = re.compile(r"^\S{1,20}[〔\[（(【]\s*(\d{4})\s*[〕\])）】]\s*第?\s*\d+\s*[号號]$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|(?=[-—–~～至](?:20)?\d{2}年))")
 _BARE_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _SPELLED_YEAR = re.compile(r"([二][〇○零ＯO0][〇○零ＯO0一二三四五六七八九]{2})年")

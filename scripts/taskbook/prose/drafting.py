@@ -6,9 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from taskbook import wording
 from taskbook.codes import Code
-from taskbook.columns import Field
 from taskbook.findings import CannotGoOn, Finding, Stop
 from taskbook.intake.blocks import Block, Paragraph, Part
 from taskbook.intake.making import beside, likely_year, of_head, plan_of
@@ -40,13 +38,13 @@ from taskbook.prose.drafting_rows import (
     Row,
     Stated,
     Stretch,
-    confidence_of,
     items_of,
     number_of,
     row_of,
     says_something,
 )
-from taskbook.prose.drafting_spans import spans_of, traces_inside
+from taskbook.prose.drafting_spans import spans_of
+from taskbook.prose.drafting_sureness import confidence_of, doubt_rows
 from taskbook.prose.labels_above import Above
 from taskbook.prose.naming import Closing, Default, PartyTexts, Scope
 from taskbook.prose.obligations import cut_item
@@ -83,7 +81,7 @@ def draft_of(
     if not work.rows:
         raise _nothing(outline, file)
     day = today or date.today()
-    used, unused = _settle(work, year or likely_year(head, day))
+    used, unused = _settle(work, year or likely_year(head, day), bool(year or head.year))
     return _draft(blocks, work, head, (file, year, day), used, unused)
 
 
@@ -215,7 +213,7 @@ class _Work:
 # ---- who, by when ----
 
 
-def _settle(work: _Work, year: int) -> tuple[dict[int, int], list[Loose]]:
+def _settle(work: _Work, year: int, known: bool) -> tuple[dict[int, int], list[Loose]]:
     """Parties and deadlines of all rows; how often each rule was used, and the closings that no row took."""
     headings = sections.heading_rows(work.outline, work.stretches, work.loose, work.closings, work.directory)
     work.rows = sorted([*work.rows, *headings], key=lambda row: row.start)
@@ -227,14 +225,7 @@ def _settle(work: _Work, year: int) -> tuple[dict[int, int], list[Loose]]:
     for row in work.rows:
         take_due(row, year)
     used = apply_rules(work.rows, work.stated, work.directory)
-    for row in work.rows:
-        if not (row.parties.lead or row.parties.responsible):
-            row.doubt(
-                Field.RESPONSIBLE, Code.DRAFT_NO_PARTY, hint=wording.draft_named_before(shown(row.before))
-            )
-        for one in traces_inside(work.clean, row):
-            words = shown(work.clean.body.text[one.start : one.end])
-            row.doubt(Field.CONTENT, Code.DRAFT_TRACE_INSIDE, kind=one.trace.value, text=words)
+    doubt_rows(work.rows, work.clean, year, known)
     return used, unused
 
 
@@ -266,6 +257,7 @@ def _draft(
         *told.numbers_jump(work.outline, file),
         *told.rules_used(work.clean, work.stated, used, unused, file),
         *told.left_out(spans, work.clean.body.text, file),
+        *told.looks_like_table(work.clean, file),
         *told.tables_left_out(blocks, file),
         *beside(blocks, file),
     ]
@@ -279,7 +271,7 @@ def _draft(
             task,
             tuple(place),
             "".join(body.text[start:end] for start, end in place).strip(),
-            confidence_of(row.doubts),
+            confidence_of(row, work.directory),
             tuple(row.doubts),
         )
         for task, row, place in zip(tasks, work.rows, places, strict=True)

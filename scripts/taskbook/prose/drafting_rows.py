@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from taskbook.codes import Code, Severity
+from taskbook.codes import Code
 from taskbook.columns import Field
-from taskbook.prose.draft import Clean, Confidence, Doubt, Kind, Left, Outline, Piece, PieceKind
+from taskbook.prose.draft import Clean, Doubt, Kind, Left, Outline, Piece, PieceKind
 from taskbook.prose.marks import mark_at
 from taskbook.prose.naming import Closing, Default, Form, PartyTexts
 from taskbook.prose.obligations_cuts import Cut
@@ -194,14 +194,3 @@ def number_of(row: Row, running: int, rows: Sequence[Row]) -> str:
     printed = [one.number for one in rows]
     through = None not in printed and len(set(printed)) == len(printed)
     return str(row.number if through else running)
-
-
-_NO_MATTER = frozenset({Code.DRAFT_DEADLINE_FROM_TEXT, Code.DRAFT_DEADLINE_BY_DEFAULT})
-"""What is said so but leaves no doubt about the row."""
-
-
-def confidence_of(doubts: Sequence[Doubt]) -> Confidence:
-    """HIGH without a doubt that matters, LOW with a warning, MIDDLE with anything else."""
-    if any(doubt.code.severity is not Severity.INFO for doubt in doubts):
-        return Confidence.LOW
-    return Confidence.MIDDLE if any(doubt.code not in _NO_MATTER for doubt in doubts) else Confidence.HIGH
