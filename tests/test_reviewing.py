@@ -155,8 +155,56 @@ def test_tables_that_are_no_task_tables_are_named_where_the_text_holds_no_task(t
     assert stopped.value.stop is Stop.NO_TABLE
 
 
-def test_what_is_no_review_book_is_not_taken_for_one(tmp_path):
+def refused_as_review(source: Path, out: Path) -> Stop:
     with pytest.raises(CannotGoOn) as stopped:
-        import_plan(WORKBOOK / wording.SAMPLE_MASTER, tmp_path / "总表.xlsx", review=True)
-    assert stopped.value.stop is Stop.REVIEW_SHEET_MISSING
-    assert not (tmp_path / "总表.xlsx").exists()
+        import_plan(source, out, review=True)
+    assert not out.exists()
+    assert str(source) in str(stopped.value)
+    return stopped.value.stop
+
+
+def test_what_is_no_review_book_is_not_taken_for_one(tmp_path):
+    out = tmp_path / "结果.xlsx"
+    other, damaged, text = tmp_path / "名单.xlsx", tmp_path / "审阅稿.xlsx", tmp_path / "要点.txt"
+    openpyxl.Workbook().save(other)
+    damaged.write_bytes(b"PK\x03\x04 broken")
+    text.write_text("一、公开目录。", encoding="utf-8")
+    assert {
+        source.name: refused_as_review(source, out)
+        for source in (WORKBOOK / wording.SAMPLE_MASTER, PLAN, UNITS, text, other, damaged)
+    } == {
+        wording.SAMPLE_MASTER: Stop.OWN_BOOK,
+        PLAN.name: Stop.NOT_A_REVIEW,
+        UNITS.name: Stop.NOT_A_REVIEW,
+        text.name: Stop.NOT_A_REVIEW,
+        other.name: Stop.NOT_A_REVIEW,
+        damaged.name: Stop.NOT_A_WORKBOOK,
+    }
+    assert refused_as_review(tmp_path / "没有.xlsx", out) is Stop.FILE_MISSING
+
+
+def test_a_review_book_with_a_part_gone_is_said_to_be_one(draft, tmp_path):
+    for sheet in (Sheet.REVIEW, Sheet.SETTINGS):
+        workbook = openpyxl.load_workbook(draft.book)
+        del workbook[sheet]
+        workbook.save(tmp_path / "残缺.xlsx")
+        assert refused_as_review(tmp_path / "残缺.xlsx", tmp_path / "总表.xlsx") is Stop.REVIEW_SHEET_MISSING
+
+
+@pytest.mark.parametrize(
+    ("command", "more"),
+    [
+        ("check_tasks", []),
+        ("split_tasks", ["--period", "2026-09"]),
+        ("merge_replies", ["--period", "2026-09"]),
+        ("build_report", ["--period", "2026-09"]),
+    ],
+)
+def test_a_review_book_is_no_master_yet(draft, tmp_path, command, more):
+    book = tmp_path / "要点_审阅稿.xlsx"
+    book.write_bytes(draft.book.read_bytes())
+    line = [sys.executable, str(ROOT / "scripts" / f"{command}.py"), str(book), *more]
+    done = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", timeout=120, cwd=tmp_path)
+    assert (done.returncode, done.stderr.strip()) == (2, Stop.REVIEW_NO_MASTER_YET.value.format(path=book))
+    assert book.read_bytes() == draft.book.read_bytes()
+    assert [path.name for path in tmp_path.iterdir()] == [book.name]

@@ -14,6 +14,7 @@ from taskbook.findings import CannotGoOn, Finding, Stop
 from taskbook.intake import read_document
 from taskbook.intake.blocks import Block, Table
 from taskbook.intake.opening import read_blocks
+from taskbook.master.sheets import find_sheet, master_grids
 from taskbook.model import Plan
 from taskbook.new_master import (
     ImportResult,
@@ -54,6 +55,8 @@ def import_plan(
     """
     refuse_target(out)
     refuse_target(drafts_to or out)
+    if review:
+        refuse_no_review(source)
     if review or is_review(source):
         return _from_review(source, out, registry, groups, progress, previous)
     refuse_own_book(source)
@@ -133,6 +136,23 @@ def _finish(
     return ImportResult(out, checked.plan, checked.readings, [*findings, *checked.findings], carried)
 
 
+def refuse_no_review(source: Path) -> None:
+    """Raise `Stop.NOT_A_REVIEW` for what is said to be a review book and is none, `Stop.OWN_BOOK` for another of ours.
+
+    What is wrong with a book that cannot be read, or lost a part, is said when it is read.
+    """
+    refuse_own_book(source)
+    try:
+        grids = master_grids(source)
+    except CannotGoOn as stopped:
+        if stopped.stop is Stop.NOT_A_WORKBOOK and source.suffix.lower() not in _WORKBOOKS:
+            raise CannotGoOn(Stop.NOT_A_REVIEW, path=source) from stopped
+        raise
+    if find_sheet(grids, Sheet.REVIEW) is None and find_sheet(grids, Sheet.DRAFT_IDENTITY) is None:
+        raise CannotGoOn(Stop.NOT_A_REVIEW, path=source)
+
+
+_WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods", ".et"}
 _OWN_BOOKS = {
     wording.KIND_MASTER: {Sheet.TASKS, Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS},
     wording.KIND_STATUS: {Sheet.OVERVIEW, Sheet.TASK_STATUS, Sheet.UNIT_STATUS},

@@ -125,6 +125,10 @@ class Stop(Enum):
     REVIEW_SHEET_MISSING = (
         "“{path}”里没有“{sheet}”工作表，不是完整的审阅稿。请改用从正文起草时生成的那一份，或重新起草"
     )
+    NOT_A_REVIEW = (
+        "“{path}”不是审阅稿。请指定从正文起草时生成的审阅稿（.xlsx）；要从它的正文起草的，不要加 --review"
+    )
+    REVIEW_NO_MASTER_YET = "“{path}”是审阅稿，还不是总表。请逐行定好“处理”并保存，再点“导入”选它（命令行用 import_plan.py --review）"
     REVIEW_EMPTY = "“{path}”没有采用任何一行，做不成总表。请在“处理”一列至少选一行“采用”"
     REVIEW_NEWER = "“{path}”是新版程序做的审阅稿，这个版本读不了。请更新程序后再导入"
 

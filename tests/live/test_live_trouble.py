@@ -114,6 +114,17 @@ def test_a_workbook_that_is_no_master_is_named(openpyxl_app, master, tmp_path):
     assert refused(press(openpyxl_app, "check"), Stop.NO_MASTER_OPEN, path=unit_book.name)
 
 
+def test_a_review_book_in_front_is_told_from_a_master(openpyxl_app, tmp_path):
+    draft = tmp_path / "要点_审阅稿.xlsx"
+    book = openpyxl.Workbook()
+    for sheet in (Sheet.REVIEW, Sheet.SOURCE_TEXT, Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS):
+        book.create_sheet(sheet)
+    book.save(draft)
+    opened(openpyxl_app, draft)
+    for button in ("check", "split", "round", "report"):
+        assert refused(press(openpyxl_app, button), Stop.REVIEW_NO_MASTER_YET, path=draft.name)
+
+
 def test_from_another_window_the_one_open_master_is_meant_after_asking(openpyxl_app, master, tmp_path):
     other = tmp_path / "别的.xlsx"
     openpyxl.Workbook().save(other)

@@ -11,6 +11,7 @@ from taskbook.columns import Sheet, plain_heading
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.live.objects import Book
 from taskbook.live.trouble import listens_no_more
+from taskbook.master.sheets import is_review_book
 
 _MARKS = {plain_heading(sheet) for sheet in (Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS)}
 
@@ -36,6 +37,8 @@ def chosen_master(
     if is_master(active):
         return active
     masters = [book for book in books if book.name != active.name and is_master(book)]
+    if not masters and is_review_book(sheet.name for sheet in active.sheets):
+        raise CannotGoOn(Stop.REVIEW_NO_MASTER_YET, path=active.name)
     if not masters:
         raise CannotGoOn(Stop.NO_MASTER_OPEN, path=active.name)
     if len(masters) > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import python_calamine
@@ -55,11 +55,25 @@ def unread_in(path: Path) -> dict[str, dict[tuple[int, int], str]]:
 
 
 def sheet_named(grids: Sequence[Grid], sheet: Sheet, path: Path) -> Grid:
-    """The grid of one of our sheets, or `Stop.SHEET_MISSING`; blanks and width of characters in its name do not matter."""
+    """The grid of one of our sheets, or `Stop.SHEET_MISSING`; blanks and width of characters in its name do not matter.
+
+    A review book has none of tasks yet: `Stop.REVIEW_NO_MASTER_YET`.
+    """
     found = find_sheet(grids, sheet)
     if found is not None:
         return found
+    if sheet is Sheet.TASKS and is_review_book(grid.name for grid in grids):
+        raise CannotGoOn(Stop.REVIEW_NO_MASTER_YET, path=path)
     raise CannotGoOn(Stop.SHEET_MISSING, path=path, sheet=sheet)
+
+
+def is_review_book(names: Iterable[str]) -> bool:
+    """Whether sheets of these names make a review book: those of a master without its tasks, which are to be decided."""
+    plain = {plain_heading(name) for name in names}
+    return (
+        plain_heading(Sheet.TASKS) not in plain
+        and {plain_heading(sheet) for sheet in (Sheet.REVIEW, Sheet.SETTINGS)} <= plain
+    )
 
 
 def find_sheet(grids: Sequence[Grid], sheet: Sheet) -> Grid | None:
