@@ -140,6 +140,32 @@ def test_prose_of_a_document_with_a_table_is_drafted_when_asked_for(tmp_path):
     assert not (tmp_path / "审阅稿.xlsx").exists()
 
 
+@pytest.mark.parametrize("kind", [".docx", ".xlsx", ".csv"])
+def test_prose_of_a_file_that_has_only_a_table_is_said_to_be_none(tmp_path, kind):
+    import docx
+
+    rows = [("工作任务", "责任单位"), ("公开部门预算和决算。", "区财政局")]
+    source = tmp_path / f"分解表{kind}"
+    if kind == ".docx":
+        document = docx.Document()
+        for row, texts in zip(document.add_table(2, 2).rows, rows, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+        document.save(source)
+    elif kind == ".xlsx":
+        book = openpyxl.Workbook()
+        for texts in rows:
+            book.active.append(texts)
+        book.save(source)
+    else:
+        source.write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+    with pytest.raises(CannotGoOn) as stopped:
+        import_plan(source, tmp_path / "审阅稿.xlsx", prose=True)
+    assert stopped.value.stop is Stop.PROSE_NO_TEXT
+    assert not (tmp_path / "审阅稿.xlsx").exists()
+    assert len(import_plan(source, tmp_path / "总表.xlsx").plan.tasks) == 1
+
+
 def test_tables_that_are_no_task_tables_are_named_where_the_text_holds_no_task(tmp_path):
     import docx
 
