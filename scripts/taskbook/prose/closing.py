@@ -8,10 +8,15 @@ from dataclasses import replace
 
 from taskbook.language.directory import Directory
 from taskbook.language.names import looks_like_unit, prefixes_of
-from taskbook.language.parties import read_cell
-from taskbook.prose.labels import Label, What, label_at, labels_in, plain_of
+from taskbook.prose.label_runs import closing_of, of_labels, run_end, run_in
+from taskbook.prose.labels import (
+    What,
+    label_at,
+    labels_in,
+    plain_of,
+)
 from taskbook.prose.naming import Closing, Form
-from taskbook.prose.said import Said, are_names, plainly_said, said_by_labels
+from taskbook.prose.said import Said, plainly_said, said_by_labels
 from taskbook.prose.strength import Strength
 
 _LONGEST = 600
@@ -34,7 +39,7 @@ def closings_in(text: str, start: int, end: int, directory: Directory) -> tuple[
             position = one.end
     taken = [(one.start, one.end) for one in found]
     for one in (
-        *_run_in(text, plain, start, end, directory),
+        *run_in(text, plain, start, end, directory),
         *_last_clauses(text, plain, start, end, directory),
     ):
         if all(one.end <= begin or one.start >= stop for begin, stop in taken):
@@ -55,8 +60,8 @@ def labelled_at(text: str, start: int, end: int, directory: Directory) -> Closin
     first = label_at(plain, position, end)
     if first is None or first.what is What.OTHER:
         return None
-    stop = _run_end(text, plain, position, end, directory)
-    closing = _of_labels(text, plain, position, stop, directory)
+    stop = run_end(text, plain, position, end, directory)
+    closing = of_labels(text, plain, position, stop, directory)
     if closing and mark and not mark["number"]:
         return replace(closing, start=begin)
     return closing
@@ -101,7 +106,7 @@ def _of_bracket(
     said = _inside(text, plain, opening + 1, inside_end, directory)
     if not said or not _is_closing(said, plain, opening, close, within, directory):
         return None
-    return _closing(opening, close, said, directory, Form.BRACKET)
+    return closing_of(opening, close, said, directory, Form.BRACKET)
 
 
 def _inside(text: str, plain: str, start: int, end: int, directory: Directory) -> Said | None:
@@ -157,100 +162,6 @@ def _names_again(before: str, inside: str, directory: Directory) -> bool:
     return False
 
 
-# labels -------------------------------------------------------------------------------------------------------
-
-
-def _run_end(text: str, plain: str, start: int, end: int, directory: Directory) -> int:
-    """Where a run of labels ends: the line's end, or further where the next line goes on with it."""
-    stop = start
-    names_below = False  # a label stands alone in its line, with a name a line below it
-    while True:
-        line = plain.find("\n", stop, end)
-        line = end if line < 0 else line
-        following = line
-        while following < end and plain[following] in " \n":
-            following += 1
-        if following >= end:
-            return line
-        unfinished = plain[start:line].rstrip().endswith(("、", ",", ":", "和", "及"))
-        label = label_at(plain, following, end)
-        listed = unfinished and plain[start:line].rstrip().endswith(":")
-        names_below = names_below or listed
-        if not unfinished and (label is None or label.what is What.OTHER):
-            below = _line_at(text, following, end)
-            if not (
-                names_below and below and read_cell(below, directory).mentions and are_names(below, directory)
-            ):
-                return line
-        names_below = names_below and label is None
-        stop = following
-
-
-def _line_at(text: str, start: int, end: int) -> str:
-    line = text.find("\n", start, end)
-    return text[start : end if line < 0 else line].strip()
-
-
-def _of_labels(text: str, plain: str, start: int, end: int, directory: Directory) -> Closing | None:
-    labels = list(labels_in(plain, start, end))
-    if not labels or labels[0].start != start:
-        return None
-    stop = end
-    for label in labels[1:]:
-        if label.what is What.OTHER:
-            stop = label.start
-            break
-    labels = [label for label in labels if label.start < stop]
-    stop = _last_value_end(plain, labels[-1], stop)
-    said = said_by_labels(text, labels, stop, directory)
-    return _closing(start, stop, said, directory, Form.LABEL) if said else None
-
-
-def _last_value_end(plain: str, label: Label, end: int) -> int:
-    """Where the last value ends: at its full stop, if other text follows in the line."""
-    if label.what is What.MEASURE:
-        return end
-    stop = plain.find("。", label.end, end)
-    return stop if stop >= 0 and plain[stop:end].strip("。 \n") else end
-
-
-def _run_in(text: str, plain: str, start: int, end: int, directory: Directory) -> Iterator[Closing]:
-    """Labels at the end of a sentence or behind it, without a bracket."""
-    position = start
-    while position < end:
-        label = next(
-            (one for one in labels_in(plain, position, end) if one.what not in (What.OTHER, What.MEASURE)),
-            None,
-        )
-        if label is None:
-            return
-        stop = _sentence_run_end(plain, label.start, end)
-        if not _begins(plain, label.start, start):
-            position = label.end
-        elif one := _of_labels(text, plain, label.start, stop, directory):
-            yield one
-            position = max(one.end, label.end)
-        else:
-            position = max(stop, label.end)
-
-
-def _begins(plain: str, at: int, start: int) -> bool:
-    return at == start or plain[at - 1] in "\n。;, )!.—–-※●■◆▲★•·*○□"
-
-
-def _sentence_run_end(plain: str, start: int, end: int) -> int:
-    """Where labels inside a line end: at the full stop that no other label follows."""
-    stop = start
-    while match := re.compile(r"[。\n]").search(plain, stop, end):
-        following = match.end()
-        while following < end and plain[following] in " \n":
-            following += 1
-        if label_at(plain, following, end) is None:
-            return match.start()
-        stop = following
-    return end
-
-
 # last clauses -------------------------------------------------------------------------------------------------
 
 _LONGEST_CLAUSES = 200
@@ -268,11 +179,7 @@ def _last_clauses(text: str, plain: str, start: int, end: int, directory: Direct
             by = _BY.match(plain, at, stop)
             said = plainly_said(text[by.end() if by else at : stop].strip(), directory, objects=False)
             if said and said.parties and said.roles and said.strength is Strength.STRONG:
-                one = _closing(at, stop, said, directory, Form.CLAUSE)
+                one = closing_of(at, stop, said, directory, Form.CLAUSE)
                 if clause.start() == 0 or one.parties.lead or one.parties.responsible:
                     yield one  # 区教育局牵头制定方案，区财政局配合: the sentence's subject leads
                 break
-
-
-def _closing(start: int, end: int, said: Said, directory: Directory, form: Form) -> Closing:
-    return Closing(start, end, said.texts(directory), said.deadline, said.measure, said.sure, form)

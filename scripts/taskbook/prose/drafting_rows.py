@@ -136,6 +136,7 @@ def words_without(clean: Clean, start: int, end: int, closings: Sequence[Closing
         begin, stop = base + closing.start, base + closing.end
         if at <= begin and stop <= end:
             parts.append(clean.words(at, begin))
+            parts += [" " + clean.words(base + first, base + last) for first, last in closing.kept]
             at = stop
     parts.append(clean.words(at, end))
     text = ""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import product
 
+from taskbook.language.names import looks_like_unit
 from taskbook.language.text import fold
 
 
@@ -36,6 +37,10 @@ def _bodies(words: str) -> list[str]:
     ]
 
 
+def _pairs(first: str, second: str) -> list[str]:
+    return [one + two for one, two in product(first.split(), second.split())]
+
+
 _WORDS = {
     What.LEAD: [
         *_bodies("牵头 主办 主责 主要责任 第一责任 总牵头 责任牵头 主管 统筹"),
@@ -60,6 +65,12 @@ _WORDS = {
     What.LEADER: [
         *"牵头领导 责任领导 分管领导 主管领导 包抓领导 包联领导 包保领导 挂点领导 挂钩领导 联系领导 市级领导 区级领导 县级领导".split(),
         *"牵头区领导 牵头市领导 牵头县领导 责任区领导 责任市领导 责任县领导 分管区领导 分管市领导 分管县领导 挂包领导".split(),
+        *(
+            what + "人"
+            for what in _pairs(
+                "项目 工作 具体 直接 主要 第一 包保 包联 包抓 现场 科室 单位 部门 股室", "责任 负责"
+            )
+        ),
         *"责任人 第一责任人 直接责任人 具体责任人 主要责任人 牵头人 负责人 牵头负责人 责任人员 领导".split(),
     ],
     What.DEADLINE: (
@@ -159,13 +170,40 @@ def _whole_plain(text: str) -> str:
 def labels_in(plain: str, start: int, end: int) -> Iterator[Label]:
     """The labels of a stretch, from left to right; a word that needs its colon has it."""
     position = start
+    known = -1  # where the value of a label that is known begins
     while spot := _MAY_BEGIN.search(plain, position, end):
         label = label_at(plain, spot.start(), end)
         if label and (label.firm or _stands_free(plain, spot.start(), start)):
+            if known >= 0:
+                yield from _unknown(plain, known, spot.start())
             yield label
+            known = label.end
             position = max(label.end, spot.start() + 1)
         else:
             position = spot.start() + 1
+    if known >= 0:
+        yield from _unknown(plain, known, end)
+
+
+_UNKNOWN = re.compile(r"(?:(?<=[ \n;。])|(?<=,))(?P<word>[\u4e00-\u9fff]{2,8}) *:")
+
+
+def label_of_any_kind_at(plain: str, start: int, end: int) -> Label | None:
+    """The label that begins a line or stands behind a blank here, be it one nobody knows."""
+    return label_at(plain, start, end) or next(_unknown(plain, start, min(end, start + 12), True), None)
+
+
+def _unknown(plain: str, start: int, end: int, here: bool = False) -> Iterator[Label]:
+    """Labels of another kind behind a known one: 资金来源：, 实际完成情况：; a unit before a colon is none."""
+    for match in _UNKNOWN.finditer(plain, start, end):
+        if here and match.start() != start:
+            return
+        if not (
+            looks_like_unit(match["word"])
+            or match["word"].startswith("各")
+            or label_at(plain, match.start(), end)
+        ):
+            yield Label(What.OTHER, match.start(), match.end(), True)
 
 
 def _stands_free(plain: str, at: int, start: int) -> bool:

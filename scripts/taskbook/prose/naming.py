@@ -40,7 +40,10 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Who and by when, said in a place of its own; `start` and `end` take in its brackets and labels."""
+    """Who and by when, said in a place of its own; `start` and `end` take in its brackets and labels.
+
+    `kept`: what stands between its labels and says something else of the task (资金来源：财政拨款).
+    """
 
     start: int
     end: int
@@ -49,6 +52,7 @@ class Closing:
     measure: str = ""
     sure: bool = True
     form: Form = Form.BRACKET
+    kept: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ _LIST_LABEL = re.compile(
 _LABEL_NEXT = re.compile(
     r"(?:牵头|责任|配合|协办|主办|承办|完成|落实|参与|联系|分管|主责|时间|工作)[\u4e00-\u9fff]{0,6}[:：]|(?:备注|时限|附件)[:：]"
 )
+_ANY_LABEL = re.compile(r"(?!(?:单位|部门|领导|科室|人|时限|时间|期限|情况)[:：])[\u4e00-\u9fff]{2,8}[:：]")
+_LABEL_BEFORE = re.compile(r"(?:单位|部门|科室|领导|责任人|时限|时间)[:：][^\n]*$")
+"""Labels one behind the other in a line: 责任单位：区水务局 资金来源：财政拨款."""
 _NUMBERED = re.compile(r"(?:^|[\n。])[一二三四五六七八九十\d]{1,3}$")
 _UNIT_OF_A_DATE = re.compile(r"年(?![度轮])|月(?!度)|日(?!常)")
 _DENSE = 0.02
@@ -56,6 +59,10 @@ def _parts(text: str, run: re.Match[str], dense: bool) -> bool:
     left = _EDGE.split(text[max(0, run.start() - 40) : run.start()])[-1]
     right = _EDGE.split(text[run.end() : run.end() + 40])[0]
     if _LIST_LABEL.search(text[max(0, run.start() - 80) : run.start()]) or _LABEL_NEXT.match(text, run.end()):
+        return True
+    if _ANY_LABEL.match(text, run.end()) and _LABEL_BEFORE.search(
+        text[max(0, run.start() - 120) : run.start()]
+    ):
         return True
     first, last = _RUN.split(left)[-1], _RUN.split(right)[0]
     if looks_like_unit(first) and looks_like_unit(last) and len(first) > 2 and len(last) > 2:
