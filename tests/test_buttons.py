@@ -23,7 +23,7 @@ from taskbook.check import check_master
 from taskbook.collect import collect_replies
 from taskbook.columns import Sheet
 from taskbook.findings import CannotGoOn, Code, Stop, found
-from taskbook.master import read_master
+from taskbook.master import read_master, write_master
 from taskbook.merge import merge_master
 from taskbook.period import Period
 from taskbook.split import split_master
@@ -219,12 +219,16 @@ def test_import_makes_a_master_beside_the_document_with_the_registry_there(tmp_p
 def test_a_plan_in_prose_becomes_a_review_book_and_that_a_master(tmp_path):
     for name in (wording.SAMPLE_NARRATIVE, wording.SAMPLE_UNITS, wording.SAMPLE_GROUPS):
         shutil.copy2(ROOT / "workbook" / name, tmp_path)
+    last = read_master(ROOT / "workbook" / wording.SAMPLE_MASTER)
+    last = replace(last, settings=replace(last.settings, year=2025, plan_name="示例区2025年工作要点"))
+    write_master(last, tmp_path / "状态汇总_2025-12.xlsx")
     document = tmp_path / wording.SAMPLE_NARRATIVE
     desk = Desk(None, document=document)
     report = press("import", desk)
     (draft,) = desk.shown
     assert draft == tmp_path / f"{document.stem}_审阅稿.xlsx"
     assert draft.name in desk.asked[0]
+    assert "先起草审阅稿的，到导入审阅稿时才结转" in desk.asked[0]
     assert str(draft) in report.text()
     assert not list(tmp_path.glob("*_总表*"))
 
@@ -237,7 +241,9 @@ def test_a_plan_in_prose_becomes_a_review_book_and_that_a_master(tmp_path):
     press("import", desk)
     (made,) = desk.shown
     assert made == tmp_path / f"{document.stem}_总表.xlsx"
+    assert "从“状态汇总_2025-12.xlsx”结转，列入“回头看”。" in desk.asked[0]
     plan = read_master(made)
+    assert {task.lookback for task in plan.tasks} == {True, False}
     assert len(plan.units) == len(read_master(next((ROOT / "workbook").glob("*.xlsx"))).units)
     assert "区市场监督管理局" in plan.tasks[0].lead + plan.tasks[0].responsible
     assert plan.tasks[0].topic == "压减开办环节"

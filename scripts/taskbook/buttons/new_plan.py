@@ -32,7 +32,7 @@ def import_document(desk: Desk, period: str, today: date | None) -> Report | Non
     stem = source.stem.removesuffix(wording.REVIEW_SUFFIX)
     out = files.free_path(source.with_name(f"{wording.IMPORTED_NAME.format(stem=stem)}.xlsx"))
     draft = files.free_path(source.with_name(f"{stem}{wording.REVIEW_SUFFIX}.xlsx"))
-    told = wording.with_previous([path.name for path in status_books])
+    told = wording.with_previous([path.name for path in status_books], reviewed)
     if reviewed:
         question = wording.CONFIRM_REVIEWED.format(source=source.name, out=out.name, told=told)
     else:

@@ -66,7 +66,7 @@ CONFIRM_REVIEWED = "将把审阅稿“{source}”变成新的总表“{out}”�
 REVIEW_SUFFIX = "_审阅稿"
 WITH_REGISTRY = "单位名册用同一文件夹里的“{name}”。"
 WITH_GROUPS = "群组词用“{name}”。"
-WITHOUT_REGISTRY = "同一文件夹里没有文件名带“单位名册”的文件，单位将按表中出现的名称列出，导入后请核对。"
+WITHOUT_REGISTRY = "同一文件夹里没有文件名带“单位名册”的文件，单位将按文件里出现的名称列出，导入后请核对。"
 REGISTRY_MARK, GROUPS_MARK = "单位名册", "群组"
 IMPORTED_NAME = "{stem}_总表"
 

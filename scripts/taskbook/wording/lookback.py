@@ -52,14 +52,18 @@ CUT_LIST = "……共"
 BETWEEN_UNITS = "、"
 
 
-def with_previous(books: Sequence[str]) -> str:
-    """What the question before an import says of the status books beside the document."""
+def with_previous(books: Sequence[str], reviewed: bool) -> str:
+    """What the question before an import says of the status books beside the document.
+
+    Of a document (not `reviewed`) nobody knows yet whether it becomes a master at once or a review book first.
+    """
     if len(books) > 1:
         return (
             f"\n同一文件夹里有{len(books)}本状态汇总表，不知道用哪一本，不结转上年的任务；"
             "要结转的，请只留下上年最后一期的。"
         )
-    return f"\n上年没有完成的任务从“{books[0]}”结转，列入“回头看”。" if books else ""
+    later = "" if reviewed else "（先起草审阅稿的，到导入审阅稿时才结转）"
+    return f"\n生成总表时，上年没有完成的任务从“{books[0]}”结转，列入“回头看”{later}。" if books else ""
 
 
 def year_shown(year: int) -> str:
