@@ -35,9 +35,12 @@ _ADVERBIAL = re.compile(
 )
 
 
+_BANKERS_MARK = re.compile(r"^[壹贰叁肆伍陆柒捌玖拾]{1,3}[、.:,]")
+
+
 def heading_kind(title: str) -> Left | None:
     """What stands below a heading by its words: AIM (总体要求), EXHORTATION (保障措施), None for tasks."""
-    plain = squeeze(title).strip("。.:;")
+    plain = _BANKERS_MARK.sub("", squeeze(title).strip("。.:;"))
     if words.AIM_HEADING.fullmatch(plain):
         return Left.AIM
     return Left.EXHORTATION if words.EXHORTING_HEADING.fullmatch(plain) else None
@@ -50,7 +53,7 @@ def duty_of(text: str) -> Duty:
     if not re.search(r"[\u4e00-\u9fffA-Za-z\d]", plain):
         return Duty.NONE
     clauses = [clause for clause in re.split(r"[,:;。!?]", plain) if clause]
-    if any(map(_acts, clauses)) or _MUST.search(plain):
+    if any(map(_acts, clauses)) or _MUST.search(plain) or words.PROMISES.search(plain):
         return Duty.SURE
     if find_targets(plain) or find_milestones(plain, _ANY_YEAR):
         return Duty.SURE
@@ -86,6 +89,10 @@ def explained(text: str) -> Left | None:
         return Left.EXPLANATION
     if words.CALLS.search(plain) and not is_concrete(plain):
         return Left.EXHORTATION
+    if sentence_of_people(text):
+        return Left.EXPLANATION
+    if told := _said_of_it(plain.rstrip("。!?;")):
+        return told
     if words.WAS.search(plain) or words.REASON.search(plain) or words.OF_OTHERS.search(plain):
         return Left.EXPLANATION
     if (
@@ -97,6 +104,32 @@ def explained(text: str) -> Left | None:
     if words.AIM.search(plain) and not is_concrete(_behind_aim(plain)):
         return Left.AIM
     return None
+
+
+def sentence_of_people(text: str) -> bool:
+    """Whether a line only says who sits in a group, or who answers as a person."""
+    line = re.sub(r"[ \t\u3000]+", " ", text.strip()).rstrip("。;； ")
+    return bool(words.PEOPLE.search(line) or words.PEOPLE.search(squeeze(line)))
+
+
+def _said_of_it(plain: str) -> Left | None:
+    """Mottoes, how hard the matter is, how it stands."""
+    if words.GOES_WELL.search(plain):
+        return Left.EXPLANATION
+    if _is_measured(plain):
+        return None
+    if words.MOTTO.search(plain):
+        return Left.EXHORTATION
+    return Left.EXPLANATION if words.HARD.search(plain) else None
+
+
+def _is_measured(plain: str) -> bool:
+    return bool(find_targets(plain) or find_milestones(plain, _ANY_YEAR))
+
+
+def threatens(text: str) -> bool:
+    """Whether a sentence only says what befalls those who fail."""
+    return bool(words.SANCTION.search(squeeze(text).rstrip("。!;")))
 
 
 def _behind_aim(plain: str) -> str:
@@ -112,14 +145,14 @@ def exhorts(text: str, at_least: float = 1.0) -> bool:
     clauses = [clause for clause in re.split(r"[,;。!?]", plain) if clause]
     if not clauses or is_concrete(plain):
         return False
-    clauses[0] = _without_subject(clauses[0])
+    clauses = [_without_subject(clause) for clause in clauses]
     return sum(bool(words.EXHORTING_CLAUSE.fullmatch(one)) for one in clauses if one) >= at_least * len(
         clauses
     )
 
 
 _EVERYBODY = re.compile(
-    r"^(?:(?:全[省市区县镇]|[省市区县]直|[省市区县]级)?(?:各级?|有关|相关|全体)[^,;要应须]{1,30}?(?=要|应|须|务必|必须|进一步|切实|高度|充分|认真|加强|强化|密切|主动|提高|各))+"
+    r"^(?:(?:全[省市区县镇]|[省市区县]直|[省市区县]级)?(?:各级?|有关|相关|全体|全[省市区县镇乡](?=上下)|广大|每[一名位个])[^,;要应须]{1,30}?(?=要|应|须|务必|必须|进一步|切实|高度|充分|认真|加强|强化|密切|主动|提高|各))+"
 )
 
 

@@ -163,7 +163,7 @@ class _Work:
         titles = [sections.title_of(self.outline, index, self.closings) for index in item.path]
         under = next((kind for title in reversed(titles) if (kind := heading_kind(title))), None)
         topic = "".join(titles[-1:])
-        return Around(self.directory, topic, under, item.opening, item.closes, common)
+        return Around(self.directory, topic, under, item.opening, item.closes, bool(item.mark), common)
 
     def _item(self, item: Item, common: frozenset[str], leads: _Leads | None) -> _Leads | None:
         """The stretches and rows of an item; `leads`: who was named for it before a colon."""

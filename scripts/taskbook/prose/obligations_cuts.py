@@ -11,13 +11,15 @@ from taskbook.prose.naming import Closing, Default, Subject
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What an item's surroundings tell: its heading's words, what such a heading heads, whether it opens or closes the plan."""
+    """What an item's surroundings tell: its heading's words, what such a heading heads, whether it opens or closes the
+    plan, whether it is one of a numbered list, which pairs of characters the whole plan shares."""
 
     directory: Directory
     topic: str = ""
     under: Left | None = None
     opening: bool = False
     closes: bool = False
+    numbered: bool = False
     common: frozenset[str] = frozenset()
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from taskbook.prose.background import Duty, duty_of, exhorts, explained, is_concrete, states
+from taskbook.prose.background import Duty, duty_of, exhorts, explained, is_concrete, states, threatens
 from taskbook.prose.draft import Left
 from taskbook.prose.naming import Subject
 from taskbook.prose.obligations_bits import Bit, bits_in
@@ -46,7 +46,7 @@ class Walk:
                 open_cut = self._blank(sentence, open_cut)
                 continue
             bits = self._bits(sentence)
-            left = self.rule_at(sentence) or self._left(words, bits)
+            left = self.rule_at(sentence) or self._left(words, bits, open_cut, sentence.end)
             if left is not None:
                 self._close(open_cut)
                 open_cut = None
@@ -180,7 +180,7 @@ class Walk:
                 at = rule.end
         return Left.RULE if at >= stop > begin else None
 
-    def _left(self, words: str, bits: Sequence[Bit]) -> Left | None:
+    def _left(self, words: str, bits: Sequence[Bit], open_cut: Cut | None, end: int) -> Left | None:
         """What kind of background a sentence is; None for an obligation."""
         subject = any(bit.subject for bit in bits)
         asks = subject and is_concrete(words)
@@ -191,10 +191,19 @@ class Walk:
             return None if asks else (Left.AIM if self.around.under is Left.AIM else Left.EXPLANATION)
         if exhorts(words) or (self.around.under is Left.EXHORTATION and not subject and exhorts(words, 0.6)):
             return Left.EXHORTATION
-        if not subject and duty_of(words) is Duty.UNSURE and (self.around.closes or states(words)):
-            return Left.EXPLANATION
+        if not subject and open_cut is None and threatens(words):
+            return Left.EXHORTATION
+        if not subject and duty_of(words) is Duty.UNSURE and not self.around.numbered:
+            last = self.around.closes and not self._asks_behind(end)
+            if last or states(words):
+                return Left.EXPLANATION
         too_short = len(SAYS.findall(words)) < 6 and duty_of(words) is not Duty.SURE and not subject
         return Left.EXPLANATION if too_short else None
+
+    def _asks_behind(self, end: int) -> bool:
+        """Whether any sentence behind asks for something."""
+        behind = sentences_in(self.text, end)
+        return any(duty_of(self.text[one.start : one.end]) is Duty.SURE for one in behind)
 
 
 def _names(subject: Subject | None) -> str:
