@@ -87,11 +87,31 @@ def _brackets(plain: str, start: int, end: int) -> list[tuple[int, int]]:
             elif waiting:
                 found.append((start + line.start() + waiting.pop(), start + line.start() + sign.end()))
                 last = sign.end()
-        stop = line[0].find("。", waiting[-1]) if waiting else -1
-        for opening in waiting[-1:]:
-            close = last if last > opening else len(line[0]) if stop < 0 else stop
-            found.append((start + line.start() + opening, start + line.start() + close))
+        for opening in waiting:
+            label = label_at(plain, start + line.start() + opening + 1, end)
+            if opening == waiting[-1] or (label and label.firm):
+                close = _left_open(line[0], opening, last)
+                found.append((start + line.start() + opening, start + line.start() + close))
     return sorted(pair for pair in found if pair[1] - pair[0] <= _LONGEST)
+
+
+def _left_open(line: str, opening: int, last: int) -> int:
+    """Where a bracket that nothing closes ends: with the last one of its line, unless a list goes on behind that."""
+    if last > opening and not re.match(r" *[、,和及与]", line[last:]):
+        return last
+    stop = line.find("。", max(opening, last))
+    return len(line) if stop < 0 else stop
+
+
+def _broken_off(plain: str, start: int, end: int) -> int:
+    """Where the last whole name ends in a bracket that breaks off amid one: 省财政厅，县(市、区"""
+    depth = 0
+    for at in range(end - 1, start - 1, -1):
+        depth += (plain[at] == ")") - (plain[at] == "(")
+        if depth < 0:
+            sign = max(plain.rfind(one, start, at) for one in "、,;")
+            return sign if sign > start else end
+    return end
 
 
 def _of_bracket(
@@ -103,7 +123,10 @@ def _of_bracket(
     boxed = label_at(plain, opening, within[1])
     if boxed and boxed.firm:
         return None  # 【责任单位】A: a label
-    said = _inside(text, plain, opening + 1, inside_end, directory)
+    whole = _broken_off(plain, opening + 1, inside_end)
+    said = _inside(text, plain, opening + 1, whole, directory)
+    if said and whole < inside_end:
+        said.sure = False
     if not said or not _is_closing(said, plain, opening, close, within, directory):
         return None
     return closing_of(opening, close, said, directory, Form.BRACKET)
@@ -136,6 +159,7 @@ def _is_closing(
         return True
     before = plain[within[0] : opening].rstrip()
     last = bool(_FOLLOWS.match(plain[close : within[1]])) or not before or before[-1] in "。;!)\n"
+    last = last or (before.endswith(",") and said.sure)  # 支持企业上云，(区数据局)对用云企业给予补贴
     if not said.parties:
         return last and bool(re.search(r"[前底末]|每|长期|持续|常态|全年", said.deadline))
     if said.roles:
