@@ -119,3 +119,8 @@ def test_who_sits_in_a_steering_group_is_no_task():
         "二、工作任务\n县教育局每学期开展一次防溺水教育。"
     )
     assert [row.task.content for row in one.tasks] == ["县教育局每学期开展一次防溺水教育。"]
+
+
+def test_a_body_that_acts_is_a_duty_though_no_subject_is_read():
+    assert duty_of("各经办机构推行一窗通办，高频事项即时办结。") is Duty.SURE
+    assert duty_of("机构养老的老年人口持续上升。") is Duty.UNSURE

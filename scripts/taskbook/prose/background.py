@@ -63,7 +63,16 @@ def duty_of(text: str) -> Duty:
 def _acts(clause: str) -> bool:
     """Whether a clause begins with what is to be done."""
     bare = clause.lstrip("“\"'《")
-    return len(bare) >= 3 and is_predicate(bare)
+    if len(bare) >= 3 and is_predicate(bare):
+        return True
+    return any(is_predicate(bare[body.end() :]) for body in _BODY.finditer(bare[:_MOST_OF_A_NAME]))
+
+
+_BODY = re.compile(
+    r"机构|部门|单位|主体|企业|公司|学校|中小学|医院|卫生院|中心|窗口|乡镇|街道|镇街|社区|行政村|专班|大队|中队|小组|办公室|[局委办站所]"
+)
+_MOST_OF_A_NAME = 24
+"""In so many characters who acts is named: 县医保经办机构推行…."""
 
 
 def states(text: str) -> bool:

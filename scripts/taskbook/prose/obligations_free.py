@@ -201,9 +201,12 @@ class Walk:
         return Left.EXPLANATION if too_short else None
 
     def _asks_behind(self, end: int) -> bool:
-        """Whether any sentence behind asks for something."""
-        behind = sentences_in(self.text, end)
-        return any(duty_of(self.text[one.start : one.end]) is Duty.SURE for one in behind)
+        """Whether any sentence behind asks for something, or names who acts."""
+        return any(
+            duty_of(self.text[one.start : one.end]) is Duty.SURE
+            or any(bit.subject for bit in self._bits(one))
+            for one in sentences_in(self.text, end)
+        )
 
 
 def _names(subject: Subject | None) -> str:
