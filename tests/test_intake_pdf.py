@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 from collections import Counter
 from dataclasses import fields
@@ -160,7 +161,10 @@ def test_running_heads_and_page_numbers():
     ]
     blocks = read(*sheets)
     assert [text[:2] for text, _ in of(blocks)] == ["1页", "同一", "2页", "同一", "3页", "同一"]
-    assert [text for text, _ in of(blocks, Part.MARGIN)] == ["示例区工作要点", "— 1 —；— 2 —；— 3 —"]
+    assert [text for text, _ in of(blocks, Part.MARGIN)] == [
+        "示例区工作要点（第1、2、3页）",
+        "— 1 —；— 2 —；— 3 —",
+    ]
     assert [begins for _, begins in of(blocks)][2] is False  # the sentence goes on over the page's end
 
 
@@ -242,7 +246,7 @@ def test_a_table_that_goes_on_over_pages():
         ["1", "公开规划信息并且做好解读工作，及时回应群众和企业的关切。", "区财政局", "6月底前"],
         ["2", "公开预算。", "区民政局", "7月"],
     ]
-    assert [text for text, _ in of(blocks, Part.MARGIN)] == ["页眉文字"]
+    assert [text for text, _ in of(blocks, Part.MARGIN)] == ["页眉文字（第1、2页）"]
 
 
 def test_a_new_row_at_the_top_of_a_page_is_not_joined():
@@ -498,7 +502,8 @@ def test_pages_nobody_has_seen_lose_no_character(made):
     read_again: Counter[str] = Counter()
     for block in read(*pages):
         if isinstance(block, Paragraph):
-            read_again.update(block.text)
+            told = re.sub(r"（第[\d、]+页）$", "", block.text) if block.part is Part.MARGIN else block.text
+            read_again.update(told)
         else:
             read_again.update(
                 text for row in range(len(block.rows)) for _, cell in block.own_texts(row) for text in cell

@@ -9,25 +9,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from taskbook import wording
 from taskbook.intake.blocks import Block, Paragraph, Part
 from taskbook.intake.pdf_cells import Grid
 from taskbook.intake.pdf_lines import Line, goes_on
+from taskbook.intake.pdf_margins import Place, margins_of
 from taskbook.intake.pdf_page import PageRead, Placed
 from taskbook.intake.pdf_tables import belongs, put_together, table_from
-
-_ZONE = 0.13
-"""Share of a page's height at its top and bottom where running heads and page numbers stand."""
-_OUTERMOST = 3
-_SAME_PLACE = 6.0
-
-_PAGE_NUMBER = re.compile(
-    r"[-—–－―·•.~〜\s]*第?\s*(?:\d{1,4}|[ivxIVX]{1,6})\s*页?\s*(?:[/／，,、]?\s*共?\s*\d{1,4}\s*页?)?[-—–－―·•.~〜\s]*"
-)
-_NAMES_PAGE = re.compile(
-    r"第\s*\d+\s*页|\bpage\b|\d\s*[/／]\s*\d|[·•|｜—–-]\s*\d+\s*[·•|｜—–-]", re.IGNORECASE
-)
-_ANNEX = re.compile(r"附\s*[件表录图]")
-"""What annexes are headed with stands at the top of several pages and is no running head."""
 
 _INDENT = 1.2
 _AT_EDGE = 0.8
@@ -62,12 +50,9 @@ class _Flowing:
 
 def blocks_of(pages: Sequence[PageRead]) -> list[Block]:
     """The blocks of a document: its body in order, then what stands in the margins, then notes."""
-    margins = _margins(pages)
-    body = list(_body(pages, {at for places in margins.values() for at in places}))
-    texts = [
-        "；".join(dict.fromkeys(_line_at(pages, place).text for place in sorted(places)))
-        for places in margins.values()
-    ]
+    margins = margins_of(pages)
+    body = list(_body(pages, {place for margin in margins for place in margin.places}))
+    texts = [margin.text for margin in margins]
     aside = [text for page in pages for text in page.aside]
     notes = [text for page in pages for text in page.notes]
     return [*body, *_apart([*texts, *aside], Part.MARGIN), *_apart(notes, Part.COMMENT)]
@@ -77,82 +62,10 @@ def _apart(texts: Iterable[str], part: Part) -> list[Paragraph]:
     return [Paragraph(text, at, part) for at, text in enumerate(dict.fromkeys(texts), 1)]
 
 
-# ---- running heads ----
-
-_Place = tuple[int, int]
-"""(index of the page, index of the item on it)."""
-
-
-def _margins(pages: Sequence[PageRead]) -> dict[str, list[_Place]]:
-    """The lines that are no part of the text, those that differ only by their number together."""
-    found: dict[str, list[_Place]] = {}
-    for alike in _alike(pages):
-        distinct = {page for page, _ in alike}
-        texts = [_line_at(pages, place).text for place in alike]
-        if _ANNEX.match(texts[0]):
-            continue
-        numbers = [place for place in alike if _PAGE_NUMBER.fullmatch(_line_at(pages, place).text)]
-        if len(distinct) > 1 and (len(set(texts)) < len(texts) or _counts_pages(alike, texts)):
-            found.setdefault(_plain(texts[0]), []).extend(alike)
-        elif numbers:
-            found.setdefault(_plain(texts[0]), []).extend(numbers)
-    return found
-
-
-def _alike(pages: Sequence[PageRead]) -> Iterable[list[_Place]]:
-    """Lines at the edges of pages, those together that say the same at the same height."""
-    groups: list[tuple[str, float, list[_Place]]] = []
-    for number, page in enumerate(pages):
-        for at in _edge_lines(page):
-            line = _line_at(pages, (number, at))
-            text, height = _plain(line.text), _height(page, line)
-            same = next(
-                (one for one in groups if one[0] == text and abs(one[1] - height) <= _SAME_PLACE), None
-            )
-            if same is None:
-                same = (text, height, [])
-                groups.append(same)
-            same[2].append((number, at))
-    return [places for _, _, places in groups]
-
-
-def _edge_lines(page: PageRead) -> list[int]:
-    """The outermost lines in the upper and the lower zone of a page."""
-    lines = [(one.line.base, at) for at, one in enumerate(page.items) if isinstance(one, Placed)]
-    upper = [at for base, at in sorted(lines) if base <= _ZONE * page.height][:_OUTERMOST]
-    lower = [at for base, at in sorted(lines, reverse=True) if base >= (1 - _ZONE) * page.height][:_OUTERMOST]
-    return [*upper, *lower]
-
-
-def _height(page: PageRead, line: Line) -> float:
-    """From the nearer edge of the page, downwards positive, upwards negative: pages may be of different height."""
-    return line.base if line.base < page.height / 2 else line.base - page.height
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\d+", "#", "".join(text.split()))
-
-
-def _counts_pages(places: Sequence[_Place], texts: Sequence[str]) -> bool:
-    """Whether a line says which page it stands on: a number in it goes up with the pages."""
-    if not all(_NAMES_PAGE.search(text) for text in texts):
-        return False
-    for numbers in zip(*(re.findall(r"\d+", text) for text in texts), strict=False):
-        if len({int(number) - page for number, (page, _) in zip(numbers, places, strict=True)}) == 1:
-            return True
-    return False
-
-
-def _line_at(pages: Sequence[PageRead], place: _Place) -> Line:
-    item = pages[place[0]].items[place[1]]
-    assert isinstance(item, Placed)
-    return item.line
-
-
 # ---- the body ----
 
 
-def _body(pages: Sequence[PageRead], left_out: set[_Place]) -> Iterable[Block]:
+def _body(pages: Sequence[PageRead], left_out: set[Place]) -> Iterable[Block]:
     frames = _frames(pages, left_out)
     before: _Flowing | None = None
     began: bool | None = True
@@ -160,6 +73,7 @@ def _body(pages: Sequence[PageRead], left_out: set[_Place]) -> Iterable[Block]:
     paragraphs = tables = 0
     for number, page in enumerate(pages):
         items = [item for at, item in enumerate(page.items) if (number, at) not in left_out]
+        lines = 0
         for at, item in enumerate(items):
             if isinstance(item, Grid):
                 if open_table is not None and at == 0 and belongs(open_table, item):
@@ -175,9 +89,10 @@ def _body(pages: Sequence[PageRead], left_out: set[_Place]) -> Iterable[Block]:
                 yield table_from(open_table, f"表{tables}")
                 open_table = None
             this = _Flowing(item.line, number, item.column, frames[number, item.column])
-            paragraphs += 1
+            paragraphs, lines = paragraphs + 1, lines + 1
             began = _begins(before, this, began)
-            yield Paragraph(item.line.text, paragraphs, begins=began)
+            place = wording.page_place(page.number, lines)
+            yield Paragraph(item.line.text, paragraphs, begins=began, place=place)
             before = this
     if open_table is not None:
         yield table_from(open_table, f"表{tables + 1}")
@@ -209,7 +124,7 @@ def _hangs(before: Line, line: Line, began: bool | None) -> bool:
     return before.x0 < line.x0 and _MARK.match(before.text) is not None
 
 
-def _frames(pages: Sequence[PageRead], left_out: set[_Place]) -> dict[tuple[int, int], _Frame]:
+def _frames(pages: Sequence[PageRead], left_out: set[Place]) -> dict[tuple[int, int], _Frame]:
     """The frame of each column on each page: its own where it has lines enough, else that of the pages like it."""
     own: dict[tuple[int, int], list[Line]] = defaultdict(list)
     shared: dict[tuple[int, int, int], list[Line]] = defaultdict(list)

@@ -16,3 +16,8 @@ def page_damaged(number: int) -> str:
 def page_numbers(numbers: Sequence[int], more: bool) -> str:
     """3、5、6, and 等 where there are more."""
     return "、".join(map(str, numbers)) + ("等" if more else "")
+
+
+def on_pages(text: str, numbers: Sequence[int], more: bool) -> str:
+    """What was found, with the pages where it stands."""
+    return f"{text}（第{page_numbers(numbers, more)}页）"
