@@ -127,3 +127,42 @@ def test_a_block_between_a_name_and_what_is_to_be_done_closes_the_whole():
 def test_several_sentences_below_a_block_of_their_own_are_one_task():
     text = ABOVE[1].replace("新建公园6处。", "新建公园6处。栽种乔木2000株。清运建筑垃圾。")
     assert [row[0] for row in rows(text)] == ["新建公园6处。栽种乔木2000株。清运建筑垃圾。", RIVER[0]]
+
+
+def test_text_behind_a_value_in_the_same_line():
+    text = """牵头单位：市园林局。新建公园6处。
+牵头单位：市水务局。加固河堤7公里。"""
+    assert [row[:2] for row in rows(text)] == [("新建公园6处。", "市园林局"), ("加固河堤7公里。", "市水务局")]
+
+
+def test_records_that_name_their_task_first():
+    text = """一、工程措施
+项目名称：公园建设
+责任单位：市园林局
+建设内容：新建公园6处。
+完成时限：6月底前
+项目名称：河道疏浚
+责任单位：市水务局
+建设内容：疏浚河道7公里。
+完成时限：9月底前"""
+    assert [(row[0].split("\n")[0], row[2], row[4]) for row in rows(text)] == [
+        ("公园建设", "市园林局", "6月底前"),
+        ("河道疏浚", "市水务局", "9月底前"),
+    ]
+
+
+def test_a_block_below_a_heading_leaves_what_its_items_say_themselves():
+    text = """一、工程措施
+牵头单位：市园林局
+（一）公园
+1.新建公园6处。
+2.更换座椅300把。（责任单位：市城管局）
+二、管理措施
+牵头单位：市水务局
+（一）河道
+1.清理河道7公里。"""
+    assert [row[1:3] for row in rows(text)] == [
+        ("市园林局", ""),
+        ("", "市城管局"),
+        ("市水务局", ""),
+    ]

@@ -8,11 +8,11 @@ from dataclasses import replace
 from taskbook.codes import Code
 from taskbook.language.directory import Directory
 from taskbook.prose.closing import closings_in
-from taskbook.prose.draft import Kind, Outline
+from taskbook.prose.draft import Kind, Left, Outline
 from taskbook.prose.drafting_parties import field_of, shown, take_closing
 from taskbook.prose.drafting_rows import Item, Row, Stretch
 from taskbook.prose.labels import plain_of
-from taskbook.prose.labels_above import Above, aboves_in, behind, block_at, is_name
+from taskbook.prose.labels_above import Above, aboves_in, behind, block_at, is_name, names_records
 from taskbook.prose.naming import PartyTexts
 from taskbook.prose.obligations_cuts import Cut
 
@@ -27,6 +27,9 @@ def apart(
     for item in items:
         if isinstance(item, int):
             yield item
+            continue
+        if records := names_records(outline.clean.text, item.words, item.end):
+            yield from _recorded(item, records)
             continue
         if _is_named_first(outline.clean.text, item, directory):
             yield replace(item, whole=True)
@@ -43,6 +46,19 @@ def apart(
             rest = replace(rest, start=one.end, words=one.end, mark=mark, number=number, opening=False)
         if rest.start < rest.end:
             yield _whole(rest, aboves)
+
+
+def _recorded(item: Item, starts: Sequence[int]) -> Iterator[Item]:
+    """An item cut where its records begin, each of them one task."""
+    if starts[0] > item.words:
+        yield replace(item, end=starts[0], closes=False)
+    for start, end in zip(starts, [*starts[1:], item.end], strict=True):
+        if start <= item.words:
+            yield replace(item, end=end, whole=True)
+        else:
+            yield replace(
+                item, start=start, words=start, end=end, mark="", number=None, opening=False, whole=True
+            )
 
 
 def _is_named_first(text: str, item: Item, directory: Directory) -> bool:
@@ -67,6 +83,9 @@ def _whole(item: Item, aboves: Sequence[Above]) -> Item:
 def as_one(cuts: Sequence[Cut]) -> list[Cut]:
     """The cuts of an item that is one task: its obligations and what stands between them as one."""
     tasks = [at for at, cut in enumerate(cuts) if cut.left is None]
+    if not tasks:  # whoever is named above it is asked for something
+        tasks = [at for at, cut in enumerate(cuts) if cut.left is not Left.RULE]
+        cuts = [replace(cut, left=None, sure=False) if at in tasks else cut for at, cut in enumerate(cuts)]
     if len(tasks) < 2:
         return list(cuts)
     first, last = tasks[0], tasks[-1]

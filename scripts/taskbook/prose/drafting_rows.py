@@ -122,7 +122,7 @@ _LEAST_CONTENT = 6
 """With fewer words left, a closing clause is what the task says: 其他：各乡镇抓好落实。"""
 _BULLET = re.compile(r"^\s*(?:[—–-]{1,2}|[•·●○■□◆◇▪▲★※*])\s*(?=[\u3400-\u9fff“《])")
 _NAMED = re.compile(
-    r"^(?:(?:工作|主要|重点|具体)?任务(?:内容|名称)?|(?:工作|具体|主要)(?:内容|措施)|项目名称)[:：]\s*(?=\S)"
+    r"^(?:(?:工作|主要|重点|具体)?任务(?:内容|名称)?|(?:工作|具体|主要)(?:内容|措施)|(?:项目|任务|事项|工作|活动|课题)名称)[:：]\s*(?=\S)"
 )
 """What a record calls the task's own words."""
 _ENDS = "。！？!?；;"

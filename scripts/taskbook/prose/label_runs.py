@@ -27,6 +27,8 @@ def run_end(text: str, plain: str, start: int, end: int, directory: Directory) -
     while True:
         line = plain.find("\n", stop, end)
         line = end if line < 0 else line
+        if (words := _words_behind(plain, stop, line)) is not None:
+            return words
         following = line
         while following < end and plain[following] in " \n":
             following += 1
@@ -44,6 +46,20 @@ def run_end(text: str, plain: str, start: int, end: int, directory: Directory) -
                 return line
         names_below = names_below and label is None
         stop = following
+
+
+def _words_behind(plain: str, start: int, line: int) -> int | None:
+    """Where a value ends at its full stop amid a line: 牵头单位：区住建局。改造道路5条。"""
+    label = label_of_any_kind_at(plain, start, line)
+    if label is None or label.what is What.MEASURE or _is_content(plain, label):
+        return None
+    for stop in re.compile("。").finditer(plain, start, line):
+        at = stop.end()
+        while at < line and plain[at] == " ":
+            at += 1
+        if at < line and label_of_any_kind_at(plain, at, line) is None:
+            return stop.start()
+    return None
 
 
 def _line_at(text: str, start: int, end: int) -> str:

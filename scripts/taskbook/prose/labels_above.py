@@ -59,6 +59,8 @@ def _of_section(
     outline: Outline, pieces: Sequence[Piece], last: int, directory: Directory
 ) -> Iterator[Above]:
     text = outline.clean.text
+    if names_records(text, pieces[0].start, pieces[-1].end):
+        return
     parts = _parts(text, pieces, directory)
     first = next((at for at, part in enumerate(parts) if part.closing), None)
     if first is None or any(_is_task(text, part) for part in parts[:first]):
@@ -82,6 +84,14 @@ def _of_section(
         below = parts[at + 1 : following]
         single = sum(part.items for part in below) == 1
         yield _above(parts[at], until, sure=True, single=single)
+
+
+_RECORD = re.compile(r"(?:^|(?<=\n))[^\S\n]*(?:\d{1,2}[.、．])?(?:项目|任务|事项|工作|活动|课题)名称[:：]")
+
+
+def names_records(text: str, start: int, end: int) -> list[int]:
+    """Where records begin that name their task first: 项目名称：…"""
+    return [match.start() for match in _RECORD.finditer(text, start, end)]
 
 
 def _names_before(text: str, parts: Sequence[_Part], blocks: Sequence[int]) -> bool:
