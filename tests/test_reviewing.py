@@ -234,3 +234,23 @@ def test_a_review_book_is_no_master_yet(draft, tmp_path, command, more):
     assert (done.returncode, done.stderr.strip()) == (2, Stop.REVIEW_NO_MASTER_YET.value.format(path=book))
     assert book.read_bytes() == draft.book.read_bytes()
     assert [path.name for path in tmp_path.iterdir()] == [book.name]
+
+
+def test_what_is_left_of_last_year_comes_in_with_the_reviewed_book(tmp_path):
+    last = tmp_path / "上年总表.xlsx"
+    last.write_bytes((WORKBOOK / wording.SAMPLE_MASTER).read_bytes())
+    book = tmp_path / "审阅稿.xlsx"
+    drafted = import_plan(PLAN, book, UNITS, GROUPS, previous=last)
+    (later,) = [one for one in drafted.findings if one.code is Code.DRAFT_PREVIOUS_LATER]
+    assert last.name in later.message
+    with pytest.raises(CannotGoOn) as stopped:  # 2026 is not the year before 2026
+        import_plan(book, tmp_path / "总表.xlsx", previous=last)
+    assert stopped.value.stop is Stop.SAME_YEARS_BOOK
+    made = import_plan(book, tmp_path / "总表.xlsx", year=2027, previous=last)
+    assert isinstance(made, ImportResult)
+    assert made.plan.settings.year == 2027
+    assert made.carried is not None
+    assert len(made.carried.last) > 10
+    with pytest.raises(CannotGoOn) as stopped:
+        import_plan(PLAN, tmp_path / "另一份.xlsx", previous=tmp_path / "没有.xlsx")
+    assert stopped.value.stop is Stop.FILE_MISSING

@@ -311,6 +311,28 @@ class Code(Enum):
         _E,
         "“处理”写的“{text}”看不懂，{treatment}。请从下拉框选采用、拆分、并入上一条或不采用",
     )
+    REVIEW_DECISION_REPEATED = (
+        _W,
+        "“处理”写的“{text}”当作和上一行（{names}）一样，已照“{treatment}”处理，请核对",
+    )
+    REVIEW_NUMBER_TWICE = (
+        _W,
+        "稿号{number}有{count}行（{names}），都已列入，任务可能重复，请核对。只要一行的，删去别的行；是新写的任务，清空它的稿号",
+    )
+    REVIEW_DECISIONS_DIFFER = (
+        _E,
+        "稿号{number}有{count}行（{names}），“处理”却不一样（{text}），已照各行的“处理”办。请商定后只留一行",
+    )
+    REVIEW_SECOND_SHEET = (
+        _W,
+        "工作表“{sheet}”也是审阅表，没有读，只读了“审阅”。要用它的，请把它的各行并到“审阅”表",
+    )
+    REVIEW_JOINED_ACROSS = (_W, "“并入上一条”并到了“{text}”，{reason}，请核对该并到哪一条")
+    REVIEW_ADDED_PLACED = (_W, "这一行没有稿号，“审阅”表的次序又变过，已放在{text}，请核对")
+    REVIEW_ROW_EMPTY = (
+        _W,
+        "这一行的工作任务、单位、时限等都空着，没有列为任务。要的请补填，不要的请选“不采用”",
+    )
     REVIEW_CONTENT_EMPTY = (_E, "这一行要列为任务，工作任务却是空的，请补填，或选“不采用”")
     REVIEW_NOT_SPLIT = (
         _W,
@@ -348,7 +370,7 @@ class Code(Enum):
     TASK_ADDS_TEXT = (_I, "{task_id}：{clauses}正文里没有写，请核对是不是另外加的")
     PARTY_NOT_IN_TABLE = (
         _W,
-        "{task_id}：正文第{paragraph}段写明由“{names}”承担，这一行没有分派给它，请核对以哪个为准",
+        "{task_id}：正文{paragraph}写明由“{names}”承担，这一行没有分派给它，请核对以哪个为准",
     )
     PARTY_NOT_IN_MOST_ROWS = (
         _W,
@@ -356,11 +378,11 @@ class Code(Enum):
     )
     LEAD_DIFFERS = (
         _W,
-        "{task_id}：正文第{paragraph}段写的是“{names}”牵头，这一行由“{units}”牵头，请核对以哪个为准",
+        "{task_id}：正文{paragraph}写的是“{names}”牵头，这一行由“{units}”牵头，请核对以哪个为准",
     )
     PARTY_ONLY_IN_TABLE = (
         _I,
-        "{task_id}：正文第{paragraph}段没有写“{names}”，是表里加上的，请核对",
+        "{task_id}：正文{paragraph}没有写“{names}”，是表里加上的，请核对",
     )
     PARTY_IN_MOST_ROWS = (
         _I,
@@ -368,15 +390,16 @@ class Code(Enum):
     )
     DATE_DIFFERS = (
         _W,
-        "{task_id}：正文第{paragraph}段写的是“{text}”，这一行的完成时限是“{deadline}”，请核对以哪个为准",
+        "{task_id}：正文{paragraph}写的是“{text}”，这一行的完成时限是“{deadline}”，请核对以哪个为准",
     )
     NUMBER_DIFFERS = (
         _W,
-        "{task_id}：正文第{paragraph}段写的是“{text}”，这一行写的是“{target}”，请核对以哪个为准",
+        "{task_id}：正文{paragraph}写的是“{text}”，这一行写的是“{target}”，请核对以哪个为准",
     )
     DEADLINES_ONLY_IN_TABLE = (_I, "有{count}项任务的完成时限只有表里有，正文没有写")
 
     # prose
+    DRAFT_PREVIOUS_LATER = (_I, "“{file}”里没有完成的任务这次没有带过来，请在导入审阅稿时再带上它")
     DRAFT_NO_PARTY = (_W, "没有写由谁负责{hint}，请补填")
     DRAFT_PARTY_FROM_SUBJECT = (_I, "单位取自句中的“{text}”，请核对")
     DRAFT_PARTY_CARRIED = (_I, "这里没有另写单位，沿用前面的“{text}”，请核对")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from taskbook import wording
 from taskbook.carrying import carry_over, settled
 from taskbook.columns import Sheet
-from taskbook.findings import CannotGoOn, Finding, Stop
+from taskbook.findings import CannotGoOn, Code, Finding, Stop, found
 from taskbook.intake import read_document
 from taskbook.intake.blocks import Block, Table
 from taskbook.intake.opening import read_blocks
@@ -55,33 +57,44 @@ def import_plan(
     """
     refuse_target(out)
     refuse_target(drafts_to or out)
+    if previous is not None and not previous.is_file():
+        raise CannotGoOn(Stop.FILE_MISSING, path=previous)
     if review:
         refuse_no_review(source)
     if review or is_review(source):
-        return _from_review(source, out, registry, groups, progress, previous)
+        return _from_review(source, out, registry, groups, year, progress, previous)
     refuse_own_book(source)
     progress(wording.IMPORT_READING, 0, 3)
     blocks = read_blocks(source)
+    draft = partial(draft_review, source, blocks, drafts_to or out, registry, groups, year, progress, today)
     if prose:
-        return draft_review(source, blocks, drafts_to or out, registry, groups, year, progress, today)
+        return _told_when_carried(draft(), previous)
     try:
         plan, findings = read_document(source, year, today, blocks)
     except CannotGoOn as stopped:
         if stopped.stop is not Stop.NO_TABLE:
             raise
-        return _without_table(
-            stopped, source, blocks, drafts_to or out, registry, groups, year, progress, today
-        )
+        return _told_when_carried(_without_table(stopped, draft, blocks), previous)
     progress(wording.IMPORT_READING, 1, 3)
     findings = [as_source(finding) for finding in findings]
     given = registry_of(registry, groups, plan.settings.plan_name)
     return _finish(plan, given, findings, out, progress, previous)
 
 
-def _without_table(stopped: CannotGoOn, source: Path, blocks: list[Block], *rest: object) -> DraftResult:
+def _told_when_carried(result: DraftResult, previous: Path | None) -> DraftResult:
+    """A draft holds this year's tasks only; what is to be carried over comes in with the reviewed book."""
+    if previous is None:
+        return result
+    later = found(Code.DRAFT_PREVIOUS_LATER, file=previous.name)
+    return replace(result, findings=[*result.findings, later])
+
+
+def _without_table(
+    stopped: CannotGoOn, draft: Callable[[], DraftResult], blocks: Sequence[Block]
+) -> DraftResult:
     """The draft of a document without a task table; where its text holds no task, its tables are what was wrong."""
     try:
-        return draft_review(source, blocks, *rest)  # type: ignore[arg-type]
+        return draft()
     except CannotGoOn as nothing:
         about_text = nothing.stop in (Stop.PROSE_NO_TEXT, Stop.PROSE_ONLY_HEADINGS, Stop.PROSE_NO_TASKS)
         if about_text and any(isinstance(block, Table) for block in blocks):
@@ -94,6 +107,7 @@ def _from_review(
     out: Path,
     registry: Path | None,
     groups: Path | None,
+    year: int | None,
     progress: Progress,
     previous: Path | None,
 ) -> ImportResult:
@@ -101,6 +115,8 @@ def _from_review(
     progress(wording.IMPORT_READING, 0, 3)
     reviewed = read_review(source)
     plan = reviewed.plan
+    if year is not None:
+        plan = replace(plan, settings=replace(plan.settings, year=year))
     given = registry_of(registry, groups, plan.settings.plan_name)
     own = Registry(
         plan.units if given.units is None else given.units,
