@@ -73,6 +73,7 @@ class DraftResult:
         return {
             "source": drafted.source,
             "paragraph": self.draft.body.number_at(first),
+            "place": self.draft.body.place_at(first),
             "spans": [list(span) for span in drafted.spans],
             "confidence": str(drafted.confidence),
             "reasons": [

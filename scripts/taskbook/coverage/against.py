@@ -108,6 +108,7 @@ def coverage_json(compared: Compared) -> dict[str, object]:
     """Every sentence with its tasks, every task with its paragraphs, and how many of each."""
     result = compared.comparison
     ids = [row.task.id for row in result.rows]
+    place_of = result.draft.body.place_of
     return {
         "file": compared.file,
         "counts": {
@@ -120,6 +121,7 @@ def coverage_json(compared: Compared) -> dict[str, object]:
             {
                 "text": one.sentence.text,
                 "paragraph": one.sentence.paragraph,
+                "place": place_of(one.sentence.paragraph),
                 "tasks": [ids[row] for row in one.rows],
                 "covered": one.state,
                 "missing": list(one.missing),
@@ -128,7 +130,12 @@ def coverage_json(compared: Compared) -> dict[str, object]:
             for one in result.judged
         ],
         "tasks": [
-            {"id": task_id, "paragraphs": list(origin.paragraphs), "added": list(origin.added)}
+            {
+                "id": task_id,
+                "paragraphs": list(origin.paragraphs),
+                "places": [place_of(number) for number in origin.paragraphs if number],
+                "added": list(origin.added),
+            }
             for task_id, origin in zip(ids, result.origins, strict=True)
         ],
     }

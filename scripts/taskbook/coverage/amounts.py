@@ -64,5 +64,10 @@ def _differs(result: Comparison, row: int, paragraph: int, target: Target, other
     task = result.rows[row].task
     where = task_cell(result.plan, task, Field.CONTENT if other.text in task.content else Field.MEASURE)
     return found(
-        Code.NUMBER_DIFFERS, where, task_id=task.id, paragraph=paragraph, text=target.text, target=other.text
+        Code.NUMBER_DIFFERS,
+        where,
+        task_id=task.id,
+        paragraph=result.draft.body.place_of(paragraph),
+        text=target.text,
+        target=other.text,
     )

@@ -144,7 +144,7 @@ def _differs(result: Comparison, paragraph: int, row: int, time: Time) -> Findin
         Code.DATE_DIFFERS,
         task_cell(result.plan, task, Field.DEADLINE),
         task_id=task.id,
-        paragraph=paragraph,
+        paragraph=result.draft.body.place_of(paragraph),
         text=time.text,
         deadline=" ".join(task.deadline.split()) or wording.NO_DEADLINE_WRITTEN,
     )

@@ -14,6 +14,7 @@ from taskbook.intake.blocks import Part
 from taskbook.language.spellings import phrase_form
 from taskbook.language.text import squeeze
 from taskbook.model import Party, PartyKind, Plan, Role, Task
+from taskbook.prose.draft import Body
 from taskbook.rules.sheet import task_cell
 
 NEARLY_ALL_ROWS = 2 / 3
@@ -36,12 +37,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The table's rows: task and parties of each, by the row's number."""
+    """The table's rows: task and parties of each, by the row's number; `text` is what they are held against."""
 
     plan: Plan
     tasks: Sequence[Task]
     named: Sequence[Named]
     file: str
+    text: Body
 
 
 def compare_parties(asked: Sequence[Asked], table: Rows) -> Iterator[Finding]:
@@ -132,7 +134,7 @@ def _not_assigned(one: Asked, row: int, parties: Sequence[Party], table: Rows) -
         Code.PARTY_NOT_IN_TABLE,
         _cell(table, row, parties[0].role),
         task_id=table.tasks[row].id,
-        paragraph=one.paragraph,
+        paragraph=table.text.place_of(one.paragraph),
         names=_listed(party.name for party in parties),
     )
 
@@ -158,7 +160,7 @@ def _other_lead(one: Asked, table: Rows) -> Iterator[Finding]:
                 Code.LEAD_DIFFERS,
                 _cell(table, row, Role.LEAD),
                 task_id=table.tasks[row].id,
-                paragraph=one.paragraph,
+                paragraph=table.text.place_of(one.paragraph),
                 names=_listed(lost),
                 units=_listed(sorted(leads)),
             )
@@ -197,7 +199,7 @@ def _only_in_table(asked: Sequence[Asked], table: Rows, common: Common) -> Itera
                 Code.PARTY_ONLY_IN_TABLE,
                 _cell(table, row, more[0].role),
                 task_id=table.tasks[row].id,
-                paragraph=ones[0].paragraph,
+                paragraph=table.text.place_of(ones[0].paragraph),
                 names=_listed(party.name for party in more),
             )
 

@@ -23,6 +23,7 @@ def findings_of(result: Comparison, file: str) -> list[Finding]:
         [row.task for row in result.rows],
         [named_in(result.readings[row.index].parties) for row in result.rows],
         file,
+        result.draft.body,
     )
     return [
         *_of_sentences(result, file),
@@ -33,15 +34,15 @@ def findings_of(result: Comparison, file: str) -> list[Finding]:
     ]
 
 
-def place(paragraph: int, file: str) -> Cell:
-    """A paragraph of the document, as the findings of an import name it; 0: the text as a whole."""
-    address = wording.paragraph_place(paragraph) if paragraph else ""
+def place(address: str, file: str) -> Cell:
+    """A paragraph of the document, as the findings of an import name it; '': the text as a whole."""
     return Cell(wording.source_sheet(Part.BODY), address, file)
 
 
 def _of_sentences(result: Comparison, file: str) -> Iterator[Finding]:
+    place_of = result.draft.body.place_of
     for one in result.judged:
-        where = place(one.sentence.paragraph, file)
+        where = place(place_of(one.sentence.paragraph), file)
         if one.state is Covered.NO:
             yield found(Code.TEXT_NOT_COVERED, where, text=wording.shortened(one.sentence.text))
         elif one.state is Covered.PARTLY:
@@ -52,10 +53,10 @@ def _of_sentences(result: Comparison, file: str) -> Iterator[Finding]:
                 text=wording.shortened(one.sentence.text),
                 clauses=wording.clauses_listed(one.missing),
             )
-    reasons = [(one.sentence.paragraph, clause) for one in result.judged for clause in one.reasons]
+    reasons = [(place_of(one.sentence.paragraph), clause) for one in result.judged for clause in one.reasons]
     if reasons:
         clauses = wording.clauses_of_paragraphs(reasons)
-        yield found(Code.TEXT_REASONS_LEFT_OUT, place(0, file), count=len(reasons), text=clauses)
+        yield found(Code.TEXT_REASONS_LEFT_OUT, place("", file), count=len(reasons), text=clauses)
 
 
 def _of_rows(result: Comparison) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from taskbook import wording
 from taskbook.columns import column_letters
 
 Merge = tuple[int, int, int, int]
@@ -33,7 +34,7 @@ class Paragraph:
 
     `level` is the depth of a heading by its style, 0 the highest, None where no style says so. `begins`: whether the
     source shows that a paragraph begins here (an indent, a <p>), False where it shows that a line only goes on, None
-    where it tells nothing.
+    where it tells nothing. `place` is where people find it, where counting paragraphs does not help: a PDF has lines.
     """
 
     text: str
@@ -41,6 +42,12 @@ class Paragraph:
     part: Part = Part.BODY
     level: int | None = None
     begins: bool | None = None
+    place: str = ""
+
+    @property
+    def address(self) -> str:
+        """How people find it: `第3段`, in a PDF `第3页第5行`."""
+        return self.place or wording.paragraph_place(self.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from taskbook import wording
 from taskbook.columns import Field
 from taskbook.findings import Cell, Code, Finding, found
 from taskbook.intake.blocks import Paragraph, Table
@@ -49,7 +48,7 @@ class Walk:
 
 def paragraph_cell(paragraph: Paragraph, file: str) -> Cell:
     """Where a paragraph stands."""
-    return Cell(paragraph.part, wording.paragraph_place(paragraph.number), file)
+    return Cell(paragraph.part, paragraph.address, file)
 
 
 def open_section(walk: Walk, table: Table, row: Row) -> None:

@@ -63,7 +63,22 @@ class Body:
 
     def number_at(self, offset: int) -> int:
         """The number of the paragraph (as `Paragraph.number`) that holds a character; a line break ends its paragraph."""
-        return self.paragraphs[max(0, bisect_right(self.starts, offset) - 1)].number
+        return self._holding(offset).number
+
+    def place_at(self, offset: int) -> str:
+        """How people find the paragraph that holds a character: `第3段`, in a PDF `第3页第5行`."""
+        return self._holding(offset).address
+
+    def place_of(self, number: int) -> str:
+        """The same for a paragraph by its number."""
+        return self.paragraphs[max(0, bisect_right(self.paragraphs, number, key=_number) - 1)].address
+
+    def _holding(self, offset: int) -> Paragraph:
+        return self.paragraphs[max(0, bisect_right(self.starts, offset) - 1)]
+
+
+def _number(paragraph: Paragraph) -> int:
+    return paragraph.number
 
 
 def body_of(paragraphs: Sequence[Paragraph]) -> Body:

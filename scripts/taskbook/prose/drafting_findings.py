@@ -20,7 +20,7 @@ _SILENT = (Trace.LINE_BREAK, Trace.BLANK)
 
 def place_of(clean: Clean, at: int, file: str) -> Cell:
     """Where a character of the clean text stands, as people find it."""
-    return Cell(Part.BODY, wording.paragraph_place(clean.body.number_at(clean.offsets[at])), file)
+    return Cell(Part.BODY, clean.body.place_at(clean.offsets[at]), file)
 
 
 def traces_removed(clean: Clean, file: str) -> list[Finding]:
@@ -33,7 +33,7 @@ def traces_removed(clean: Clean, file: str) -> list[Finding]:
         texts = list(dict.fromkeys(shown(clean.body.text[one.start : one.end]) for one in removed))
         examples = [] if trace in _SILENT else [text for text in texts if text][:_EXAMPLES]
         hint = wording.draft_examples(examples)
-        where = Cell(Part.BODY, wording.paragraph_place(clean.body.number_at(removed[0].start)), file)
+        where = Cell(Part.BODY, clean.body.place_at(removed[0].start), file)
         findings.append(
             found(Code.DRAFT_TRACES_REMOVED, where, count=len(removed), kind=trace.value, hint=hint)
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from taskbook import wording
 from taskbook.findings import Cell
 from taskbook.intake.blocks import Part
 from taskbook.intake.title import Head, Line, clean_name, read_head, year_in
@@ -84,7 +83,6 @@ def _lines(outline: Outline, file: str) -> list[tuple[Piece, Line]]:
     found = []
     for piece in outline.pieces:
         if piece.kind in _OF_THE_HEAD and piece.end > piece.start:
-            at = clean.body.number_at(clean.offsets[piece.start])
-            where = Cell(Part.BODY, wording.paragraph_place(at), file)
+            where = Cell(Part.BODY, clean.body.place_at(clean.offsets[piece.start]), file)
             found.append((piece, Line(clean.words(piece.start, piece.end).strip(), where)))
     return found

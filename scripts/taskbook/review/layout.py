@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from taskbook.columns import HEADINGS, Field, ReviewField
+from taskbook.ooxml.fitting import text_width
 from taskbook.ooxml.rows import cell_text
 from taskbook.prose.draft import DraftTask
 from taskbook.review.rows import ReviewRow
@@ -59,6 +60,11 @@ _OWN_AHEAD = (
 _EXTRA_WIDTH = 14
 WIDEST = 62.0
 """Column units: what a screen of 1366 pixels still shows beside the rest."""
+
+
+def place_width(places: Iterable[str], least: float) -> float:
+    """Column units in which every place stands on one line: 第12页第35行 needs more than 第9段."""
+    return max(least, 1.15 * max(map(text_width, places), default=0) + 1)
 
 
 @dataclass(frozen=True, slots=True)

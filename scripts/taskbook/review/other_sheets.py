@@ -18,7 +18,7 @@ from taskbook.master.side_sheets import write_frame, write_rows
 from taskbook.master.styles import Look
 from taskbook.ooxml.rows import cell_text
 from taskbook.prose.draft import Draft, Kind, Span
-from taskbook.review.layout import IDENTITY_KEYS, IDENTITY_ROW_HEADINGS, SCHEMA
+from taskbook.review.layout import IDENTITY_KEYS, IDENTITY_ROW_HEADINGS, SCHEMA, place_width
 from taskbook.review.rows import ReviewRow, digits_of, rows_of_spans
 
 _SOURCE_WIDTHS = (7, 9, 9, 22, 16, 100)
@@ -33,12 +33,11 @@ def write_source_text(
 ) -> None:
     """原文: every stretch of the body in order, with what became of it."""
     headings = list(SourceTextField)
-    write_frame(sheet, looks, wording.SOURCE_TEXT_TITLE, wording.SOURCE_TEXT_NOTE, headings, _SOURCE_WIDTHS)
     digits = digits_of(rows)
     lines = [
         (
             str(order),
-            wording.review_paragraph(draft.body.number_at(span.start)) if draft.body.paragraphs else "",
+            draft.body.place_at(span.start) if draft.body.paragraphs else "",
             wording.SOURCE_TEXT_KINDS[span.kind],
             span.why,
             wording.BETWEEN_ROWS.join(wording.review_row_name(number, digits) for number in numbers),
@@ -46,7 +45,10 @@ def write_source_text(
         )
         for order, (span, numbers) in enumerate(zip(draft.spans, rows_of_spans(draft, rows), strict=True), 1)
     ]
-    write_rows(sheet, lines, [looks[look] for look in _SOURCE_LOOKS], _SOURCE_WIDTHS)
+    order_width, least, *others = _SOURCE_WIDTHS
+    widths = (order_width, place_width((line[1] for line in lines), least), *others)
+    write_frame(sheet, looks, wording.SOURCE_TEXT_TITLE, wording.SOURCE_TEXT_NOTE, headings, widths)
+    write_rows(sheet, lines, [looks[look] for look in _SOURCE_LOOKS], widths)
     sheet.autofilter(HEADING_ROW, 0, FIRST_ROW + max(len(lines), 1) - 1, len(headings) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW + 1}:A{FIRST_ROW + max(len(lines), 1)}"})
 

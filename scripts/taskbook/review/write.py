@@ -34,6 +34,7 @@ from taskbook.review.layout import (
     WIDEST,
     Column,
     columns_of,
+    place_width,
 )
 from taskbook.review.looks import Look, colour_rows, make_looks
 from taskbook.review.other_sheets import (
@@ -132,7 +133,7 @@ def _own_text(draft: Draft, row: ReviewRow, field: ReviewField, digits: int) -> 
         case ReviewField.REASONS:
             return _reasons(row)
         case ReviewField.PLACE:
-            return wording.review_paragraph(draft.body.number_at(row.start)) if draft.body.paragraphs else ""
+            return draft.body.place_at(row.start) if draft.body.paragraphs else ""
     return row.source
 
 
@@ -188,6 +189,8 @@ def _note(sheet: Worksheet, row: int, column: int, doubts: Sequence[Doubt]) -> N
 
 def _widened(column: Column, texts: Sequence[str]) -> Column:
     """Wide enough that a row need not be higher than rows can be, as far as a screen allows."""
+    if column.own is ReviewField.PLACE:
+        return replace(column, width=round(place_width(texts, column.width), 1))
     longest = max(texts, key=len, default="")
     width = column.width
     while width < WIDEST and row_height(lines_needed(longest, width, BODY_SIZE), BODY_SIZE) >= TALLEST:

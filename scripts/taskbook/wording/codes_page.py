@@ -80,7 +80,7 @@ DETAIL_WORDS = {
     "other": "另一个",
     "others": "任务和单位",
     "pages": "页码",
-    "paragraph": "段号",
+    "paragraph": "段落",
     "path": "文件",
     "percent": "百分比",
     "period": "期次",

@@ -33,9 +33,9 @@ def clauses_listed(clauses: Iterable[str]) -> str:
     return "".join(f"“{shortened(clause, 40)}”" for clause in clauses)
 
 
-def clauses_of_paragraphs(clauses: Iterable[tuple[int, str]]) -> str:
+def clauses_of_paragraphs(clauses: Iterable[tuple[str, str]]) -> str:
     """第3段“甲”、第5段“乙”."""
-    return "、".join(f"第{number}段“{shortened(clause, 30)}”" for number, clause in clauses)
+    return "、".join(f"{place}“{shortened(clause, 30)}”" for place, clause in clauses)
 
 
 def compared_with_text(sentences: int, no: int, partly: int, tasks: int, without: int, file: str) -> str:

@@ -48,6 +48,10 @@ def paragraph_place(number: int) -> str:
     return f"第{number}段"
 
 
+def page_place(page: int, line: int) -> str:
+    return f"第{page}页第{line}行"
+
+
 def from_to(first: str, last: str) -> str:
     return f"{first}至{last}"
 
