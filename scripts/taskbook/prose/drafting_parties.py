@@ -161,7 +161,9 @@ def _apply(row: Row, stated: Stated, directory: Directory) -> bool:
 def _changed(row: Row, rule: Default, directory: Directory) -> PartyTexts:
     parties, kind, given = row.parties, rule.kind, rule.parties
     if kind is Rule.ADDS_PARTY:
-        return merged(parties, given, directory) if parties else given
+        if not parties or _has_all(parties, given):
+            return parties or given
+        return merged(parties, given, directory)
     if kind is Rule.PARTY_FOR_ALL:
         return parties or given
     joined = any(doubt.code is Code.DRAFT_PARTIES_JOINED for doubt in row.doubts)
@@ -170,6 +172,16 @@ def _changed(row: Row, rule: Default, directory: Directory) -> PartyTexts:
     if kind is Rule.RESPONSIBLE_LEADS:
         return PartyTexts(parties.responsible, "", parties.support, parties.leader)
     return first_leads(parties, directory, rule.others_support)
+
+
+def _has_all(parties: PartyTexts, given: PartyTexts) -> bool:
+    """Whether whoever is given stands in the same columns already, in the same words."""
+    columns = ((parties.lead, given.lead), (parties.responsible, given.responsible))
+    pairs = (*columns, (parties.support, given.support))
+    return all(set(_NAMES.split(new)) <= {*_NAMES.split(own), ""} for own, new in pairs)
+
+
+_NAMES = re.compile("[、，,；;]")
 
 
 def first_leads(parties: PartyTexts, directory: Directory, others_support: bool = False) -> PartyTexts:

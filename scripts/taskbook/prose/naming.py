@@ -157,10 +157,11 @@ def names_in(said: Sequence[tuple[Role, str]], directory: Directory) -> Iterator
     prefixes: tuple[str, ...] = ()
     for role, text in said:
         reading = read_cell(text, directory, prefixes)
+        notes = {token.start: token.end for token in reading.tokens if token.part is Part.NOTE}
         for place, mention in enumerate(reading.mentions):
             before = reading.mentions[place - 1].end if place else mention.start
             joiner = "，" if place and set(text[before : mention.start]) & set("，,；;") else "、"
-            yield _named(text, mention, reading, role, "" if mention.tail else joiner)
+            yield _named(text, mention, notes.get(mention.end), reading, role, "" if mention.tail else joiner)
         prefixes = reading.prefixes or prefixes
 
 
@@ -180,13 +181,15 @@ def merged(first: PartyTexts, second: PartyTexts, directory: Directory) -> Party
     return party_texts(said, directory, leader)
 
 
-def _named(text: str, mention: Mention, reading: CellReading, role: Role, joiner: str) -> Named:
-    note = next((t for t in reading.tokens if t.part is Part.NOTE and t.start == mention.end), None)
-    written = squeeze_brackets(text[mention.start : note.end if note else mention.end])
-    carried = written if mention.tail else mention.name.removesuffix(mention.text) + written
-    carried = (
-        carried if mention.name.endswith(mention.text) else with_carried_prefix(written, reading.prefixes)
-    )
+def _named(
+    text: str, mention: Mention, note: int | None, reading: CellReading, role: Role, joiner: str
+) -> Named:
+    """A mention with its spellings; `note` is where a bracket with another name of it ends."""
+    written = squeeze_brackets(text[mention.start : note or mention.end])
+    if mention.name.endswith(mention.text):
+        carried = written if mention.tail else mention.name.removesuffix(mention.text) + written
+    else:
+        carried = with_carried_prefix(written, reading.prefixes)
     return Named(
         (mention.kind, squeeze(mention.name)),
         mention.role or role,
