@@ -13,7 +13,7 @@ from taskbook.prose.closing import closings_in
 from taskbook.prose.draft import Kind, Left, Outline, Piece, PieceKind
 from taskbook.prose.drafting_parties import field_of, shown, take_closing
 from taskbook.prose.drafting_rows import Loose, Row, Stretch, words_without
-from taskbook.prose.naming import Closing, PartyTexts
+from taskbook.prose.naming import Closing, PartyTexts, merged
 from taskbook.prose.predicates import is_predicate
 from taskbook.prose.subjects import heading_parties
 
@@ -55,15 +55,15 @@ def title_of(outline: Outline, index: int, closings: dict[int, tuple[Closing, ..
 def take_heading_parties(
     rows: Sequence[Row], outline: Outline, closings: dict[int, tuple[Closing, ...]], directory: Directory
 ) -> None:
-    """Rows without a party have that of the nearest heading above that names one."""
+    """Rows that name nobody who acts have the party of the nearest heading above that names one; who helps stays."""
     parties = {index: _parties_of(outline, index, closings, directory) for row in rows for index in row.path}
     for row in rows:
-        if row.parties:
+        if row.parties.lead or row.parties.responsible:
             continue
         index = next((one for one in reversed(row.path) if parties[one]), None)
         if index is None:
             continue
-        row.parties = parties[index]
+        row.parties = merged(parties[index], row.parties, directory) if row.parties else parties[index]
         title = shown(outline.clean.words(outline.pieces[index].words, outline.pieces[index].end))
         row.doubt(field_of(row.parties), Code.DRAFT_PARTY_FROM_HEADING, text=title)
         for closing in closings.get(index, ()):

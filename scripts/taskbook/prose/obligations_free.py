@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from taskbook.prose.background import Duty, duty_of, exhorts, explained, is_concrete, states, threatens
 from taskbook.prose.draft import Left
-from taskbook.prose.naming import Subject
+from taskbook.prose.naming import Subject, merged
 from taskbook.prose.obligations_bits import Bit, bits_in
 from taskbook.prose.obligations_cuts import Around, Cut, Item
 from taskbook.prose.obligations_lists import inside_items, own_duty, whole_lists
@@ -115,7 +115,8 @@ class Walk:
             return True
         subject = cut.subject or cut.carried
         another = bit.subject and not (subject and subject.parties == bit.subject.parties)
-        if another and (bit.subject.sure or not within):
+        told_by_form = self.text[bit.start - 1 : bit.start] in (",", "，")  # cut there for its subject alone
+        if another and (bit.subject.sure or told_by_form or not within):
             return True
         if bit.start in self.within:
             return False
@@ -129,12 +130,16 @@ class Walk:
         before = "" if carried or bit.subject else self.named
         opens = words.rstrip().endswith(("：", ":"))
         own = None if carried and bit.subject is None and names_actors(words) else carried
+        subject = bit.subject
+        if subject and carried and not (subject.parties.lead or subject.parties.responsible):
+            both = merged(carried.parties, subject.parties, self.around.directory)
+            subject = replace(subject, parties=both, sure=carried.sure)
         return Cut(
             bit.start,
             bit.end,
             bit.words,
-            subject=bit.subject,
-            carried=None if bit.subject else own,
+            subject=subject,
+            carried=None if subject else own,
             before=before,
             split=split,
             sure=sure,

@@ -42,6 +42,12 @@ _BY_ACTORS = re.compile(
 )
 _IN_IT = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,8}?)(?:内(?!容|部)|(?<![集其])中(?![心小央])|期间|之间)")
 """集团内实行…: inside what the sentence before is about."""
+_ONCE_DONE = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,6}?)(?:后|前)(?![续期置端台勤往者,])[\u4e00-\u9fff]{2}")
+"""改造后室内温度…: what must be so once it is done."""
+_PAPER_OF_IT = re.compile(
+    r"(?P<what>[^,;。]{2,10})(?:计划|方案|清单|名单|标准|制度|台账|目录|办法|结果|经费|费用|资金|时间|地点|范围|对象|比例|周期)(?:按|由|以|应|须|要|不得|每|于|在|为|实行|执行)"
+)
+"""更新改造计划按…: what else is said of it."""
 _THING_DONE = re.compile(r"[^,;。]{2,12}的(?P<what>[^,;。的]{3,20}?)(?=要|应|须|需|可|不得|一律|均|原则上)")
 """集中发布的文件要…."""
 _TOO_COMMON = re.compile(
@@ -66,6 +72,9 @@ def goes_on(before: str, words: str, topic: str, common: frozenset[str]) -> bool
     if about and repeats(about["what"], earlier, topic, common, 2):
         return True
     if _says_of_object(plain, earlier):
+        return True
+    more = _ONCE_DONE.match(plain) or _PAPER_OF_IT.match(plain)
+    if more and repeats(more["what"], earlier, "", frozenset(), 2):
         return True
     if (
         (place := _IN_IT.match(plain))
