@@ -77,8 +77,8 @@ _FONTS = (
 )
 
 
-def pdf_of(*sheets: Sheet) -> bytes:
-    """The bytes of a PDF with these pages."""
+def pdf_of(*sheets: Sheet, further: Sequence[bytes] = (), head: bytes = b"") -> bytes:
+    """The bytes of a PDF with these pages, and objects that no page refers to; `head` stands before all of them."""
     kids = " ".join(f"{5 + 2 * at} 0 R" for at in range(len(sheets)))
     image = (
         "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
@@ -98,7 +98,8 @@ def pdf_of(*sheets: Sheet) -> bytes:
         objects.append(
             f"<</Filter/FlateDecode/Length {len(packed)}>>stream\n".encode() + packed + b"\nendstream"
         )
-    data = b"%PDF-1.7\n"
+    objects.extend(further)
+    data = b"%PDF-1.7\n" + head
     places = []
     for number, body in enumerate(objects, 1):
         places.append(len(data))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import TimeoutError as Timeout
 from pathlib import Path
@@ -17,6 +16,8 @@ from typing import TYPE_CHECKING
 from taskbook import wording
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.intake.blocks import Block
+from taskbook.intake.pdf_streams import TooLarge, refuse_bombs, unpacks_whole
+from taskbook.memory import limit_memory
 
 if TYPE_CHECKING:
     from pdfplumber.pdf import PDF
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 SECONDS = 300.0
 """A plan takes seconds; five hundred pages take most of a minute, on a slow machine a few times that."""
+
+MEMORY_BYTES = 2 << 30
+"""Five hundred pages take a tenth of it. Only some systems can hold a process to that."""
 
 MOST_PAGES = 1_500
 _MARKED_END = 16 * 1024
@@ -44,12 +48,14 @@ def read_pdf(data: bytes, source: Path) -> list[Block]:
     """
     from pebble import ProcessExpired, ProcessPool
 
-    pool = ProcessPool(max_workers=1)
+    pool = ProcessPool(max_workers=1, initializer=limit_memory, initargs=(MEMORY_BYTES,))
     try:
         read = pool.schedule(taken_apart, args=(data,), timeout=SECONDS).result()
     except Timeout:
         read = (Stop.FILE_DAMAGED, {"reason": wording.IMPORT_TOO_LONG})
-    except (ProcessExpired, MemoryError):
+    except MemoryError:
+        read = (Stop.FILE_DAMAGED, {"reason": wording.IMPORT_TOO_LARGE})
+    except ProcessExpired:
         read = (Stop.FILE_DAMAGED, {"reason": wording.IMPORT_INCOMPLETE})
     finally:
         pool.stop()
@@ -67,10 +73,13 @@ def taken_apart(data: bytes) -> list[Block] | tuple[Stop, dict[str, object]]:
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
         _refuse_cut_off(data)
+        refuse_bombs(data)
         return _blocks(data)
     except Refused as refused:
         stop, details = refused.args
         return stop, details
+    except (TooLarge, MemoryError):
+        return Stop.FILE_DAMAGED, {"reason": wording.IMPORT_TOO_LARGE}
     except Exception as error:  # whatever bytes nobody expected make of the reader
         if _is_locked(error):
             return Stop.ENCRYPTED, {}
@@ -143,18 +152,8 @@ def _refuse_damaged(contents: Sequence[object], number: int) -> None:
             data = stream.rawdata
             if stream.decipher:
                 data = stream.decipher(stream.objid, stream.genno, data, stream.attrs)
-            _unpack(data, number)
-
-
-def _unpack(data: bytes, number: int) -> None:
-    unpacking = zlib.decompressobj()
-    try:
-        unpacking.decompress(data)
-        whole = unpacking.eof
-    except zlib.error:
-        whole = False
-    if not whole:
-        raise Refused(Stop.FILE_DAMAGED, {"reason": wording.page_damaged(number)})
+            if not unpacks_whole(data):
+                raise Refused(Stop.FILE_DAMAGED, {"reason": wording.page_damaged(number)})
 
 
 def _refuse_unreadable(pages: Sequence[PageRead]) -> None:

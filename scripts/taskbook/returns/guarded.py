@@ -11,7 +11,6 @@ import faulthandler
 import gc
 import math
 import os
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING, TypeVar
 from taskbook import wording
 from taskbook.findings import Code, Finding, found
 from taskbook.grid import Grid
+from taskbook.memory import limit_memory
 from taskbook.returns.stranger import open_stranger
 
 if TYPE_CHECKING:
@@ -132,24 +132,12 @@ def _prepare_child(parse: Callable[[list[Grid]], object], megabytes: int) -> Non
     """Remember what to do, limit memory, and keep the reader's cries off the user's screen."""
     global _parse
     _parse = parse
-    _limit_memory(megabytes << 20)
+    limit_memory(megabytes << 20)
     faulthandler.disable()
     gc.freeze()  # what `parse` brings along is there to stay
     gc.disable()  # looking for garbage between the cells of a sheet takes a fifth of the time: see `_read_chunk`
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-
-
-def _limit_memory(room: int) -> None:
-    """At most `room` bytes beyond what the process has already; Windows and macOS have no such limit."""
-    if not sys.platform.startswith("linux"):
-        return
-    import resource
-
-    with contextlib.suppress(OSError, ValueError):
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        most = pages * resource.getpagesize() + room
-        resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
 
 
 def _read_chunk(paths: list[Path]) -> list[object]:
