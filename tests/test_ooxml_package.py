@@ -11,7 +11,9 @@ import xlsxwriter
 import xlwt
 from msoffcrypto.format.ooxml import OOXMLFile
 from taskbook.findings import CannotGoOn, Stop
-from taskbook.ooxml.package import read_package
+from taskbook.intake.opening import read_blocks
+from taskbook.ooxml import package
+from taskbook.ooxml.package import read_package, sheet_names
 
 
 @pytest.fixture
@@ -113,3 +115,71 @@ def test_two_entries_of_one_name_are_refused(book):
     with pytest.raises(CannotGoOn) as error:
         read_package(book)
     assert error.value.stop is Stop.NOT_A_WORKBOOK
+
+
+# ---- the names of its sheets ----
+
+
+def other_book(folder: Path, kind: str) -> Path:
+    """An .ods, or a zip that is no workbook."""
+    path = folder / f"其他.{kind}"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "mimetype", f"application/vnd.oasis.opendocument.{'spreadsheet' if kind == 'ods' else 'text'}"
+        )
+        archive.writestr(
+            "content.xml",
+            '<o:c xmlns:o="o" xmlns:table="t"><table:table table:name="任务反馈"><table:table-row/><table:table-row/>'
+            '</table:table><table:table table:name="识别信息"/></o:c>',
+        )
+    return path
+
+
+def test_the_names_of_the_sheets(book, tmp_path):
+    assert sheet_names(book) == ("责任分解表", "单位")
+    assert sheet_names(other_book(tmp_path, "ods")) == ("任务反馈", "识别信息")
+    assert sheet_names(other_book(tmp_path, "odt")) == ()
+
+
+def test_what_is_no_workbook_has_no_sheets(book, tmp_path):
+    assert sheet_names(tmp_path / "没有.xlsx") == ()
+    assert sheet_names(tmp_path) == ()
+    data = book.read_bytes()
+    for other in (
+        b"",
+        b"PK",
+        "一段文字".encode(),
+        data[: len(data) // 2],
+        data[:-40],
+        b"\xd0\xcf\x11\xe0" + data,
+    ):
+        (tmp_path / "别的.xlsx").write_bytes(other)
+        assert sheet_names(tmp_path / "别的.xlsx") in ((), ("责任分解表", "单位"))
+
+
+@pytest.mark.parametrize("read", [sheet_names, read_package, read_blocks])
+def test_a_book_that_would_unpack_to_more_than_any_holds(book, tmp_path, monkeypatch, read):
+    """Told by its own list, before anything of it is unpacked."""
+    with zipfile.ZipFile(book) as archive:
+        size = sum(info.file_size for info in archive.infolist())
+    monkeypatch.setattr(package, "MOST_EXPANDED", size)
+    assert read(book)
+    monkeypatch.setattr(package, "MOST_EXPANDED", size - 1)
+    with pytest.raises(CannotGoOn, match="文件过大") as stopped:
+        read(book)
+    assert stopped.value.stop is Stop.FILE_DAMAGED
+    monkeypatch.setattr(package, "MOST_EXPANDED", size)
+    monkeypatch.setattr(package, "MOST_ENTRIES", 3)
+    with pytest.raises(CannotGoOn, match="文件过大"):
+        read(book)
+
+
+def test_sheets_are_not_unpacked_for_their_names(book):
+    data = bytearray(book.read_bytes())
+    with zipfile.ZipFile(book) as archive:
+        at = archive.getinfo("xl/worksheets/sheet1.xml").header_offset
+    data[at + 60 : at + 90] = bytes(30)
+    book.write_bytes(bytes(data))
+    assert sheet_names(book) == ("责任分解表", "单位")
+    with pytest.raises(CannotGoOn):
+        read_package(book)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from pathlib import Path
 
 from lxml import etree
@@ -13,11 +12,9 @@ from lxml import etree
 from taskbook import wording
 from taskbook.findings import CannotGoOn, Stop
 from taskbook.intake.blocks import Block, Paragraph, Part, Table
-from taskbook.ooxml.package import Package, is_encrypted, read_whole
+from taskbook.ooxml.package import UNPACKING_ERRORS, Package, is_encrypted, read_whole, refuse_bomb
 
 MOST_BYTES = 60 * 1024 * 1024
-MOST_EXPANDED = 400 * 1024 * 1024
-MOST_ENTRIES = 5_000
 
 _OLD_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK_STREAMS = ("Workbook", "Book")
@@ -184,13 +181,12 @@ def _root_name(part: bytes) -> str:
 def _package(data: bytes, source: Path) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            refuse_bomb(archive, source)
             infos = {info.filename: info for info in archive.infolist()}
-            if len(infos) > MOST_ENTRIES or sum(one.file_size for one in infos.values()) > MOST_EXPANDED:
-                raise CannotGoOn(Stop.FILE_DAMAGED, path=source, reason=wording.IMPORT_TOO_LARGE)
             if any(info.flag_bits & 1 for info in infos.values()):
                 raise CannotGoOn(Stop.ENCRYPTED, path=source)
             parts = {name: archive.read(info) for name, info in infos.items()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+    except UNPACKING_ERRORS as error:
         stop = Stop.NOT_A_WORKBOOK if b"xl/" in data[:65536] else Stop.FILE_DAMAGED
         raise CannotGoOn(stop, path=source, reason=wording.IMPORT_INCOMPLETE) from error
     return Package(parts, infos, parts)

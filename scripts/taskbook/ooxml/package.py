@@ -7,8 +7,10 @@ folders, other prefixes, the Strict variant) all work.
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,25 @@ from taskbook import files, wording
 from taskbook.findings import CannotGoOn, Stop
 
 CONTENT_TYPES = "[Content_Types].xml"
+
+MOST_EXPANDED = 400 * 1024 * 1024
+MOST_ENTRIES = 5_000
+"""What a file may hold by its own list, which is all that is looked at: more is never unpacked."""
+
+_LONGEST_LIST = 8 * 1024 * 1024
+"""Bytes of the part that names a workbook's sheets, or of one that says where parts stand."""
+
+
+UNPACKING_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,  # NotImplementedError too: a packing that is not known here
+)
+"""What unpacking a damaged file raises."""
 
 
 @dataclass(slots=True)
@@ -103,10 +124,11 @@ class Package:
 
 
 def read_package(path: Path) -> Package:
-    """All parts of a workbook file. `CannotGoOn` when it is missing, encrypted or no .xlsx/.xlsm."""
+    """All parts of a workbook file. `CannotGoOn` when it is missing, encrypted, too large or no .xlsx/.xlsm."""
     data = read_whole(path)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            refuse_bomb(archive, path)
             infos = {info.filename: info for info in archive.infolist()}
             if len(infos) != len(archive.infolist()):
                 raise ValueError(wording.REASON_DOUBLE_ENTRY)
@@ -114,18 +136,40 @@ def read_package(path: Path) -> Package:
         package = Package(parts, infos, dict(parts))
         package.sheets()
         return package
-    except (
-        zipfile.BadZipFile,
-        ValueError,
-        KeyError,
-        RuntimeError,
-        NotImplementedError,
-        etree.XMLSyntaxError,
-    ) as error:
+    except (*UNPACKING_ERRORS, KeyError, etree.XMLSyntaxError) as error:
         if is_encrypted(data):
             raise CannotGoOn(Stop.ENCRYPTED, path=path) from error
         reason = str(error) if isinstance(error, ValueError) else wording.REASON_NOT_XLSX
         raise CannotGoOn(Stop.NOT_A_WORKBOOK, path=path, reason=reason) from error
+
+
+def refuse_bomb(archive: zipfile.ZipFile, path: Path) -> None:
+    """Raise `Stop.FILE_DAMAGED` for a file that says it holds more than can be: nothing of it is unpacked."""
+    infos = archive.infolist()
+    if len(infos) > MOST_ENTRIES or sum(one.file_size for one in infos) > MOST_EXPANDED:
+        raise CannotGoOn(Stop.FILE_DAMAGED, path=path, reason=wording.IMPORT_TOO_LARGE)
+
+
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """The sheets of an .xlsx, .xlsm or .ods in order, no sheet unpacked (in an .ods, none kept).
+
+    () for a file of another kind, or one that is missing, locked or damaged: what is wrong with it is said when it is
+    read. `CannotGoOn` only for one that would be too large to unpack.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            refuse_bomb(archive, path)
+            infos = {info.filename: info for info in archive.infolist()}
+            if "mimetype" in infos and "content.xml" in infos:
+                return tuple(_tables_of(archive))
+            package = Package(dict.fromkeys(infos, b""), infos, {})
+            _unpack_list(archive, package, relations_name(""))
+            workbook = package.workbook()
+            _unpack_list(archive, package, workbook)
+            _unpack_list(archive, package, relations_name(workbook))
+            return tuple(package.sheets())
+    except (*UNPACKING_ERRORS, KeyError, etree.XMLSyntaxError):
+        return ()
 
 
 def read_whole(path: Path) -> bytes:
@@ -189,3 +233,28 @@ def _copied(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
     stored = info.compress_type == zipfile.ZIP_STORED
     copy.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
     return copy
+
+
+# ---- names of sheets ----
+
+
+def _unpack_list(archive: zipfile.ZipFile, package: Package, part: str) -> None:
+    """Fill in one part of a package whose parts are only listed; one that is too long for a list stays empty."""
+    entry = package.find(part)
+    if entry is not None and package.infos[entry].file_size <= _LONGEST_LIST:
+        package.parts[entry] = archive.read(entry)
+
+
+def _tables_of(archive: zipfile.ZipFile) -> Iterator[str]:
+    """The names of the tables in the content of an .ods, read as it is unpacked and forgotten at once."""
+    if b"spreadsheet" not in archive.read("mimetype")[:200]:
+        return
+    with archive.open("content.xml") as content:
+        for event, element in etree.iterparse(content, events=("start", "end"), resolve_entities=False):
+            name = etree.QName(element).localname
+            if event == "start" and name == "table":
+                yield next((text for key, text in element.attrib.items() if key.endswith("}name")), "")
+            elif event == "end":
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
