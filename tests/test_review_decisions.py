@@ -8,7 +8,7 @@ from taskbook.columns import Field
 from taskbook.language.directory import Directory
 from taskbook.model import Task
 from taskbook.review.deciding import numbered
-from taskbook.review.decisions import Decision, decision_of
+from taskbook.review.decisions import Decision, decision_of, repeats
 from taskbook.review.joining import both, joined, parts_of
 
 KNOWN = Directory(UNITS, GROUPS, "示例区")
@@ -18,18 +18,34 @@ NOBODY_KNOWN = Directory()
 @pytest.mark.parametrize(
     ("words", "decision"),
     [
-        ("采用 采 采纳 是 要 √ ✓ ✔ 对 Y yes OK 1 保留 同意 采用。 （采用） 可以 TRUE v 好", Decision.ADOPT),
         (
-            "不采用 不要 删 删除 删掉 否 x X × ✗ n No 0 不用 去掉 不采纳 不是任务 非 FALSE 不行 不列为任务",
+            "采用 采 采纳 是 要 √ ✓ ✔ 对 Y yes OK 1 保留 同意 采用。 （采用） 可以 TRUE v 好 采用√ √采用 需要",
+            Decision.ADOPT,
+        ),
+        (
+            "不采用 不要 删 删除 删掉 否 x X × ✗ n No 0 不用 去掉 不采纳 不是任务 非 FALSE 不行 不列为任务 不可以 不对 弃用 多余 不需要 删除此行 此行删除 不采用×",
             Decision.DROP,
         ),
-        ("并入上一条 合并 并入 并 合并到上一条 并入上条 并入前一项 合到上一行 接上一条 同上", Decision.MERGE),
+        (
+            "并入上一条 合并 并入 并 合并到上一条 并入上条 并入前一项 合到上一行 接上一条 与上一条合并 并入上一条任务 和前一项合并 同上合并",
+            Decision.MERGE,
+        ),
         ("拆分 拆 分拆 拆开 分开 拆成2条 拆为两项 分成3个 拆分为两条任务", Decision.SPLIT),
-        ("待定 ？ 再议 并入下一条 合并到稿003 改 2 采用一半 — 不清楚", None),
+        (
+            "待定 ？ 再议 并入下一条 合并到稿003 改 2 采用一半 — 不清楚 同上 采用？ 删? 要不要？ 采用× 不采用√",
+            None,
+        ),
     ],
 )
 def test_obvious_words_are_understood(words, decision):
     assert {word: decision_of(word) for word in words.split()} == dict.fromkeys(words.split(), decision)
+
+
+def test_the_same_again_is_no_decision_of_its_own():
+    said = "同上 同上。 同上一条 同前 照上 与上一条相同 〃".split()
+    assert {text for text in said if repeats(text)} == set(said)
+    others = "同上？ 同意 合并到上一条 并入上一条 上 同 采用".split()
+    assert [text for text in others if repeats(text)] == []
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "　"])

@@ -231,7 +231,7 @@ def test_a_copied_row_is_kept_beside_the_first(reviewed):
 
     result = reviewed(change)
     assert contents(result) == [UNTOUCHED[0], "后一半。", *UNTOUCHED[1:]]
-    assert codes(result) == []
+    assert codes(result) == [Code.REVIEW_NUMBER_TWICE]
 
 
 def test_deleted_rows_are_told_with_their_text(reviewed):
@@ -253,7 +253,10 @@ def test_a_row_wiped_out_but_for_its_number_is_told(reviewed):
         ]
     )
     assert contents(result) == UNTOUCHED[1:]
-    assert Code.REVIEW_CONTENT_EMPTY in codes(result)
+    (finding,) = [one for one in result.findings if one.code is Code.REVIEW_ROW_EMPTY]
+    assert (finding.where.address, "没有列为任务" in finding.message) == ("F8", True)
+    assert "稿005" not in "".join(one.message for one in result.findings)  # not said to be adopted
+    assert (result.adopted, result.dropped) == (3, 1)
 
 
 # ---- decisions ----
@@ -313,7 +316,7 @@ def test_other_words_are_understood(reviewed):
     result = reviewed(lambda rows: set_in(6, 处理="×")(set_in(7, 处理="√")(set_in(10, 处理="合并")(rows))))
     assert contents(result) == ["6月底前建成", "各街道同步做"]
     assert result.plan.tasks[1].content.startswith("各街道同步做好政策解读。=全年持续推进")
-    assert result.findings == ()
+    assert [one.code for one in result.findings] == [Code.REVIEW_JOINED_ACROSS]  # into another section
     assert (result.adopted, result.merged, result.dropped) == (2, 1, 1)
     assert result.summary() == "共2项任务：采用2行、拆分0行、并入上一条1行、不采用1行"
 
@@ -517,7 +520,6 @@ def test_without_the_hidden_sheet_it_is_read_and_told(tmp_path):
     result = read_review(path)
     assert contents(result) == UNTOUCHED
     assert codes(result) == [Code.REVIEW_IDENTITY_LOST, Code.REVIEW_DECISION_CLEARED]
-    assert result.identity is None
 
 
 def test_a_book_of_a_later_version_is_refused(tmp_path):

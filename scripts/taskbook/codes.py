@@ -40,7 +40,8 @@ class Code(Enum):
     SHEET_HIDDEN = (_W, "工作表“{sheet}”是隐藏的，没有导入；需要的请取消隐藏后重新导入：“{text}”")
     CELL_UNREAD = (_W, "原表这一格没有能读的值（{text}），请对照原文件补填")
     HEAD_READ = (_I, "从原文件的标题和落款读到：{text}。名称、年度等在“设置”表中，可以修改")
-    REGISTRY_PROPOSED = (_I, "没有提供单位名册，已按表中出现的名称列出{count}个单位，请核对类别并补上邮箱")
+    HEAD_FORMAL = (_I, "印发通知、主送单位、附件这样的文字没有列入：{text}")
+    REGISTRY_PROPOSED = (_I, "没有提供单位名册，已按文件里出现的名称列出{count}个单位，请核对类别并补上邮箱")
     REGISTRY_ROW_BROKEN = (_W, "单位名册第{row}行缺少单位名称，已跳过：{text}")
     GROUPS_NOT_CHOSEN = (
         _W,

@@ -11,45 +11,60 @@ from taskbook.columns import HEADINGS, Field, ReviewField, Sheet
 from taskbook.findings import Cell, Code, Finding, found
 from taskbook.language.directory import Directory
 from taskbook.model import Task
-from taskbook.review.decisions import Decision, decision_of
+from taskbook.review.decisions import Decision, decision_of, repeats
 from taskbook.review.joining import differ, joined, lines_of, parts_of
 from taskbook.review.table import Identity, Line, Table, cell_of
 
 _NO_TASK = (wording.REVIEW_HEADING, wording.REVIEW_BACKGROUND)
 _BESIDES = tuple(field for field in HEADINGS if field not in (Field.NUMBER, Field.SECTION, Field.TOPIC))
-"""What makes a row without 工作任务 worth keeping."""
+"""What makes a row worth keeping: 工作任务 or what else a task says of itself."""
 
 
 class Deciding:
     """One pass over the rows in the document's order; `tasks`, `findings` and `counts` are what comes of it."""
 
-    def __init__(self, table: Table, identity: Identity | None, file: str, directory: Directory) -> None:
+    def __init__(
+        self, table: Table, identity: Identity | None, file: str, directory: Directory, digits: int
+    ) -> None:
         self.tasks: list[Task] = []
         self.findings: list[Finding] = []
         self.counts: Counter[Decision] = Counter()
         self.added = 0
         self._table, self._identity, self._file, self._directory = table, identity, file, directory
+        self._digits = digits
+        self._decided: list[tuple[Line, Decision]] = []
+        self._present = frozenset[int | None]()
+        self._passed: list[int] = []
+        self._at = 0
         self._missing: list[Line] = []
         self._cleared: list[Line] = []
 
-    def decide(self, lines: Sequence[Line], digits: int) -> None:
+    def decide(self, lines: Sequence[Line]) -> None:
         """Go through all rows."""
-        heading_between = False
+        heading_between, moved = False, _moved(lines)
+        self._present = frozenset(line.number for line in lines)
+        above_in_sheet = _rows_above(lines)
         for at, line in enumerate(lines):
-            decision = self._decision(line)
+            above = lines[at - 1] if at else None
+            decision = self._decision(line, above if above is above_in_sheet[line.row] else None)
+            self._decided.append((line, decision))
             if decision is not Decision.DROP:
+                if moved and line.number is None:
+                    self._tell_place(line, above)
                 self._take(self._placed(line, lines[at + 1 :], heading_between), decision)
                 heading_between = False
             elif self._was_task(line):
                 self.counts[decision] += 1
+                self._passed += [line.number] if line.number is not None else []
             elif line.sure == wording.REVIEW_HEADING:
                 heading_between = True
+        self._tell_copies()
         for code, rows in (
             (Code.REVIEW_DECISION_MISSING, self._missing),
             (Code.REVIEW_DECISION_CLEARED, self._cleared),
         ):
             if rows:
-                names = wording.review_rows_named([_name_of(line, digits) for line in rows])
+                names = wording.review_rows_named([self._name(line) for line in rows])
                 where = self._cell(rows[0], ReviewField.DECISION)
                 self.findings.append(found(code, where, count=len(rows), names=names))
 
@@ -63,12 +78,32 @@ class Deciding:
             return self._identity.is_task(line.number)
         return line.sure not in _NO_TASK
 
-    def _decision(self, line: Line) -> Decision:
-        """What is to be done with a row; a blank cell and unknown words leave a task a task, and the rest out."""
+    def _was_task_deleted(self, number: int) -> bool:
+        return self._identity is not None and self._identity.is_task(number) and number not in self._present
+
+    def _decision(self, line: Line, above: Line | None) -> Decision:
+        """What is to be done with a row; a blank cell and unknown words leave a task a task, and the rest out.
+
+        `above` is the row above where the same one is above it in document and sheet: 同上 means that one.
+        """
         decision = decision_of(line.decision)
+        task = line.number is None or self._was_task(line)
+        if _is_empty(line) and decision is not Decision.DROP and (task or line.decision):
+            self._tell(Code.REVIEW_ROW_EMPTY, line, Field.CONTENT)
+            return Decision.DROP
         if decision is not None:
             return decision
-        task = line.number is None or self._was_task(line)
+        if above is not None and repeats(line.decision):
+            decision = self._decided[-1][1]
+            self._tell(
+                Code.REVIEW_DECISION_REPEATED,
+                line,
+                ReviewField.DECISION,
+                text=line.decision,
+                names=self._name(above),
+                treatment=decision,
+            )
+            return decision
         if line.decision:
             treatment = wording.REVIEW_TREATED[task]
             where = self._cell(line, ReviewField.DECISION)
@@ -85,8 +120,6 @@ class Deciding:
         )
         if not task.content:
             self._tell(Code.REVIEW_CONTENT_EMPTY, line, Field.CONTENT)
-            if not any(line.texts.get(field) for field in _BESIDES):
-                return
         if not self._was_task(line):
             self.added += 1
         if decision is Decision.SPLIT:
@@ -96,6 +129,7 @@ class Deciding:
         else:
             self.counts[Decision.ADOPT] += 1
             self.tasks.append(task)
+        self._passed, self._at = [], line.number or self._at
 
     def _placed(self, line: Line, below: Sequence[Line], heading_between: bool) -> Line:
         """A row that a person added and gave no section: with that of the task above it, or of the task below where
@@ -142,6 +176,7 @@ class Deciding:
             self.tasks.append(task)
             return
         above = self.tasks[-1]
+        self._tell_across(line, above, task)
         if differ(above.deadline, task.deadline):
             self._tell(
                 Code.REVIEW_DEADLINES_JOINED,
@@ -152,6 +187,55 @@ class Deciding:
             )
         self.counts[Decision.MERGE] += 1
         self.tasks[-1] = joined(above, task, self._directory)
+
+    # ---- what is said ----
+
+    def _tell_across(self, line: Line, above: Task, below: Task) -> None:
+        """Whoever says 并入上一条 of a row behind one that was left out, or of another section, may mean another."""
+        reasons = []
+        rows = self._identity.rows if self._identity and line.number else ()
+        deleted = [one for one in rows if self._at < one < (line.number or 0) and self._was_task_deleted(one)]
+        if passed := sorted({*self._passed, *deleted}):
+            names = [wording.review_row_name(one, self._digits) for one in passed]
+            reasons.append(wording.review_between(names))
+        if differ(above.section, below.section) or differ(above.topic, below.topic):
+            levels = (
+                wording.BETWEEN_LEVELS.join(filter(None, (one.section, one.topic))) for one in (above, below)
+            )
+            reasons.append(wording.review_levels_differ(*levels))
+        if reasons:
+            text, reason = wording.shortened(above.content), wording.BETWEEN_LEVELS.join(reasons)
+            self._tell(Code.REVIEW_JOINED_ACROSS, line, ReviewField.DECISION, text=text, reason=reason)
+
+    def _tell_place(self, line: Line, above: Line | None) -> None:
+        place = wording.review_behind(self._name(above)) if above else wording.REVIEW_BEGINNING
+        self._tell(Code.REVIEW_ADDED_PLACED, line, ReviewField.NUMBER, text=place)
+
+    def _tell_copies(self) -> None:
+        """Rows of one 稿号 of which any is taken: two people's, or one's twice."""
+        copies: dict[int, list[tuple[Line, Decision]]] = {}
+        for line, decision in self._decided:
+            if line.number is not None:
+                copies.setdefault(line.number, []).append((line, decision))
+        for number, rows in copies.items():
+            decisions = list(dict.fromkeys(decision for _, decision in rows))
+            if len(rows) < 2 or decisions == [Decision.DROP]:
+                continue
+            code = Code.REVIEW_NUMBER_TWICE if len(decisions) < 2 else Code.REVIEW_DECISIONS_DIFFER
+            self._tell(
+                code,
+                rows[1][0],
+                ReviewField.DECISION,
+                number=f"{number:0{self._digits}d}",
+                count=len(rows),
+                names=wording.review_rows_named([wording.review_new_row(line.row) for line, _ in rows]),
+                text=wording.BETWEEN_ROWS.join(decisions),
+            )
+
+    def _name(self, line: Line) -> str:
+        if line.number is None:
+            return wording.review_new_row(line.row)
+        return wording.review_row_name(line.number, self._digits)
 
     def _tell(self, code: Code, line: Line, name: ReviewField | Field, **details: object) -> None:
         self.findings.append(found(code, self._cell(line, name), **details))
@@ -191,7 +275,18 @@ def numbered(tasks: Sequence[Task]) -> tuple[Task, ...]:
     return tuple(done)
 
 
-def _name_of(line: Line, digits: int) -> str:
-    if line.number is None:
-        return wording.review_new_row(line.row)
-    return wording.review_row_name(line.number, digits)
+def _is_empty(line: Line) -> bool:
+    """Whether nothing stands in a row that would make it a task."""
+    return not any(line.texts.get(field) for field in _BESIDES)
+
+
+def _rows_above(lines: Sequence[Line]) -> dict[int, Line | None]:
+    """Row → the one above it on the sheet."""
+    order = sorted(lines, key=lambda line: line.row)
+    return {line.row: order[at - 1] if at else None for at, line in enumerate(order)}
+
+
+def _moved(lines: Sequence[Line]) -> bool:
+    """Whether the sheet is no longer in the document's order, so that the row above a new one may be any."""
+    rows = [line.row for line in lines if line.number is not None]
+    return rows != sorted(rows)

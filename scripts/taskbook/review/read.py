@@ -17,7 +17,15 @@ from taskbook.master.sheets import find_sheet, master_grids, unread_in
 from taskbook.model import Plan
 from taskbook.review.deciding import Deciding, missing_rows, numbered
 from taskbook.review.decisions import Decision
-from taskbook.review.table import Identity, find_table, in_order, read_identity, read_lines, whole_table
+from taskbook.review.table import (
+    REQUIRED,
+    Identity,
+    find_table,
+    in_order,
+    read_identity,
+    read_lines,
+    whole_table,
+)
 
 _READ = (Sheet.REVIEW, Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS)
 
@@ -27,7 +35,7 @@ class Reviewed:
     """What a person made of a draft. `findings` name cells of the review book, with its file name.
 
     `adopted`, `split`, `merged` count rows taken so; `dropped` the draft's tasks left out, deleted ones too; `added`
-    those taken that were no task in the draft. `identity` says which draft it was, None where the book lost it.
+    those taken that were no task in the draft.
     """
 
     plan: Plan
@@ -36,12 +44,13 @@ class Reviewed:
     split: int
     merged: int
     dropped: int
-    added: int = 0
-    identity: Identity | None = None
+    added: int
 
     def summary(self) -> str:
         """What was decided, in a line for the screen."""
-        return wording.reviewed(self.adopted, self.split, self.merged, self.dropped, len(self.plan.tasks))
+        return wording.reviewed(
+            self.adopted, self.split, self.merged, self.dropped, len(self.plan.tasks), self.added
+        )
 
 
 def is_review(path: Path) -> bool:
@@ -66,10 +75,10 @@ def read_review(path: Path) -> Reviewed:
     registry, words = read_units(units, path), read_groups(groups, path)
     said = read_settings(settings, path)
     directory = Directory(registry, words, f"{said.plan_name} {said.office}")
-    deciding = Deciding(table, identity, path.name, directory)
     lines = in_order(read_lines(review, table))
     digits = max(3, len(str(max((line.number or 0 for line in lines), default=0))))
-    deciding.decide(lines, digits)
+    deciding = Deciding(table, identity, path.name, directory, digits)
+    deciding.decide(lines)
     gone, dropped = _gone(identity, lines, digits, path.name)
     if not deciding.tasks:
         raise CannotGoOn(Stop.REVIEW_EMPTY, path=path)
@@ -82,13 +91,12 @@ def read_review(path: Path) -> Reviewed:
             words,
             side_columns=_side_columns(units, groups, path),
         ),
-        (*gone, *_unread(path), *deciding.findings),
+        (*gone, *_second_sheets(grids, review, path), *_unread(path), *deciding.findings),
         deciding.counts[Decision.ADOPT],
         deciding.counts[Decision.SPLIT],
         deciding.counts[Decision.MERGE],
         deciding.counts[Decision.DROP] + dropped,
         deciding.added,
-        identity,
     )
 
 
@@ -97,6 +105,17 @@ def _sheet(grids: Sequence[Grid], sheet: Sheet, path: Path) -> Grid:
     if found_sheet is None:
         raise CannotGoOn(Stop.REVIEW_SHEET_MISSING, path=path, sheet=sheet)
     return found_sheet
+
+
+def _second_sheets(grids: Sequence[Grid], review: Grid, path: Path) -> list[Finding]:
+    """Sheets that are a review table too: a copy somebody has worked in, which is not read."""
+    return [
+        found(Code.REVIEW_SECOND_SHEET, Cell(grid.name, "", path.name), sheet=grid.name)
+        for grid in grids
+        if grid is not review
+        and (table := find_table(grid))
+        and all(name in table.columns for name in REQUIRED[:3])
+    ]
 
 
 def _gone(identity: Identity | None, lines: Sequence, digits: int, file: str) -> tuple[list[Finding], int]:

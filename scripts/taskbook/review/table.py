@@ -21,7 +21,7 @@ from taskbook.columns import (
     plain_heading,
 )
 from taskbook.findings import CannotGoOn, Cell, Stop
-from taskbook.grid import Grid, text_of
+from taskbook.grid import Grid, Value, text_of
 from taskbook.master.read import HEADING_ROWS, filled_down
 from taskbook.master.sheets import find_sheet
 from taskbook.prose.draft import Kind
@@ -45,6 +45,7 @@ _PLAN_FIELDS = tuple(field for field in HEADINGS if field not in (Field.TASK_ID,
 _NAMES: Mapping[str, Named] = {plain_heading(field.value): field for field in ReviewField} | {
     plain_heading(HEADINGS[field]): field for field in _PLAN_FIELDS
 }
+_LINE_ENDS = re.compile("_x000D_\n|\r\n?")
 _NUMBER = re.compile(wording.REVIEW_NUMBER_FORM)
 
 
@@ -80,10 +81,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What the hidden sheet says: which draft, and its rows: 稿号 → (kind, the source's first words)."""
+    """What the hidden sheet says of a draft's rows: 稿号 → (kind, the source's first words)."""
 
-    plan_id: str
-    digest: str
     rows: Mapping[int, tuple[str, str]]
 
     def is_task(self, number: int) -> bool:
@@ -117,12 +116,24 @@ def whole_table(grid: Grid, path: Path) -> Table:
         name = missing[0]
         heading = HEADINGS[name] if isinstance(name, Field) else name.value
         raise CannotGoOn(Stop.HEADING_MISSING, path=path, sheet=grid.name, heading=heading)
-    named = tuple((heading or column_letters(index), index) for heading, index in table.others)
-    return replace(table, others=named)
+    return replace(table, others=_own_names(table.others))
+
+
+def _own_names(others: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """A person's own columns by names that no column of a master has, nor another of them: 亮灯 would be one of its."""
+    names: dict[str, int] = {}
+    for heading, index in others:
+        letters = column_letters(index)
+        name = heading or letters
+        if name in names or plain_heading(name) in _NAMES or field_of(name) is not None:
+            name = wording.review_own_column(letters, heading)
+        names[name] = index
+    return tuple(names.items())
 
 
 def read_lines(grid: Grid, table: Table) -> list[Line]:
-    """The rows below the headings that say something or have a 稿号, in the sheet's order."""
+    """The rows below the headings that say something or have a 稿号, in the sheet's order. A cell of 处理 that is
+    merged downwards decides about all its rows."""
     filled = filled_down(grid)
     heading = grid.text(table.heading_row, table.columns[Field.CONTENT])
     lines = []
@@ -134,7 +145,7 @@ def read_lines(grid: Grid, table: Table) -> list[Line]:
         line = Line(
             row + 1,
             number_of(_own(grid, row, table, ReviewField.NUMBER)),
-            _own(grid, row, table, ReviewField.DECISION),
+            text_of(_value(filled[row], table.columns[ReviewField.DECISION])),
             texts,
             raw,
             tuple(
@@ -144,7 +155,8 @@ def read_lines(grid: Grid, table: Table) -> list[Line]:
             ),
             _own(grid, row, table, ReviewField.CONFIDENCE),
         )
-        if (line.says or line.number is not None) and texts[Field.CONTENT] != heading:
+        own = any(grid.text(row, index) for _, index in table.others)
+        if (line.says or own or line.number is not None) and texts[Field.CONTENT] != heading:
             lines.append(line)
     return lines
 
@@ -187,7 +199,7 @@ def read_identity(grids: Sequence[Grid], path: Path) -> Identity | None:
         for row in range(keys + 1, len(grid.rows))
         if grid.text(row, 0).isdigit()
     }
-    return Identity(said["plan_id"], said["digest"], rows)
+    return Identity(rows)
 
 
 def _columns_in(grid: Grid, row: int) -> dict[Named, int]:
@@ -211,9 +223,12 @@ def _own(grid: Grid, row: int, table: Table, name: ReviewField) -> str:
     return "" if column is None else grid.text(row, column)
 
 
-def _raw(grid: Grid, filled: Sequence[Sequence[object]], row: int, table: Table, field: Field) -> str:
+def _raw(grid: Grid, filled: Sequence[Sequence[Value]], row: int, table: Table, field: Field) -> str:
     """A cell with its line breaks; what is merged downwards holds for every row it covers, but for 工作任务."""
     rows = grid.rows if field is Field.CONTENT else filled
-    column = table.columns[field]
-    value = rows[row][column] if column < len(rows[row]) else ""
-    return value.replace("\r\n", "\n") if isinstance(value, str) else text_of(value)  # type: ignore[arg-type]
+    value = _value(rows[row], table.columns[field])
+    return _LINE_ENDS.sub("\n", value) if isinstance(value, str) else text_of(value)
+
+
+def _value(cells: Sequence[Value], column: int) -> Value:
+    return cells[column] if column < len(cells) else ""

@@ -8,19 +8,30 @@ REVIEW_ADOPT, REVIEW_SPLIT, REVIEW_MERGE, REVIEW_DROP = "采用", "拆分", "并
 """What a person can decide about a row."""
 
 REVIEW_DROP_WORDS = (
-    r"(?:不|别|勿|莫|无需|无须|不用|不必|不予|暂不)(?:采用|采纳|列为任务|列入|列|要|用|保留|留|是|行|同意|作任务|是任务)?(?:了|它)?"
-    r"|删(?:除|掉|去|了)?|去掉|去除|舍去|舍弃|剔除|取消|否|非|非任务|作废|无效|背景|标题|×|✗|✘|✕|╳|╳|X|N|NO|FALSE|0"
+    r"[×✗✘✕╳X]?(?:(?:不|别|勿|莫|无需|无须|不用|不必|不予|暂不)"
+    r"(?:采用|采纳|采|列为任务|列入|列|需要|要|可以|可|用|保留|留|是|行|对|同意|作为任务|作任务|是任务)?(?:了|它)?"
+    r"|(?:此行|本行|这行|这一行|该行)?(?:删|去|划)(?:除|掉|去|了)(?:吧|它)?|删|(?:删|去)(?:除|掉)?(?:此|本|这一?|该)(?:行|条|项)"
+    r"|去除|舍去|舍弃|弃用|弃|放弃|剔除|取消|多余(?:的)?|否|非|非任务|作废|无效|背景|标题|N|NO|FALSE|0)[×✗✘✕╳X]?|[×✗✘✕╳X]"
 )
 REVIEW_MERGE_WORDS = (
     r"(?:合并|并入?|归并|归入|合入?|接)(?:到|入|至|在|进)?"
-    r"(?:(?:上|前)(?:面)?(?:的)?(?:一|1)?(?:条|行|项|个|任务|句)?)?(?:里|中)?(?:去|了)?"
-    r"|同上(?:一)?(?:条|行|项)?"
+    r"(?:(?:上|前)(?:面)?(?:的)?(?:一|1)?(?:条|行|项|个|句)?(?:任务)?)?(?:里|中)?(?:去|了)?"
+    r"|(?:与|和|跟|同)(?:上|前)(?:面)?(?:的)?(?:一|1)?(?:条|行|项|个|句)?(?:任务)?(?:合并|并|合)(?:为一[条项]|成一[条项]|在一起|起来)?(?:了)?"
 )
+REVIEW_REPEAT_WORDS = (
+    r"(?:同|和|与|跟|照)(?:上|前)(?:面)?(?:的)?(?:一|1)?(?:条|行|项|个)?(?:一样|相同|处理|办理|办)?|〃"
+)
+"""The decision of the row above once more: nobody who fills in a table means by 同上 that rows be joined."""
+REVIEW_UNSURE = r"[?？]"
+"""Whoever asks has not decided."""
 REVIEW_SPLIT_WORDS = (
     r"(?:拆|分拆|拆分|拆开|分开|分列|分(?=成|为))(?:成|为)?"
     r"(?:[0-9一二两三四五六七八九十几]{1,3})?(?:条|行|项|个|件)?(?:任务)?(?:了)?"
 )
-REVIEW_ADOPT_WORDS = r"采用|采纳|采|用|要|是|是任务|保留|留|留用|列入|列为任务|对|可|可以|行|好|同意|通过|确认|照用|√|✓|✔|☑|V|Y|YES|OK|TRUE|1"
+REVIEW_ADOPT_WORDS = (
+    r"[√✓✔☑V]?(?:采用|采纳|采|用|要|是|是任务|需要|保留|留|留用|列入|列为任务|对|可|可以|行|好|同意|通过|确认|照用"
+    r"|Y|YES|OK|TRUE|1)(?:了)?[√✓✔☑V]?|[√✓✔☑V]"
+)
 """Full matches of what people write instead, as `review.decisions` squeezes it: half-width, upper case, no blanks."""
 
 REVIEW_MARKS_BESIDE = r"[\s\u200b\ufeff。.，,；;：:！!？?、“”\"'‘’（）()【】\[\]~～…—-]+"
@@ -121,10 +132,6 @@ def review_row_name(number: int, digits: int) -> str:
     return f"稿{number:0{digits}d}"
 
 
-def review_paragraph(number: int) -> str:
-    return f"第{number}段"
-
-
 def review_rows_named(names: Sequence[str]) -> str:
     """`稿001、稿004` for a sentence; of very many the first ones."""
     most = 30
@@ -136,7 +143,30 @@ def review_new_row(row: int) -> str:
     return f"第{row}行"
 
 
-def reviewed(adopted: int, split: int, merged: int, dropped: int, tasks: int) -> str:
-    return f"共{tasks}项任务：采用{adopted}行、拆分{split}行、并入上一条{merged}行、不采用{dropped}行"
+def review_between(names: Sequence[str]) -> str:
+    return f"中间隔着不采用的{review_rows_named(names)}"
+
+
+def review_levels_differ(above: str, below: str) -> str:
+    return f"两行不在一处（“{above}”和“{below}”）"
+
+
+REVIEW_BEGINNING = "最前面"
+
+
+def review_behind(name: str) -> str:
+    return f"{name}后面"
+
+
+def review_own_column(letters: str, heading: str) -> str:
+    """A person's column whose heading another one has, in the master."""
+    return f"审阅稿{letters}列{heading}"
+
+
+def reviewed(adopted: int, split: int, merged: int, dropped: int, tasks: int, added: int) -> str:
+    """`added` of those taken were no task in the draft."""
+    new = f"（其中{added}行原来不是任务）" if added else ""
+    return f"共{tasks}项任务：采用{adopted}行、拆分{split}行、并入上一条{merged}行{new}、不采用{dropped}行"
+
 
 REVIEW_CHECK_IT = "，请核对"
