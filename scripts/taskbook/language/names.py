@@ -18,7 +18,7 @@ _ZONE = r"(?:(?:[\u4e00-\u9fff]{0,6}?(?:开发区|园区)|[城郊矿]区)(?=[\u4
 _NOT_PLACE = "".join(
     f"(?<!{word}[区市县])" for word in "开发 园 社 景 辖 校 库 灌 矿 牧 小 片 商 城乡社".split()
 )
-_PLACE = rf"(?:(?![省市区县州盟旗各全本该外跨邻乡两三四五六七八九十])[\u4e00-\u9fff](?P<county>县)|(?!自治[区州县旗]|(?!市[中南北]区)[省市区县州盟旗])[\u4e00-\u9fff]{{2,7}}?(?P<level>{_LEVEL}){_NOT_PLACE})"
+_PLACE = rf"(?:(?![省市区县州盟旗各全本该外跨邻乡两三四五六七八九十待由对经报请在向与将把为以从让使并据按送交至到给被商督])[\u4e00-\u9fff](?P<county>县)|(?!自治[区州县旗]|(?!市[中南北]区)[省市区县州盟旗])[\u4e00-\u9fff]{{2,7}}?(?P<level>{_LEVEL}){_NOT_PLACE})"
 _PREFIX = re.compile(
     rf"{_FALSE_PREFIX}(?P<whole>(?P<place>{_PLACE}(?:[\u4e00-\u9fff]{{2,5}}?[区县市旗]{_NOT_PLACE}(?=..))?)|{_LEVEL}|{_ZONE}|{_TOWN}|{_NAMED_TOWN})"
     r"(?P<organ>党委|委(?!员会)|人民政府|政府|人大|政协)?(?=.)"

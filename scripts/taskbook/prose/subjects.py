@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from taskbook.language.cell import Mention
 from taskbook.language.directory import Directory
@@ -14,6 +15,7 @@ from taskbook.prose.labels import plain_of
 from taskbook.prose.name_forms import is_body_by_form, is_group_by_form
 from taskbook.prose.name_lists import names_at, whose_people_at
 from taskbook.prose.naming import PartyTexts, Subject, party_texts
+from taskbook.prose.predicates import is_predicate
 from taskbook.prose.strength import Strength, is_read, strength_of
 
 _MOST_CLAUSES = 6
@@ -23,7 +25,7 @@ _LEAD_IN = re.compile(
     r"[ “\"]*(?:(?:并|同时|此外|其中|另外|具体|原则上|首先|下一?阶段|下一?步|接下来|目前|当前|近期|今后|今年以来|一是|二是|三是|四是|五是|六是|七是|八是|[0-9]+[.、]|\([一二三四五六七八九十0-9]+\))[,、:]?)*(?P<by>(?:分别|统一|主要)?由|请)?"
 )
 _INTRODUCES = re.compile(
-    r"(?:严格|切实|认真|充分|全面|紧紧|紧密|深入)?(?:按照|按|根据|依据|依照|围绕|聚焦|针对|结合|为|对|对于|在|以|依托|坚持|立足|着眼|自|从|截至|对照|经|随着|通过|除|凡|涉及|关于|鉴于|如|遇|当|本着|遵循|紧扣|紧盯|"
+    r"(?:严格|切实|认真|充分|全面|紧紧|紧密|深入)?(?:按照|按|根据|依据|依照|围绕|聚焦|针对|结合|为|对|对于|在|以|依托|坚持|立足|着眼|自|从|截至|对照|经|随着|通过|除|凡|涉及|关于|鉴于|如|遇|当|待|未经|一旦|若|本着|遵循|紧扣|紧盯|"
     r"落实|贯彻|适应|借助|利用|每[年月季周半日]|20\d\d年|\d{1,2}月|年[底内末]|[上下]半年|[一二三四]季度|[一二三四五六七八九十]+是|其中|同时|此外|另外|力争|最迟)"
 )
 _INTRODUCED = re.compile(
@@ -39,18 +41,34 @@ def subject_of(text: str, start: int, end: int, directory: Directory) -> Subject
     plain = plain_of(text)
     stop = _SENTENCE.search(plain, start, end)
     stop_at = stop.start() if stop and plain[start : stop.start()].strip() else end
-    introduced = True
+    introduced, before = True, None
     for count, at in enumerate(_clause_starts(plain, start, stop_at)):
         if count >= _MOST_CLAUSES:
-            return None
-        if found := subject_at(text, at, stop_at, directory):
-            if introduced:
-                return found
-            return Subject(found.start, found.end, found.parties, False)
+            break
         clause_end = _CLAUSE.search(plain, at, stop_at)
         clause = plain[at : clause_end.start() if clause_end else stop_at].strip()
+        if found := subject_at(text, at, stop_at, directory):
+            if clause_end and _is_condition(plain[found.end : max(found.end, clause_end.start())]):
+                before = before or found
+                continue
+            return found if introduced else replace(found, sure=False)
         introduced = introduced and bool(_INTRODUCES.match(clause) or _INTRODUCED.search(clause))
-    return None
+        if before and not introduced:  # 县住建局审核后，报县政府审批
+            return replace(before, sure=before.sure and is_predicate(clause))
+    return before and replace(before, sure=False)
+
+
+def _is_condition(said: str) -> bool:
+    """Whether what a clause says of its subject only comes before what is asked for: 完成改造后; not 要在9月底前."""
+    return bool(_CONDITION.search(said)) and not _OF_THE_DUTY.match(said)
+
+
+_CONDITION = re.compile(r"(?:后|完毕|[^底末旬初日月年\d]前|时|的|的情况下|的基础上|期间)$")
+_OF_THE_DUTY = re.compile(
+    r"(?:[要应须需将]|应当|必须|可)|(?:在|于|自|从|按照?|根据|依据)[^,]{0,16}(?:前|后|时|期间|基础上)$"
+    r"|(?:原则上)?[^,]{0,6}(?:开学|汛期|汛|节|假期|放假|高考|中考|入冬|供暖|采暖|工作日|个月)[^,]{0,2}(?:前|后|时|期间)$"
+)
+"""What only says when the subject acts: 要…后, 在开学前, 汛期前."""
 
 
 def subject_at(text: str, start: int, end: int, directory: Directory) -> Subject | None:
