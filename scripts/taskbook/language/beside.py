@@ -18,8 +18,19 @@ DOES = re.compile(
 )
 HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,16}")
 JOINER = re.compile(r"以及|会同|联合|并会同|及|和|与|暨|同")
+_OF_A_NAME = re.compile(
+    r"和(?:平(?![安台])|兴(?!业|办)|睦|顺(?!丰)|谐|煦|美(?=[社街路村小])|悦|田(?=[县地市]))"
+    r"|[和同与及](?![省市区县州旗盟乡镇村各全本该两三四五六七八九十原新其])[\u4e00-\u9fff](?:分局|分院|支行|分行|派出所|司法所|税务所|供电所|财政所|管理所|监管所|"
+    r"市监所|营业部|营业所|营业厅|[大中支]队|管理处|管理站|服务站|工作站|分公司|卫生院|街道|社区)"
+)
+"""和平里中队, 和睦派出所, 同安分局: the joiner is a syllable of a place's name, for what would follow it is none."""
 PLACES_AT_END = re.compile(r"等.{0,6}[县市区乡镇旗州街道]$")
 UP_TO_STOP = re.compile(rf"[^{re.escape(STOPS)}:]*")
+
+
+def joins(text: str, at: int) -> bool:
+    """Whether the joiner at text[at] stands between names, rather than inside one: 市公安局|和平分局."""
+    return not _OF_A_NAME.match(text, at)
 
 
 def closing(text: str, start: int, end: int) -> int | None:

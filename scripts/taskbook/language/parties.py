@@ -18,6 +18,7 @@ from taskbook.language.beside import (
     UP_TO_STOP,
     all_names,
     closing,
+    joins,
 )
 from taskbook.language.cell import CellReading, Part
 from taskbook.language.collectives import group_at, is_collective, open_tail
@@ -240,6 +241,8 @@ class _Reader:
         text = self.text[start:end]
         for joiner in JOINER.finditer(text):
             left, right = text[: joiner.start()], text[joiner.end() :]
+            if not joins(text, joiner.start()) and not self.directory.knows(right):
+                continue
             if self._stands_alone(left) and self._stands_alone(right):
                 self._run(start, start + joiner.start())
                 if joiner[0].endswith("会同"):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from taskbook.language.beside import joins
 from taskbook.language.directory import Directory
 from taskbook.language.names import looks_like_unit, prefixes_of
 from taskbook.language.roles import is_role_phrase
@@ -95,7 +96,7 @@ class _List:
             if tail and self._may_end(tail.end()):
                 return tail.end(), sure
             joiner = _JOINER.match(self.plain, stop, self.end)
-            if joiner and (rest := self.read(joiner.end(), count + 1)):
+            if joiner and joins(self.plain, stop) and (rest := self.read(joiner.end(), count + 1)):
                 return rest[0], sure and rest[1]
             if self._may_end(stop):
                 return stop, sure
@@ -113,6 +114,8 @@ class _List:
         return close + 1 if inner and (looks_like_unit(inner) or is_role_phrase(inner)) else at
 
     def _may_end(self, at: int) -> bool:
+        if not joins(self.plain, at):
+            return False  # 县公安局|和睦派出所
         if self.follows == _WHOSE:
             return bool(_PEOPLE.match(self.plain, at, self.end))
         rest = self.plain[at : min(self.end, at + 24)]
