@@ -16,7 +16,8 @@ from taskbook.prose.labels import (
     plain_of,
 )
 from taskbook.prose.naming import Closing, Form
-from taskbook.prose.said import Said, plainly_said, said_by_labels
+from taskbook.prose.predicates import is_predicate
+from taskbook.prose.said import Said, are_names, plainly_said, said_by_labels
 from taskbook.prose.strength import Strength
 
 _LONGEST = 600
@@ -203,7 +204,28 @@ def _last_clauses(text: str, plain: str, start: int, end: int, directory: Direct
             by = _BY.match(plain, at, stop)
             said = plainly_said(text[by.end() if by else at : stop].strip(), directory, objects=False)
             if said and said.parties and said.roles and said.strength is Strength.STRONG:
+                if not by and _acts_of_itself(plain, begin, at, stop, directory):
+                    break
                 one = closing_of(at, stop, said, directory, Form.CLAUSE)
                 if clause.start() == 0 or one.parties.lead or one.parties.responsible:
                     yield one  # 区教育局牵头制定方案，区财政局配合: the sentence's subject leads
                 break
+
+
+_ACTS = re.compile(r"(?:组织|具体|抓好|贯彻|推进)*(?:实施|落实|执行|推进)$")
+_LONGEST_ACTOR = 30
+
+
+def _acts_of_itself(plain: str, begin: int, at: int, stop: int, directory: Directory) -> bool:
+    """Whether 各学校组织实施 is a sentence of its own, as another body acts before it: 区教体局制定方案；各学校组织实施."""
+    if not _ACTS.search(plain, at, stop) or "牵头" in plain[at:stop]:
+        return False
+    half = max(plain.rfind(sign, 0, at) for sign in "。!\n") + 1
+    return any(_has_actor(clause.strip(), directory) for clause in re.split("[,;]", plain[half:at]))
+
+
+def _has_actor(clause: str, directory: Directory) -> bool:
+    return any(
+        is_predicate(clause[cut:]) and are_names(clause[:cut], directory)
+        for cut in range(2, min(len(clause), _LONGEST_ACTOR))
+    )

@@ -115,6 +115,7 @@ class Label:
     end: int
     firm: bool
     also: What | None = None  # 责任单位及完成时限：
+    names_contact: bool = False  # 联系人：, beside the task
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,8 @@ def label_at(plain: str, start: int, end: int) -> Label | None:
     if not firm and match["more"]:
         return None  # 区教育局责任单位（牵头）…: no label
     what = What.LEAD if _WHAT[word] is What.RESPONSIBLE and match["more"] == "牵头" else _WHAT[word]
-    return Label(what, start, stop, firm, _WHAT.get((match["second"] or "").replace(" ", "")))
+    second = _WHAT.get((match["second"] or "").replace(" ", ""))
+    return Label(what, start, stop, firm, second, word in ("联系人", "联络员"))
 
 
 _VALUE = re.compile(r"[\u4e00-\u9fff\d]")

@@ -52,6 +52,14 @@ class Said:
     def measure(self) -> str:
         return "；".join(dict.fromkeys(self.measures))
 
+    def take(self, read: Said) -> None:
+        """Add what one stretch without labels says."""
+        self.parties += read.parties
+        self.first_leads |= read.first_leads
+        self.others_support |= read.others_support
+        self.deadlines += read.deadlines
+        self.strength = max(self.strength, read.strength)
+
     def __bool__(self) -> bool:
         return bool(self.parties or self.unread or self.leaders or self.deadlines or self.measures)
 
@@ -67,6 +75,12 @@ def said_by_labels(text: str, labels: list[Label], end: int, directory: Director
 def _take_value(text: str, value: Value, directory: Directory, said: Said) -> None:
     words = text[value.start : value.end]
     what = value.label.what
+    if not words:
+        return
+    if what is What.LEADER or value.label.names_contact:
+        words, behind = people_and_parties(words, directory)
+        if behind and (read := plainly_said(behind, directory)):
+            said.take(read)
     if what is What.LEADER and words and read_cell(words, directory).mentions and are_names(words, directory):
         what = What.RESPONSIBLE
     if not words:
@@ -83,11 +97,33 @@ def _take_value(text: str, value: Value, directory: Directory, said: Said) -> No
             said.unread.append((_ROLES[what], words))
             said.sure = False
             return
-        said.parties += read.parties
-        said.first_leads |= read.first_leads
-        said.others_support |= read.others_support
-        said.deadlines += read.deadlines
-        said.strength = max(said.strength, read.strength)
+        said.take(read)
+
+
+_BETWEEN_PEOPLE = re.compile(r"[;,、 \u3000]+|\n")
+
+
+def people_and_parties(words: str, directory: Directory) -> tuple[str, str]:
+    """张平；区财政局、各乡镇 → 张平, 区财政局、各乡镇: people first, then whoever else shall act."""
+    plain = plain_of(words)
+    if are_names(re.split(_BETWEEN_PEOPLE, plain, maxsplit=1)[0], directory):
+        return words, ""  # 区财政局 张平: whose they are
+    for sign in _BETWEEN_PEOPLE.finditer(plain):
+        behind = words[sign.end() :].strip()
+        if behind and _are_parties(behind, directory):
+            return words[: sign.start()].strip(), behind
+    return words, ""
+
+
+_OFFICE_OF_SOMEBODY = re.compile(r"(?:长|书记|主任|经理|主席|委员|主官|负责人)(?:$|[、,;(])")
+
+
+def _are_parties(words: str, directory: Directory) -> bool:
+    if _OFFICE_OF_SOMEBODY.search(plain_of(words)):
+        return False
+    reading = read_cell(words, directory)
+    strengths = [strength_of(one, directory) for one in reading.mentions]
+    return is_read(reading) and bool(strengths) and min(strengths) is Strength.STRONG
 
 
 def plainly_said(
