@@ -64,3 +64,28 @@ def test_a_partner_helps_whoever_acted_before_the_semicolon():
         ("县住建局", ""),
         ("县住建局", "县市场监管局"),
     ]
+
+
+STAGES = """
+云岫县2026年消防整治方案
+一、整治内容
+（一）商场消防整治，由县商务局负责，县消防救援大队配合。要督促商场开展一次疏散演练。
+（二）养老院消防整治，由县民政局负责。逐一核查居民楼内的养老院，不符合条件的限期搬离。
+二、工作步骤
+（一）动员部署阶段（4月15日前）。各乡镇召开动员会议，制定具体方案。
+（二）排查整治阶段（4月16日至10月31日）。各乡镇开展排查，建立问题清单。
+（三）总结阶段（11月底前）。各乡镇10月20日前报送总结。
+"""
+
+
+def test_what_a_first_sentence_names_and_gives_to_somebody_is_one_task_with_what_follows():
+    first, second, *_ = draft(STAGES).tasks
+    assert (first.task.responsible, first.task.support) == ("县商务局", "县消防救援大队")
+    assert first.task.content.endswith("要督促商场开展一次疏散演练。")
+    assert second.task.content.endswith("不符合条件的限期搬离。")
+
+
+def test_the_days_of_a_stage_are_the_deadline_of_what_says_none():
+    rows = draft(STAGES).tasks[2:]
+    assert [row.task.deadline for row in rows] == ["4月15日前", "4月16日至10月31日", "10月20日前"]
+    assert [row.task.topic for row in rows][0] == "动员部署阶段（4月15日前）"

@@ -224,6 +224,7 @@ def _settle(work: _Work, year: int, known: bool) -> tuple[dict[int, int], list[L
     sections.take_heading_parties(work.rows, work.outline, work.closings, work.directory)
     for row in work.rows:
         take_due(row, year)
+    sections.take_heading_deadlines(work.rows, work.outline, work.closings)
     used = apply_rules(work.rows, work.stated, work.directory)
     doubt_rows(work.rows, work.clean, year, known)
     return used, unused

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
 from taskbook.codes import Code
+from taskbook.columns import Field
 from taskbook.language.directory import Directory
 from taskbook.language.text import squeeze
 from taskbook.prose.background import Duty, duty_of, heading_kind
@@ -45,11 +47,12 @@ def heading_closings(outline: Outline, directory: Directory) -> dict[int, tuple[
 
 
 def title_of(outline: Outline, index: int, closings: dict[int, tuple[Closing, ...]]) -> str:
-    """What a heading says, without its number and without a closing in it."""
-    if index not in closings:
+    """What a heading says, without its number and without who is named in it; the days of a stage stay."""
+    named = [one for one in closings.get(index, ()) if one.parties]
+    if not named:
         return outline.title(index)
     piece = outline.pieces[index]
-    return words_without(outline.clean, piece.words, piece.end, closings[index], 0).rstrip("。．.：:；; ")
+    return words_without(outline.clean, piece.words, piece.end, named, 0).rstrip("。．.：:；; ")
 
 
 def take_heading_parties(
@@ -68,6 +71,31 @@ def take_heading_parties(
         row.doubt(field_of(row.parties), Code.DRAFT_PARTY_FROM_HEADING, text=title)
         for closing in closings.get(index, ()):
             row.deadline = row.deadline or closing.deadline
+
+
+def take_heading_deadlines(
+    rows: Sequence[Row], outline: Outline, closings: dict[int, tuple[Closing, ...]]
+) -> None:
+    """Rows that say no time have that of the stage they stand below: 动员部署阶段（3月15日前）."""
+    for row in rows:
+        index = next((one for one in reversed(row.path) if _deadline_of(one, outline, closings)), None)
+        if row.deadline or index is None:
+            continue
+        row.deadline = _deadline_of(index, outline, closings)
+        title = shown(outline.clean.words(outline.pieces[index].words, outline.pieces[index].end))
+        row.doubt(Field.DEADLINE, Code.DRAFT_DEADLINE_BY_DEFAULT, text=title)
+
+
+def _deadline_of(index: int, outline: Outline, closings: dict[int, tuple[Closing, ...]]) -> str:
+    """When a heading's stage ends: as its closing reads it, or the days in its bracket, from when to when."""
+    said = next((one.deadline for one in closings.get(index, ()) if one.deadline and not one.parties), "")
+    stage = _STAGE.search(outline.title(index))
+    return said or (stage["days"].strip() if stage else "")
+
+
+_STAGE = re.compile(
+    r"(?:阶段|环节|步骤)[（(](?P<days>[^（()）]*\d[^（()）]*(?:月|日|底|前|季度|半年)[^（()）]*)[)）]$"
+)
 
 
 def _parties_of(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from taskbook.language.directory import Directory
 from taskbook.language.text import squeeze
 from taskbook.prose.asides import Aside, asides_in
-from taskbook.prose.background import explained
+from taskbook.prose.background import Duty, duty_of, explained
 from taskbook.prose.closing import closings_in
 from taskbook.prose.draft import Left
 from taskbook.prose.labels import plain_of
@@ -31,8 +31,31 @@ def cut_item(text: str, around: Around) -> Item:
     for closing in _ending(text, closings):
         more = [one for one in closings if at <= one.start < closing.start]
         at = _closed(walk, at, closing, more, marks)
-    walk.free(_tail(walk, at), len(text))
+    at = _told_of_title(walk, _tail(walk, at))
+    walk.free(at, len(text))
     return walk.item
+
+
+def _told_of_title(walk: Walk, at: int) -> int:
+    """Behind what is said of a task that its first sentence only names: 老旧小区改造，由区住建局负责。重点更换管线….
+
+    That is so where the first closing, a clause, follows such a name, and nobody else is told to act behind it."""
+    cuts = [cut for cut in walk.item.cuts if cut.left is None]
+    if len(cuts) != 1 or cuts[0].end != at or not cuts[0].closings or at >= len(walk.text):
+        return at
+    closing = cuts[0].closings[0]
+    name = walk.text[cuts[0].words : closing.start]
+    if closing.form is not Form.CLAUSE or _SENTENCE_END.search(name) or duty_of(name) is Duty.SURE:
+        return at
+    behind = bits_in(walk.text, at, len(walk.text), walk.around.directory)
+    if any(bit.subject or bit.number is not None for bit in behind):
+        return at
+    sentences = cuts[0].sentences + len(sentences_in(walk.text, at))
+    walk.item.cuts[-1] = replace(cuts[0], end=len(walk.text), sentences=sentences)
+    return len(walk.text)
+
+
+_SENTENCE_END = re.compile(r"[。；;!！?？\n]")
 
 
 def _said_for_all(text: str, directory: Directory) -> tuple[list[Default], list[Closing]]:
