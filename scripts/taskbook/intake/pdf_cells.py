@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median_low
 
 from taskbook.intake.pdf_lines import Char, Line, joined, lines_of
 
@@ -14,13 +15,20 @@ Box = tuple[float, float, float, float]
 _SAME = 4.0
 """Rules so near to each other are one edge of the grid."""
 
+_ALIKE = 2.0
+_MOSTLY = 0.6
+"""So many cells of a column begin at one place, nearly, where their first lines stand in."""
+
 _MOST_PADDING = 8.0
 """Between a cell's rule and its text stand 5 points or so; more is an indent or a centered text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell by the rows and columns it covers (0-based, inclusive), its lines and the width of a full one."""
+    """A cell by the rows and columns it covers (0-based, inclusive), its lines and the width of a full one.
+
+    `indent` is how far the first line of a cell stands in, in this column.
+    """
 
     top: int
     left: int
@@ -28,10 +36,16 @@ class Cell:
     right: int
     lines: tuple[Line, ...]
     width: float
+    indent: float = 0.0
 
     @property
     def text(self) -> str:
-        return joined(self.lines, self.width)
+        return joined(self.lines, self.width, self.indent)
+
+    @property
+    def last_width(self) -> float:
+        """The width of a full line that begins where the last one does."""
+        return self.width - self.indent if len(self.lines) == 1 else self.width
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +85,9 @@ def grid_of(boxes: Sequence[Box], chars: Sequence[Char]) -> tuple[Grid | None, l
         (rest if at is None else inside[at]).append(char)
     texts = [lines_of(one) for one in inside]
     padding = _padding(boxes, texts)
+    indents = _indents([one[1] for one in spans], boxes, texts, padding)
     cells = [
-        Cell(*span, tuple(lines), box[2] - box[0] - 2 * padding)
+        Cell(*span, tuple(lines), box[2] - box[0] - 2 * padding, indents.get(span[1], 0.0))
         for span, box, lines in zip(spans, boxes, texts, strict=True)
     ]
     cells.sort(key=lambda one: (one.top, one.left))
@@ -117,3 +132,27 @@ def _padding(boxes: Sequence[Box], texts: Sequence[Sequence[Line]]) -> float:
         for line in lines
     ]
     return min(max(0.0, min(gaps, default=0.0)), _MOST_PADDING)
+
+
+def _indents(
+    columns: Sequence[int], boxes: Sequence[Box], texts: Sequence[Sequence[Line]], padding: float
+) -> dict[int, float]:
+    """How far the first lines of cells stand in, by column: alike in most of them, as texts in the middle do not."""
+    found: dict[int, float] = {}
+    for column in set(columns):
+        cells = [
+            (lines[0].x0 - box[0] - padding, lines)
+            for at, box, lines in zip(columns, boxes, texts, strict=True)
+            if at == column and lines
+        ]
+        usual = median_low([offset for offset, _ in cells]) if cells else 0.0
+        alike = [(offset, lines) for offset, lines in cells if abs(offset - usual) <= _ALIKE]
+        if not alike or usual < alike[0][1][0].size or len(alike) < _MOSTLY * len(cells):
+            continue
+        widths = [lines[0].x1 - lines[0].x0 for _, lines in alike]
+        hang = [lines for _, lines in alike if len(lines) > 1]
+        back = sum(lines[0].x0 - lines[1].x0 >= 0.8 * usual for lines in hang)
+        differ = max(widths) - min(widths) > alike[0][1][0].size
+        if len(alike) > 1 and (differ or back) and back * 2 >= len(hang):
+            found[column] = usual
+    return found

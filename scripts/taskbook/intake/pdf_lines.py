@@ -139,12 +139,13 @@ def goes_on(before: Line, after: Line, width: float) -> bool:
     return room < max(after.first + 0.3 * after.size, _PROSE_GAP * after.size if prose else 0)
 
 
-def joined(lines: Sequence[Line], width: float) -> str:
-    """The text of lines that stand in a space of one width: a line break stays where a line was not full."""
+def joined(lines: Sequence[Line], width: float, indent: float = 0.0) -> str:
+    """The text of lines in a space of one width, the first standing in: a line break stays where a line was not full."""
     text = ""
     for number, line in enumerate(lines):
         if number:
-            text += between(lines[number - 1], line) if goes_on(lines[number - 1], line, width) else "\n"
+            room = width - indent if number == 1 else width
+            text += between(lines[number - 1], line) if goes_on(lines[number - 1], line, room) else "\n"
         text += line.text
     return text
 

@@ -115,15 +115,25 @@ def _is_broken_row(grid: Grid, further: Grid) -> bool:
     numbers = _number_column(grid)
     if numbers is not None:
         number = next((cell for cell in first if cell.left == numbers), None)
-        return number is not None and not number.text and any(_goes_on(*pair) for pair in known)
+        if number is None or number.text:
+            return False
+        spans = any(cell.left == numbers and cell.bottom > cell.top for cell in (*grid.cells, number))
+        return any(_goes_on(*pair) for pair in known) or (
+            not spans and all(_may_go_on(*pair) for pair in known)
+        )
     return all(_goes_on(*pair) for pair in known)
+
+
+def _may_go_on(above: Cell, cell: Cell) -> bool:
+    """Whether nothing says that the cell above was at its end, in a row that should have a number if it were new."""
+    return bool(above.lines) and not above.text.endswith(_ENDED)
 
 
 def _goes_on(above: Cell, cell: Cell) -> bool:
     """Whether a cell's text shows that the one above was broken off."""
     if not above.lines or not cell.lines:
         return False
-    return not above.text.endswith(_ENDED) and goes_on(above.lines[-1], cell.lines[0], above.width)
+    return not above.text.endswith(_ENDED) and goes_on(above.lines[-1], cell.lines[0], above.last_width)
 
 
 def _number_column(grid: Grid) -> int | None:
