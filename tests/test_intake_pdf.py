@@ -249,6 +249,58 @@ def test_a_table_that_goes_on_over_pages():
     assert [text for text, _ in of(blocks, Part.MARGIN)] == ["页眉文字（第1、2页）"]
 
 
+def standing_in(page: Sheet, ys: tuple[float, ...], *rows: tuple[str, ...]) -> Sheet:
+    """Cells whose first lines stand in by two characters, all others at the rule."""
+    for y, row in zip(ys, rows, strict=False):
+        for x, cell in zip(XS, row, strict=False):
+            first, *rest = cell.split("|")
+            page.text(x + 1 + (20 if first else 0), y + 14, first).lines(x + 1, y + 28, *rest, leading=14)
+    return page
+
+
+def test_first_lines_that_stand_in_are_full_at_the_same_edge():
+    """The unit 区教|育局 is one name, and the row that the page's end broke is one task."""
+    ys = (600, 630, 680, 730)
+    first = standing_in(
+        Sheet().grid(XS, ys),
+        ys,
+        HEADING,
+        ("1", "公开规划信息做好解读回应|群众关切。", "区财政局区民政局和区教|育局", "6月底前"),
+        ("2", "公开预算信息做好解读回应", "区民政局区司法局和区教", "7月底"),
+    )
+    tops = (100, 140, 180)
+    second = Sheet().grid(XS, tops).lines(101, 114, "群众关切。").lines(261, 114, "育局")
+    standing_in(second, tops[1:], ("3", "公开决算。", "区财政局", "8月底前"))
+    (table,) = read(first, second)
+    assert texts(table)[1:] == [
+        ["1", "公开规划信息做好解读回应群众关切。", "区财政局区民政局和区教育局", "6月底前"],
+        ["2", "公开预算信息做好解读回应群众关切。", "区民政局区司法局和区教育局", "7月底"],
+        ["3", "公开决算。", "区财政局", "8月底前"],
+    ]
+
+
+def test_names_in_the_middle_of_their_cells_stay_apart():
+    ys = (150, 180, 230, 280)
+    page = fill(Sheet().grid(XS, ys), ys, HEADING, ("1", "公开规划。"), ("2", "公开预算。"))
+    for y in ys[1:3]:
+        page.text(290, y + 14, "区财政局办公室").text(270, y + 28, "区市场监督管理局和街道")
+    (table,) = read(page)
+    assert [row[2] for row in texts(table)[1:]] == ["区财政局办公室\n区市场监督管理局和街道"] * 2
+
+
+@pytest.mark.parametrize(
+    ("above", "rest", "joined"),
+    [("公开规划信息", "以及预算", True), ("公开规划信息。", "以及预算", False)],
+)
+def test_a_row_without_a_number_belongs_to_the_one_before(above, rest, joined):
+    first, second = Sheet().grid(XS, (670, 700, 730)), Sheet().grid(XS, (100, 130, 160))
+    fill(first, (670, 700), HEADING, ("1", above, "区财政局", "6月"))
+    fill(second, (100, 130), ("", rest, "", ""), ("2", "公开决算。", "区民政局", "7月"))
+    (table,) = read(first, second)
+    assert [row[0] for row in texts(table)] == (["序号", "1", "2"] if joined else ["序号", "1", "", "2"])
+    assert above in texts(table)[1][1]
+
+
 def test_a_new_row_at_the_top_of_a_page_is_not_joined():
     first, second = Sheet().grid(XS, (700, 730, 760)), Sheet().grid(XS, (100, 130))
     fill(first, (700, 730), HEADING, ("1", "公开规划信息并且做好解读工", "区财政局", "6月"))
@@ -310,6 +362,19 @@ def test_a_table_whose_cells_only_gaps_part(tmp_path):
         ("1", "公开规划。", "区财政局"),
         ("2", "公开预算。", "区民政局"),
     ]
+
+
+def test_a_table_without_rules_whose_cells_go_on_over_lines_is_refused(tmp_path):
+    """Which cell a line belongs to is not known: better no tasks than units in the column of dates."""
+    page = Sheet()
+    rows = (HEADING, *((str(at), "公开规划并且做好", "区财政局区教", "6月") for at in range(1, 6)))
+    for at, row in enumerate(rows):
+        for x, cell in zip(XS, row, strict=False):
+            page.text(x, 100 + 40 * at, cell)
+        if at:
+            page.text(XS[1], 116 + 40 * at, "解读。").text(XS[2], 116 + 40 * at, "育局")
+    stopped = stop_of(make_pdf(tmp_path / "plan.pdf", page))
+    assert (stopped.stop, ".docx" in str(stopped)) == (Stop.PDF_TABLE_UNRULED, True)
 
 
 # ---- characters ----

@@ -36,6 +36,7 @@ class Stop(Enum):
     PDF_SCANNED = "“{path}”是扫描件，里面是图片，取不出文字。请向印发单位要电子版（.docx），或用WPS、扫描软件的“文字识别”转成Word，核对后再导入"
     PDF_PAGES_SCANNED = "“{path}”的第{pages}页是扫描的图片，取不出文字。请把这几页识别成文字，或向印发单位要电子版；这几页里没有任务的，可以删去后再导入"
     PDF_GARBLED = "“{path}”的第{pages}页取出来是乱码（字体里没有文字的编码）。请向印发单位要电子版（.docx），或像扫描件一样用“文字识别”转成Word，核对后再导入"
+    PDF_TABLE_UNRULED = "“{path}”里的表格没有框线，取出文字后分不清哪些字在哪一列。请向印发单位要电子版（.docx），或在WPS里转成Word，核对表格后再导入"
     REGISTRY_UNREADABLE = "单位名册“{path}”读不出来：{reason}"
     NOT_A_PERIOD = "“{text}”不是期次，请写成年-月，如 2026-09"
     NOT_A_DATE = "“{text}”不是日期，请写成 2026-09-25 的样子"

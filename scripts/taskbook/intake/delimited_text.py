@@ -16,12 +16,20 @@ _SEARCHED_LINES = 60
 def read_delimited(text: str) -> list[Piece] | None:
     """The title lines and the table, or None where no such mark makes a heading of a task table."""
     for mark in _MARKS:
-        rows = [_cells(row, mark) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
+        rows = _rows(text, mark)
         at = next((at for at, row in enumerate(rows[:_SEARCHED_LINES]) if heading_of(row)), None)
         if at is not None:
             titles: list[Piece] = [" ".join(filter(None, row)) for row in rows[:at]]
             return [*titles, TextTable([row for row in rows[at:] if any(row)])]
     return None
+
+
+def _rows(text: str, mark: str) -> list[list[str]]:
+    """The lines by their cells; none where a cell is longer than any of a table (a plan in one line)."""
+    try:
+        return [_cells(row, mark) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
+    except csv.Error:
+        return []
 
 
 def _cells(row: list[str], mark: str) -> list[str]:

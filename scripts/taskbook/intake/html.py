@@ -45,7 +45,7 @@ def decoded(data: bytes) -> str | None:
         for one in filter(None, (_WIDER.get(name, name),)):
             try:
                 return data.decode(one).replace("\r\n", "\n").replace("\r", "\n")
-            except (UnicodeDecodeError, LookupError):
+            except (UnicodeError, LookupError):
                 break
     return decode(data)
 

@@ -22,6 +22,9 @@ _WORKBOOK_STREAMS = ("Workbook", "Book")
 _ROW_ENDS = 2 * "\x07".encode("utf-16-le")
 """How a .doc ends the last cell of a table's row and the row: some tables LibreOffice runs together into one paragraph."""
 
+_MOSTLY_WHOLE = 0.8
+"""So many rows of a table without rules have all their cells on one line; else lines belong to other rows."""
+
 _PAGES = (".html", ".htm", ".mhtml", ".mht", ".shtml", ".xhtml")
 _MAIL = re.compile(r"(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,12}MIME-Version:", re.IGNORECASE)
 _WORD_XML = re.compile(r"<(?:\w+:)?wordDocument\b")
@@ -43,7 +46,7 @@ def read_blocks(source: Path) -> list[Block]:
     if b"%PDF-" in data[:1024]:
         from taskbook.intake.pdf import read_pdf
 
-        return _with_typed_table(read_pdf(data, source))
+        return _with_whole_table(read_pdf(data, source), source)
     if data.lstrip()[:6] == b"{\\rtf1":
         return _converted(data, source, ".rtf")
     return _from_text(data, source)
@@ -166,6 +169,22 @@ def _with_typed_table(blocks: list[Block]) -> list[Block]:
     if not any(isinstance(block, Table) for block in read):
         return blocks
     return read + [block for block in blocks if block not in body]
+
+
+def _with_whole_table(blocks: list[Block], source: Path) -> list[Block]:
+    """The blocks of a PDF, whose table may have no rules: read where its rows are lines, as nothing tells more of it.
+
+    Where cells go on over lines, which of them a line belongs to cannot be known: the columns would be mixed.
+    """
+    read = _with_typed_table(blocks)
+    if read is blocks:
+        return blocks
+    for table in (block for block in read if isinstance(block, Table)):
+        rows = [[slot.text for slot in row] for row in table.rows[1:]]
+        whole = [all(row) and not any("\n" in text for text in row) for row in rows]
+        if sum(whole) < _MOSTLY_WHOLE * len(rows):
+            raise CannotGoOn(Stop.PDF_TABLE_UNRULED, path=source)
+    return read
 
 
 def _root_name(part: bytes) -> str:
