@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from itertools import product
@@ -52,10 +52,12 @@ _WORDS = {
         *_bodies(
             "责任 落实 实施 承办 负责 完成 执行 具体责任 直接责任 主体责任 分工 工作责任 组织实施 整改责任"
         ),
-        *"责任分工 任务分工 职责分工 分工 责任 责任主体".split(),
+        *"责任分工 任务分工 职责分工 分工 责任 责任主体 责任乡镇 责任镇街 责任街道 责任镇 责任股".split(),
+        *_bodies("包联 包保 包抓 挂包 联系 帮扶"),
     ],
     What.SUPPORT: [
         *_bodies("配合 协办 协同 协助 协作 参与 参加 支持 主要协作 主要参与 主要配合 协同配合"),
+        *_bodies("监管 监督 督办 督导 督查 指导 验收 考核 督促 协调 监测"),
         "配合",
         "协办",
         "参与",
@@ -76,7 +78,7 @@ _WORDS = {
     What.DEADLINE: (
         "完成时限 时限要求 完成时间 时间要求 时限 办结时限 完成期限 完成日期 时间节点 时间安排 时间进度 进度安排 计划完成时间 完成时间节点 "
         "整改时限 落实时限 推进时限 工作时限 截止时间 要求完成时间 任务时限 办理时限 公开时限 整改期限 实施时间 推进时间 进度要求 时序进度 "
-        "完成时限要求 计划完成时限 工作进度 时间"
+        "完成时限要求 计划完成时限 工作进度 见效时间 见效时限 办结时间 办理时间 整改时间 销号时限 销号时间 验收时间 达标时间 达标时限 建成时间 竣工时间 时间"
     ).split(),
     What.MEASURE: (
         "量化指标 工作目标 考核指标 目标任务 成果 成果形式 目标要求 目标值 绩效目标 工作指标 评价指标 考核标准 预期目标 预期成果 工作成果 "
@@ -88,6 +90,11 @@ _WORDS = {
     ).split(),
 }
 _WHAT = {word: what for what, words in reversed(_WORDS.items()) for word in words}
+
+_UNSURE = re.compile(
+    r"(?:监管|监督|督办|督导|督查|指导|验收|考核|督促|协调|监测|主管|包联|包保|包抓|挂包|联系|帮扶)"
+)
+"""Labels that name somebody whose part the document leaves open."""
 
 _NEEDS_COLON = frozenset(
     "牵头 主办 主责 责任 配合 协办 参与 协同 协助 领导 时间 目标 成果 分工 任务 措施 电话".split()
@@ -116,6 +123,7 @@ class Label:
     firm: bool
     also: What | None = None  # 责任单位及完成时限：
     names_contact: bool = False  # 联系人：, beside the task
+    sure: bool = True  # what part the label's names have is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +156,11 @@ def label_at(plain: str, start: int, end: int) -> Label | None:
         return None  # 区教育局责任单位（牵头）…: no label
     what = What.LEAD if _WHAT[word] is What.RESPONSIBLE and match["more"] == "牵头" else _WHAT[word]
     second = _WHAT.get((match["second"] or "").replace(" ", ""))
-    return Label(what, start, stop, firm, second, word in ("联系人", "联络员"))
+    return Label(what, start, stop, firm, second, word in ("联系人", "联络员"), _is_sure(what, word))
+
+
+def _is_sure(what: What, word: str) -> bool:
+    return not (what in PARTIES and _UNSURE.match(word))
 
 
 _VALUE = re.compile(r"[\u4e00-\u9fff\d]")
@@ -175,9 +187,11 @@ def labels_in(plain: str, start: int, end: int) -> Iterator[Label]:
     known = -1  # where the value of a label that is known begins
     while spot := _MAY_BEGIN.search(plain, position, end):
         label = label_at(plain, spot.start(), end)
+        if label and label.firm and known >= 0:
+            label = _with_its_beginning(plain, label, known)
         if label and (label.firm or _stands_free(plain, spot.start(), start)):
             if known >= 0:
-                yield from _unknown(plain, known, spot.start())
+                yield from _unknown(plain, known, label.start)
             yield label
             known = label.end
             position = max(label.end, spot.start() + 1)
@@ -185,6 +199,17 @@ def labels_in(plain: str, start: int, end: int) -> Iterator[Label]:
             position = spot.start() + 1
     if known >= 0:
         yield from _unknown(plain, known, end)
+
+
+_BEGINS_A_LABEL = re.compile(r"(?<=[ \n;。,])[\u4e00-\u9fff]{1,4}\Z")
+
+
+def _with_its_beginning(plain: str, label: Label, known: int) -> Label:
+    """；落地|时间：: the label begins where its word does, if what stands there is no name."""
+    before = _BEGINS_A_LABEL.search(plain[known : label.start])
+    if not before or looks_like_unit(before[0]) or before[0].startswith("各"):
+        return label
+    return replace(label, start=known + before.start())
 
 
 _UNKNOWN = re.compile(r"(?:(?<=[ \n;。])|(?<=,))(?P<word>[\u4e00-\u9fff]{2,8}) *:")
@@ -201,11 +226,27 @@ def _unknown(plain: str, start: int, end: int, here: bool = False) -> Iterator[L
         if here and match.start() != start:
             return
         if not (
-            looks_like_unit(match["word"])
+            (looks_like_unit(match["word"]) and not _ANY_OFFICE.search(match["word"]))
             or match["word"].startswith("各")
             or label_at(plain, match.start(), end)
         ):
-            yield Label(What.OTHER, match.start(), match.end(), True)
+            yield Label(_kind_of_unknown(match["word"]), match.start(), match.end(), True, sure=False)
+
+
+_FOR_A_TIME = re.compile(r"(?<!建设)(?<!施工)(?<!合同)(?:时间|时限|期限)$")
+_FOR_PARTIES = re.compile(r"(?:单位|部门|乡镇|镇街|科室|股室|处室)$")
+_ANY_OFFICE = re.compile(r"(?:乡镇|镇街|科室|股室|处室)$")
+_THIRD_PARTY = re.compile(r"施工|设计|监理|中标|承建|咨询|供货|投资|建设|编制|勘察|检测|业主|用人|服务")
+"""Firms that are hired: 施工单位：, beside the task."""
+
+
+def _kind_of_unknown(word: str) -> What:
+    """What the value of a label nobody knows says, by the label's last word."""
+    if _FOR_A_TIME.search(word):
+        return What.DEADLINE
+    if _FOR_PARTIES.search(word) and not _THIRD_PARTY.search(word):
+        return What.RESPONSIBLE
+    return What.OTHER
 
 
 def _stands_free(plain: str, at: int, start: int) -> bool:

@@ -85,6 +85,7 @@ def _take_value(text: str, value: Value, directory: Directory, said: Said) -> No
         what = What.RESPONSIBLE
     if not words:
         return
+    said.sure &= value.label.sure or what is What.OTHER
     if what is What.DEADLINE:
         said.deadlines.append(words)
     elif what is What.MEASURE:
