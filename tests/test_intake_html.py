@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -346,3 +347,58 @@ def test_pages_nobody_has_seen_lose_no_word(made):
 def test_no_text_breaks_the_reader(text):
     for block in read_html(f"<p>{text}"):
         assert isinstance(block, Paragraph | Table)
+
+
+# ---- pages made in other ways ----
+
+SENTENCES = "".join(
+    f"<p>（{at}）区财政局于六月底前完成第{at}批公开任务，并且报送总结材料。</p>" for at in range(1, 12)
+)
+
+
+def saved(folder: Path, page: bytes, name: str = "page.html") -> Path:
+    path = folder / name
+    path.write_bytes(page)
+    return path
+
+
+def body_of(path: Path) -> str:
+    return "".join(
+        one.text for one in read_blocks(path) if isinstance(one, Paragraph) and one.part is Part.BODY
+    )
+
+
+def test_a_page_whose_text_stands_in_what_is_called_a_side_or_a_foot(tmp_path):
+    page = f"<html><body><h1>工作要点</h1><div class='sidebar-content'>{SENTENCES}</div><div class='footer-main'>"
+    page += (
+        "<p>二、保障措施</p><p>（一）区教育局年底前报送总结材料，建立台账，压实责任。</p></div></body></html>"
+    )
+    read = body_of(saved(tmp_path, page.encode()))
+    assert "第11批公开任务" in read
+    assert "区教育局年底前报送" in read
+
+
+def test_a_charset_that_cannot_be(tmp_path):
+    page = f"<html><head><meta charset=undefined></head><body>{SENTENCES}</body></html>"
+    assert "第11批公开任务" in body_of(saved(tmp_path, page.encode("gbk")))
+
+
+def test_a_page_in_frames(tmp_path):
+    parts = ("<html><frameset><frame src=a></frameset></html>", f"<html><body>{SENTENCES}</body></html>")
+    mail = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=B\n\n" + "".join(
+        f"--B\nContent-Type: text/html; charset=utf-8\n\n{part}\n" for part in parts
+    )
+    assert "第11批公开任务" in body_of(saved(tmp_path, f"{mail}--B--\n".encode(), "page.mhtml"))
+
+
+@pytest.mark.parametrize(
+    ("end", "whole"),
+    [("</body></html>", True), ("", True), ("<p>（12）区司法局在九月", False), ("<p cla", False)],
+)
+def test_a_page_that_breaks_off_is_refused(tmp_path, end, whole):
+    path = saved(tmp_path, f"<html><body>{SENTENCES}{end}".encode())
+    if whole:
+        assert "第11批公开任务" in body_of(path)
+    else:
+        with pytest.raises(CannotGoOn, match="内容不完整"):
+            read_blocks(path)

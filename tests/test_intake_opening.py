@@ -132,18 +132,55 @@ def test_too_many_entries_are_refused(tmp_path, documents):
     assert stop_of(documents["docx"]) is Stop.FILE_DAMAGED
 
 
-def test_entities_are_not_expanded(tmp_path, documents):
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16"])
+def test_parts_that_declare_entities_are_refused(tmp_path, documents, coding):
+    """They would be read as blanks where names stand, or as another file's content."""
     hostile = tmp_path / "hostile.docx"
     with zipfile.ZipFile(documents["docx"]) as old, zipfile.ZipFile(hostile, "w") as new:
         for name in old.namelist():
             data = old.read(name)
             if name == "word/document.xml":
-                head, _, rest = data.partition(b"?>")
-                declared = b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
-                data = head + b"?>" + declared + rest.replace("区教育局".encode(), b"&x;")
+                _, _, rest = data.decode().partition("?>")
+                declared = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+                data = (declared + rest.replace("区教育局", "&x;")).encode(coding)
             new.writestr(name, data)
-    plan, _ = read_document(hostile)
-    assert plan.tasks[0].responsible == ""
+    assert stop_of(hostile) is Stop.FILE_DAMAGED
+
+
+def test_an_entry_packed_in_a_damaged_way_is_no_crash(tmp_path, documents):
+    packed = tmp_path / "packed.docx"
+    with (
+        zipfile.ZipFile(documents["docx"]) as old,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    assert read_blocks(packed)
+    data = bytearray(packed.read_bytes())
+    with zipfile.ZipFile(packed) as archive:
+        for info in archive.infolist():
+            at = info.header_offset + 30 + len(info.filename) + 9
+            data[at : at + 40] = b"\xff" * 40
+    packed.write_bytes(bytes(data))
+    assert stop_of(packed) is Stop.FILE_DAMAGED
+
+
+def test_a_plan_in_a_single_line(tmp_path):
+    """Longer than a cell of a table can be: 131,072 characters."""
+    path = tmp_path / "plan.txt"
+    line = "区财政局6月底前公开预算，" * 12_000
+    path.write_text(line, encoding="utf-8")
+    assert [block.text for block in read_blocks(path)] == [line]
+
+
+def test_a_damaged_byte_in_gbk_costs_one_character(tmp_path):
+    path = tmp_path / "plan.txt"
+    data = ("区财政局六月底前公开预算。\n" * 100).encode("gbk")
+    path.write_bytes(data[:200] + b"\xff" + data[201:])
+    (first, *_, last) = [block.text for block in read_blocks(path)]
+    assert first == last == "区财政局六月底前公开预算。"
+    path.write_bytes(b"\xff\x80".join(data[at : at + 40] for at in range(0, len(data), 40)))
+    assert stop_of(path) is Stop.KIND_UNKNOWN
 
 
 def test_an_old_workbook_with_a_password(tmp_path):

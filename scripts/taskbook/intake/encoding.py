@@ -27,13 +27,13 @@ def decode(data: bytes) -> str | None:
 
 
 def _decoded(data: bytes, name: str) -> str | None:
-    """Strictly, but a few damaged bytes (a file cut in the middle of a character) are forgiven in UTF-8."""
+    """Strictly, but a few damaged bytes (a file cut in the middle of a character) are forgiven: not in Big5, which is a guess."""
     try:
         return data.decode(name)
     except UnicodeDecodeError:
         text = data.decode(name, "replace")
         damaged = text.count("\ufffd")
-        forgiven = name.startswith("utf-") and damaged * 20 <= len(text) and damaged <= 1 + len(text) // 200
+        forgiven = name != "cp950" and damaged * 20 <= len(text) and damaged <= 1 + len(text) // 200
         return text if forgiven else None
 
 

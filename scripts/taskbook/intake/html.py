@@ -63,8 +63,15 @@ def is_page(text: str) -> bool:
     return _TAG.search(text[:20_000]) is not None
 
 
+def breaks_off(text: str) -> bool:
+    """Whether a page ends in the middle of its words or of a mark: it has a beginning and no end."""
+    low = text.rstrip().lower()
+    return "<html" in low and "</html" not in low and "</body" not in low and not low.endswith(">")
+
+
 def page_in_mail(data: bytes) -> str | None:
-    """The page in a file that holds it with its pictures (.mhtml), None where there is none."""
+    """The page in a file that holds it with its pictures (.mhtml), frames one after the other; None where there is none."""
+    pages: list[str] = []
     message = email.message_from_bytes(data, policy=email.policy.compat32)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
@@ -76,8 +83,8 @@ def page_in_mail(data: bytes) -> str | None:
                     if charset and not _DECLARED.search(payload[:8192])
                     else b""
                 )
-                return decoded(mark + payload)
-    return None
+                pages.append(decoded(mark + payload) or "")
+    return "\n".join(filter(None, dict.fromkeys(pages))) or None
 
 
 def read_html(text: str) -> list[Block]:

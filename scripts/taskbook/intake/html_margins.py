@@ -61,7 +61,8 @@ class Piece:
 def in_margin(pieces: Sequence[Piece], title: str = "") -> list[bool]:
     """For each piece whether it is no part of the page's text; `title` is what stands in the window's title bar.
 
-    A page without menus is a document that was saved as a page, and all of it is text; so is a page without sentences.
+    A page without menus is a document that was saved as a page, and all of it is text; so is a page without sentences, and
+    one whose elements are called so that most of its sentences would be in its margins.
     """
     container = _container(pieces)
     menus = sum(_is_of_site(piece) for piece in pieces)
@@ -70,10 +71,13 @@ def in_margin(pieces: Sequence[Piece], title: str = "") -> list[bool]:
     around = {id(container)}
     inner = [any(id(one) in around for one in _line_of(piece.inside)) for piece in pieces]
     first = inner.index(True) if True in inner else 0
-    return [
+    aside = [
         _is_aside(piece, is_inner, at < first and _is_title(piece, title))
         for at, (piece, is_inner) in enumerate(zip(pieces, inner, strict=True))
     ]
+    weights = [_weight(piece) for piece in pieces]
+    lost = sum(weight for weight, is_aside in zip(weights, aside, strict=True) if is_aside)
+    return [False] * len(pieces) if lost * 2 > sum(weights) else aside
 
 
 def _line_of(element: Element | None) -> list[Element]:

@@ -75,11 +75,13 @@ def _from_text(data: bytes, source: Path) -> list[Block]:
 
 def _page(data: bytes, text: str, source: Path) -> list[Block] | None:
     """The blocks of a web page, as .html or in one file with its pictures (.mhtml); None for a text that is none."""
-    from taskbook.intake.html import PageTooDeep, decoded, is_page, page_in_mail, read_html
+    from taskbook.intake.html import PageTooDeep, breaks_off, decoded, is_page, page_in_mail, read_html
 
     page = page_in_mail(data) if _MAIL.match(text) else decoded(data)
     if page is None or not is_page(page):
         return None
+    if breaks_off(page):
+        raise CannotGoOn(Stop.FILE_DAMAGED, path=source, reason=wording.IMPORT_INCOMPLETE)
     try:
         blocks = read_html(page)
         if not blocks:  # a page that its scripts fill when it is shown
@@ -140,6 +142,10 @@ def _at_entry(data: bytes, name: str) -> bool:
 
 def _from_zip(data: bytes, source: Path) -> list[Block]:
     package = _package(data, source)
+    if any(
+        _declares(part) for name, part in package.parts.items() if name.lower().endswith((".xml", ".rels"))
+    ):
+        raise CannotGoOn(Stop.FILE_DAMAGED, path=source, reason=wording.IMPORT_DECLARES)
     if "mimetype" in package.parts:
         if b"spreadsheet" in package.parts["mimetype"]:
             return _from_workbook(data, source, None)
@@ -156,6 +162,11 @@ def _from_zip(data: bytes, source: Path) -> list[Block]:
         return _with_typed_table(read_docx(package, main))
     except etree.XMLSyntaxError as error:
         raise CannotGoOn(Stop.FILE_DAMAGED, path=source, reason=wording.IMPORT_INCOMPLETE) from error
+
+
+def _declares(part: bytes) -> bool:
+    """Whether a part declares entities of its own: no office program does, and what they stand for would be lost."""
+    return any("<!DOCTYPE".encode(coding) in part for coding in ("ascii", "utf-16-le", "utf-16-be"))
 
 
 def _with_typed_table(blocks: list[Block]) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+IMPORT_DECLARES = "里面有办公软件不会写的声明"
 IMPORT_TOO_LONG = "读取时间过长"
 CONVERTED_BY_ITSELF = "；电脑上装有LibreOffice的，会自动转换"
 CONVERSION_FAILED = "；用LibreOffice转换没有成功"
