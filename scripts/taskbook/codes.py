@@ -312,6 +312,10 @@ class Code(Enum):
         _E,
         "“处理”写的“{text}”看不懂，{treatment}。请从下拉框选采用、拆分、并入上一条或不采用",
     )
+    REVIEW_TEXT_CUT = (
+        _E,
+        "{names}的{heading}太长，有{length}字，一个单元格最多{most}字，后面的没有写进去，要看全文见“原文”表。请把这一段分开再导入",
+    )
     REVIEW_DECISION_REPEATED = (
         _W,
         "“处理”写的“{text}”当作和上一行（{names}）一样，已照“{treatment}”处理，请核对",

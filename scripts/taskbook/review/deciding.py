@@ -11,8 +11,10 @@ from taskbook.columns import HEADINGS, Field, ReviewField, Sheet
 from taskbook.findings import Cell, Code, Finding, found
 from taskbook.language.directory import Directory
 from taskbook.model import Task
+from taskbook.ooxml.rows import LONGEST_TEXT
 from taskbook.review.decisions import Decision, decision_of, repeats
 from taskbook.review.joining import differ, joined, lines_of, parts_of
+from taskbook.review.layout import length_in_cell
 from taskbook.review.table import Identity, Line, Table, cell_of
 
 _NO_TASK = (wording.REVIEW_HEADING, wording.REVIEW_BACKGROUND)
@@ -187,6 +189,10 @@ class Deciding:
             )
         self.counts[Decision.MERGE] += 1
         self.tasks[-1] = joined(above, task, self._directory)
+        if (length := length_in_cell(self.tasks[-1].content)) > LONGEST_TEXT:
+            heading = wording.review_headings([HEADINGS[Field.CONTENT]])
+            details = {"names": self._name(line), "heading": heading, "length": length, "most": LONGEST_TEXT}
+            self._tell(Code.REVIEW_TEXT_CUT, line, Field.CONTENT, **details)
 
     # ---- what is said ----
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from taskbook.columns import HEADINGS, Field, ReviewField
 from taskbook.ooxml.fitting import text_width
-from taskbook.ooxml.rows import cell_text
+from taskbook.ooxml.rows import LONGEST_TEXT, cell_text
 from taskbook.prose.draft import DraftTask
 from taskbook.review.rows import ReviewRow
 
@@ -67,6 +67,17 @@ def place_width(places: Iterable[str], least: float) -> float:
     return max(least, 1.15 * max(map(text_width, places), default=0) + 1)
 
 
+def cells_for(text: str) -> list[str]:
+    """A text in as many portions as it needs cells; one for an empty text."""
+    size = LONGEST_TEXT if length_in_cell(text) == len(text) else LONGEST_TEXT // 2
+    return [text[at : at + size] for at in range(0, len(text), size)] or [text]
+
+
+def length_in_cell(text: str) -> int:
+    """Characters as Excel counts them: one outside the basic plane is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of the sheet 审阅: one of its own, a field of the plan, or (both None) one of the source's own."""
@@ -78,9 +89,15 @@ class Column:
 
     def task_text(self, row: ReviewRow) -> str:
         """What the row's task says in this column, as a cell can hold it; '' in a column of the sheet's own."""
+        return cell_text(self.whole_text(row)) if self.own is None else ""
+
+    def whole_text(self, row: ReviewRow) -> str:
+        """What stands in this column of the text, however long; '' in one that only says something about it."""
         if self.field is not None:
-            return cell_text(getattr(row.task, self.field.value))
-        return "" if self.own else cell_text(dict(row.task.extra).get(self.heading, ""))
+            return getattr(row.task, self.field.value)
+        if self.own is not None:
+            return row.source if self.own is ReviewField.SOURCE else ""
+        return dict(row.task.extra).get(self.heading, "")
 
 
 def columns_of(tasks: Sequence[DraftTask]) -> list[Column]:

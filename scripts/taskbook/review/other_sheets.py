@@ -18,7 +18,7 @@ from taskbook.master.side_sheets import write_frame, write_rows
 from taskbook.master.styles import Look
 from taskbook.ooxml.rows import cell_text
 from taskbook.prose.draft import Draft, Kind, Span
-from taskbook.review.layout import IDENTITY_KEYS, IDENTITY_ROW_HEADINGS, SCHEMA, place_width
+from taskbook.review.layout import IDENTITY_KEYS, IDENTITY_ROW_HEADINGS, SCHEMA, cells_for, place_width
 from taskbook.review.rows import ReviewRow, digits_of, rows_of_spans
 
 _SOURCE_WIDTHS = (7, 9, 9, 22, 16, 100)
@@ -31,7 +31,7 @@ _QUOTED = 200
 def write_source_text(
     sheet: Worksheet, looks: dict[Look, Format], draft: Draft, rows: Sequence[ReviewRow]
 ) -> None:
-    """原文: every stretch of the body in order, with what became of it."""
+    """原文: every stretch of the body in order, with what became of it; one too long for a cell in several rows."""
     headings = list(SourceTextField)
     digits = digits_of(rows)
     lines = [
@@ -41,9 +41,10 @@ def write_source_text(
             wording.SOURCE_TEXT_KINDS[span.kind],
             span.why,
             wording.BETWEEN_ROWS.join(wording.review_row_name(number, digits) for number in numbers),
-            _visible(draft, span),
+            portion,
         )
         for order, (span, numbers) in enumerate(zip(draft.spans, rows_of_spans(draft, rows), strict=True), 1)
+        for portion in cells_for(_visible(draft, span))
     ]
     order_width, least, *others = _SOURCE_WIDTHS
     widths = (order_width, place_width((line[1] for line in lines), least), *others)
@@ -93,7 +94,7 @@ def _sheet_word(row: Row) -> str:
     """A place in the document must not look like a sheet of this book."""
     name = row[FindingField.SHEET]
     said = name.startswith(wording.source_sheet("")) or not row[FindingField.SEVERITY]
-    ours = said or name in (Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS)
+    ours = said or name in (Sheet.REVIEW, Sheet.UNITS, Sheet.GROUPS, Sheet.SETTINGS)
     return name if ours else wording.source_sheet(name)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from taskbook import wording
 from taskbook.columns import Field, ReviewField, Sheet, column_letters
-from taskbook.findings import Cell, Finding, found
+from taskbook.findings import Cell, Code, Finding, found
+from taskbook.ooxml.rows import LONGEST_TEXT
 from taskbook.prose.draft import Draft
-from taskbook.review.layout import FIRST_ROW, columns_of
-from taskbook.review.rows import rows_of
+from taskbook.review.layout import FIRST_ROW, columns_of, length_in_cell
+from taskbook.review.rows import digits_of, rows_of
 
 
 def places_of(draft: Draft, file: str = "") -> Mapping[tuple[int, Field | None], Cell]:
@@ -32,9 +34,28 @@ def draft_findings(draft: Draft, file: str = "") -> list[Finding]:
     `file` is the review book's name, to be named in the cells.
     """
     places = places_of(draft, file)
-    findings = list(draft.findings)
+    findings = [*draft.findings, *cut_texts(draft, file)]
     for index, task in enumerate(draft.tasks):
         for doubt in task.doubts:
             where = places.get((index, doubt.field)) or places[index, None]
             findings.append(found(doubt.code, where, **doubt.details))
+    return findings
+
+
+def cut_texts(draft: Draft, file: str = "") -> list[Finding]:
+    """The rows whose text is longer than a cell can hold: what does not fit stands on 原文 only."""
+    rows, columns = rows_of(draft), columns_of(draft.tasks)
+    findings = []
+    for row in rows:
+        lengths = {at: length_in_cell(column.whole_text(row)) for at, column in enumerate(columns)}
+        cut = [at for at, length in lengths.items() if length > LONGEST_TEXT]
+        if cut:
+            where = Cell(Sheet.REVIEW, f"{column_letters(cut[0])}{FIRST_ROW + row.number}", file)
+            details = {
+                "names": wording.review_row_name(row.number, digits_of(rows)),
+                "heading": wording.review_headings([columns[at].heading for at in cut]),
+                "length": max(lengths.values()),
+                "most": LONGEST_TEXT,
+            }
+            findings.append(found(Code.REVIEW_TEXT_CUT, where, **details))
     return findings

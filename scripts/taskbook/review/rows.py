@@ -12,6 +12,7 @@ from itertools import takewhile
 from taskbook import wording
 from taskbook.columns import plain_heading
 from taskbook.model import Task
+from taskbook.ooxml.rows import LONGEST_TEXT
 from taskbook.prose.draft import Draft, DraftTask, Kind, Left, Span
 from taskbook.prose.marks import Make, mark_at
 
@@ -158,7 +159,8 @@ def _cut(text: str, run: Sequence[Span]) -> Iterator[_Stretch]:
 
 
 def _portions(text: str) -> Iterator[tuple[int, int]]:
-    """A text cut at the ends of sentences into portions of at most `LONGEST_STRETCH`; a longer sentence stays whole."""
+    """A text cut at the ends of sentences into portions of at most `LONGEST_STRETCH`; a longer sentence stays whole,
+    as far as a cell can hold it."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     begin = 0
     while begin < len(text):
@@ -166,7 +168,7 @@ def _portions(text: str) -> Iterator[tuple[int, int]]:
         if end - begin > LONGEST_STRETCH:
             fitting = [one for one in ends if begin < one <= begin + LONGEST_STRETCH]
             later = [one for one in ends if one > begin + LONGEST_STRETCH]
-            end = (fitting[-1:] or later[:1] or [end])[0]
+            end = min((fitting[-1:] or later[:1] or [end])[0], begin + LONGEST_TEXT // 2)
         yield begin, end
         begin = end
 

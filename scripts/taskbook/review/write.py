@@ -43,6 +43,7 @@ from taskbook.review.other_sheets import (
     write_identity,
     write_source_text,
 )
+from taskbook.review.places import cut_texts
 from taskbook.review.rows import ReviewRow, digest_of, digits_of, rows_of
 
 _TABS = {
@@ -84,7 +85,8 @@ def write_review(draft: Draft, plan: Plan, path: Path) -> None:
         write_units(workbook, sheets[Sheet.UNITS], looks, plan.units)
         write_groups(workbook, sheets[Sheet.GROUPS], looks, plan.groups)
         write_settings(workbook, sheets[Sheet.SETTINGS], looks, plan.settings)
-        write_draft_findings(workbook, sheets[Sheet.FINDINGS], looks, draft.findings)
+        told = (*draft.findings, *cut_texts(draft))
+        write_draft_findings(workbook, sheets[Sheet.FINDINGS], looks, told)
         write_how_to(sheets[Sheet.GUIDE], looks)
         write_identity(sheets[Sheet.DRAFT_IDENTITY], plan.settings.plan_id, digest_of(draft), rows)
         workbook.close()

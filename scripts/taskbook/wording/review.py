@@ -143,6 +143,10 @@ def review_new_row(row: int) -> str:
     return f"第{row}行"
 
 
+def review_headings(headings: Sequence[str]) -> str:
+    return "、".join(f"“{heading}”" for heading in headings)
+
+
 def review_between(names: Sequence[str]) -> str:
     return f"中间隔着不采用的{review_rows_named(names)}"
 
