@@ -36,10 +36,10 @@ _EVERY = _any("各级 各有关 各相关 各 全体 所有 全部 其他 其它
 _INSIDE = r"[^、,;:。\n()]"
 
 _ALSO = _any(
-    "政府 人民政府 [镇乡](?:人民)?政府 党委 办 功能区管委会 学校 中小学校? 中学 小学 初中 高中 幼儿园 高校 高等院校 院校 医院 卫生院 医疗机构 企业 国有企业 事业单位 企事业单位 银行 保险公司 保险机构 金融机构 科研院所 站所 二级机构"
+    "政府 人民政府 [镇乡](?:人民)?政府 党委 办 功能区管委会 中学 小学 初中 高中 医院 卫生院 事业单位 企事业单位 银行 保险公司 保险机构 金融机构 科研院所 站所 二级机构"
 )
 _ALSO = rf"(?:[、和及与]{_ALSO}(?={_END}))*"
-"""What goes on after 各…、 and is nobody by itself: 各中小学校、幼儿园; 各镇、办."""
+"""What goes on after 各…、 and is nobody by itself: 各小学、初中; 各镇、办; not 幼儿园, which stands for all of them."""
 
 _OF_PLACES = re.compile(
     rf"{_OWNER}{_EVERY}级?{_PLACES}(?:[、和及与]{_PLACES}{_EDGE})*"

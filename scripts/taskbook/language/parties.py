@@ -18,6 +18,7 @@ from taskbook.language.beside import (
     UP_TO_STOP,
     all_names,
     closing,
+    count_at_end,
     joins,
 )
 from taskbook.language.cell import CellReading, Part
@@ -196,6 +197,9 @@ class _Reader:
         elif marks := MARKS_AFTER.search(text):
             self._run(start, start + marks.start())
             self.mark.token(Part.FILLER, start + marks.start(), end)
+        elif self.mark.reading.mentions and (cut := count_at_end(text)):
+            self._run(start, start + cut)
+            self.mark.token(Part.FILLER, start + cut, end)
         elif skip := leading_filler(text):
             self.mark.token(Part.FILLER, start, start + skip)
             self._run(start + skip, end)

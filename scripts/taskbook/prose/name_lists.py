@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from taskbook.language.beside import joins
+from taskbook.language.beside import COUNT, joins
 from taskbook.language.directory import Directory
 from taskbook.language.names import looks_like_unit, prefixes_of
 from taskbook.language.roles import is_role_phrase
-from taskbook.prose.name_words import goes_on, is_firm, is_group, is_unit
+from taskbook.prose.name_words import goes_on, is_firm, is_group, is_post_of_it, is_unit
 from taskbook.prose.predicates import is_predicate
 
 LONGEST_NAME = 24
@@ -95,6 +95,9 @@ class _List:
             tail = _TAIL.match(self.plain, stop, self.end)
             if tail and self._may_end(tail.end()):
                 return tail.end(), sure
+            counted = count and COUNT.match(self.plain, stop, self.end)
+            if counted and self._may_end(counted.end()):
+                return counted.end(), sure
             joiner = _JOINER.match(self.plain, stop, self.end)
             if joiner and joins(self.plain, stop) and (rest := self.read(joiner.end(), count + 1)):
                 return rest[0], sure and rest[1]
@@ -132,8 +135,14 @@ class _List:
         }
         groups = [e for e in words if is_group(self.plain, start, e, self.directory)]
         units = [e for e in words if is_unit(words[e], first, self.directory)]
-        known = [e for e in words if self.directory.knows(words[e])]
-        found = [e for e in units if e not in known and self._resolves(words[e])]
+        known = [
+            e for e in words if self.directory.knows(words[e]) and not is_post_of_it(self.plain, e, units)
+        ]
+        found = [
+            e
+            for e in units
+            if e not in known and self._resolves(words[e]) and not is_post_of_it(self.plain, e, units)
+        ]
         yield from ((e, True) for e in (*reversed(known), *reversed(found)))
         for e in sorted({*groups, *units}.difference(known, found)):
             group = e in groups

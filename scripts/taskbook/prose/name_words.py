@@ -32,7 +32,9 @@ _BEGINS_UNIT_AS_VERB = re.compile(
 _NO_UNIT = re.compile(
     r"[的了,、向把以]|我[省市区县州旗镇乡街村]|(?<!联合)社会$|将(?!军)|(?<=.)要(?![闻害素])|领导(?!小组)|^(?:对|向|将|把|为|以|在|从|由|请|待|未经|经(?!开|信|贸|济)|要|应(?!急)|须|全市|全区|全县|全省)|(?:网站|官网|专栏|专区|本单位|[举主承协开创督交催转经代帮联通快秒]办|全部|干部|内部|一部|委托|基地建设|市场)$"
 )
-_KIND_OF_BODY = re.compile(r"(?:直属|事业|下属|派出|成员).*(?:单位|机构|部门)$")
+_KIND_OF_BODY = re.compile(
+    r"(?:直属|事业|下属|派出|成员).*(?:单位|机构|部门)$|(?:中小学校?|幼儿园|高等院校|高校|院校|学校|医疗机构|国有企业|企业)$"
+)
 _IDLE = re.compile(
     r"^(?:自治区|国家|国务院|中央|[省市区县州]级?|党中央|[我本全][省市区县州]|(?:[省市区县州]|自治区)(?:党?委|政府|人民政府|委[省市区县州]?政府))$"
 )
@@ -134,6 +136,12 @@ def goes_on(plain: str, start: int, end: int, ends: list[int], group: bool) -> b
     if is_predicate(plain[end : end + 12]) and (group or not _OF_A_NAME.match(plain, end)):
         return False  # 各部门主动邀请税务部门
     return any(_GOES_ON.match(plain[end:e]) or _PLACES.fullmatch(plain, end, e) for e in longer)
+
+
+def is_post_of_it(plain: str, end: int, ends: list[int]) -> bool:
+    """Whether a known name only begins a longer one: 县消防 of 县消防救援大队."""
+    post = _POST.match(plain, end)
+    return bool(post) and post.end() in ends
 
 
 _GENERIC = re.compile(

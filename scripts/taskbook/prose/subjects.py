@@ -13,7 +13,7 @@ from taskbook.language.parties import read_cell
 from taskbook.model import Role
 from taskbook.prose.labels import plain_of
 from taskbook.prose.name_forms import is_body_by_form, is_group_by_form
-from taskbook.prose.name_lists import names_at, whose_people_at
+from taskbook.prose.name_lists import NameList, names_at, whose_people_at
 from taskbook.prose.naming import PartyTexts, Subject, party_texts
 from taskbook.prose.predicates import is_predicate
 from taskbook.prose.strength import Strength, is_read, strength_of
@@ -117,6 +117,9 @@ _HEADING_END = re.compile(r"\s*(?:\(?(?:共)?\d+[项条个件](?:任务|工作)?
 _TOGETHER = re.compile(
     r"(?P<how>(?:[要应须需]|应当)?(?:积极|主动|并|共同|负责)?(?:会同|联合|协同|配合|协助|商|支持))(?=[\u4e00-\u9fff]{2})"
 )
+_WITH = re.compile(
+    r",?(?:[要应须需]|应当)?(?:积极|主动|并|共同)?(?:会同|联合|协同|协商|商)(?=[\u4e00-\u9fff]{2})"
+)
 _LONGEST_ROLES = 200
 """Characters of A牵头，B配合，C参与 that are read on."""
 _ROLE = re.compile(
@@ -137,6 +140,9 @@ def _with_roles(
     if not role:
         return stop, [(Role.RESPONSIBLE, text[start:stop])], True
     at = role.end()
+    if second := _together_with(plain, at, end, directory):
+        words = (Role.RESPONSIBLE, text[start:at]), (Role.SUPPORT, text[second.start : second.end])
+        return second.end, list(words), second.sure
     while at < end and plain[at] in ",、" and at - start < _LONGEST_ROLES:
         names = names_at(plain, at + 1, end, directory)
         following = names and _ROLE.match(plain, names.end, end)
@@ -146,6 +152,12 @@ def _with_roles(
     several = at > role.end()
     said = text[start:at] if several else text[start:stop] + role["role"]
     return (at if several else stop), [(Role.RESPONSIBLE, said)], True
+
+
+def _together_with(plain: str, at: int, end: int, directory: Directory) -> NameList | None:
+    """Who is named behind A牵头 to do it with A: ，会同B、C，…"""
+    together = _WITH.match(plain, at, end)
+    return names_at(plain, together.end(), end, directory, True, True) if together else None
 
 
 def _pair(how: str, first: str, second: str) -> list[tuple[Role, str]]:
