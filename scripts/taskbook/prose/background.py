@@ -110,7 +110,7 @@ def explained(text: str) -> Left | None:
         and not _MUST.search(plain.split(",")[0])
     ):
         return Left.EXPLANATION
-    if words.AIM.search(plain) and not is_concrete(_behind_aim(plain)):
+    if words.AIM.search(plain) and not _works_on_it(plain) and not is_concrete(_behind_aim(plain)):
         return Left.AIM
     return None
 
@@ -139,6 +139,11 @@ def _is_measured(plain: str) -> bool:
 def threatens(text: str) -> bool:
     """Whether a sentence only says what befalls those who fail."""
     return bool(words.SANCTION.search(squeeze(text).rstrip("。!;")))
+
+
+def _works_on_it(plain: str) -> bool:
+    """Whether a sentence begins with an action of its own, the aim its object: 推进…思想进教材, 巩固…主题教育成效."""
+    return is_predicate(plain) and not words.FOLLOWS.match(plain) and bool(words.WORKED_ON.search(plain))
 
 
 def _behind_aim(plain: str) -> str:
