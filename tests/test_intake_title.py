@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from taskbook.findings import Cell
+from taskbook.findings import Cell, Code
+from taskbook.intake.making import formal_of, of_head
 from taskbook.intake.title import Line, clean_name, date_in, read_head, year_in
 
 
@@ -99,6 +100,25 @@ def test_what_was_read_is_known():
     head = read_head(lines(NOTICE + "附件\n示例市2025年任务分工"), [], "x")
     left = [line.text for line in lines(NOTICE) if line not in head.taken]
     assert left == ["《示例市 2025 年政务公开工作要点》已经市人民政府同意，现予以印发。"]
+
+
+def test_what_is_said_of_the_head_quotes_title_number_office_and_date():
+    """Whom the notice goes to, and the notice itself, stand in a finding of their own; nothing stands in none."""
+    all_lines = lines(NOTICE + "附件：示例市2025年任务分工\n示例市2025年任务分工")
+    head = read_head(all_lines, [], "x")
+    (read,), (formal,) = of_head(all_lines, head, "x"), formal_of(all_lines, head, "x")
+    assert (read.code, formal.code) == (Code.HEAD_READ, Code.HEAD_FORMAL)
+    quoted = [
+        "示例市人民政府办公室文件",
+        "示政办发〔2025〕9号",
+        "示例市人民政府办公室",
+        "2025 年 4 月 7 日",
+        "示例市2025年任务分工",
+    ]
+    assert f"读到：{'；'.join(quoted)}。" in read.message
+    others = [line.text for line in all_lines if line in head.taken and line.text not in quoted]
+    assert formal.message.endswith(f"：{'；'.join(others)}")
+    assert [text[:2] for text in others] == ["市人", "各县", "（此", "附件"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from taskbook import wording
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.intake.blocks import Block, Paragraph, Part, Table
 from taskbook.intake.headings import is_note
-from taskbook.intake.making import beside, of_head, plan_of
+from taskbook.intake.making import beside, formal_of, of_head, plan_of
 from taskbook.intake.opening import read_blocks
 from taskbook.intake.tables import TablesRead, hint_of, read_tables
 from taskbook.intake.title import Head, Line, read_head
@@ -53,6 +53,7 @@ def read_document(
     findings = [
         *year_findings,
         *of_head([*before, *after], head, source.name),
+        *formal_of([*before, *after], head, source.name),
         *_unplaced(before, after, head),
         *read.findings,
     ]

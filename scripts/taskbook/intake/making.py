@@ -57,8 +57,18 @@ def likely_year(head: Head, today: date) -> int:
 
 def of_head(lines: Sequence[Line], head: Head, file: str) -> list[Finding]:
     """One finding that says which lines of the document name, office, date and number were read from."""
-    texts = list(dict.fromkeys(line.text.replace("\n", "") for line in lines if line in head.taken))
-    return [found(Code.HEAD_READ, Cell(Part.BODY, "", file), text="；".join(texts))] if texts else []
+    read = [line for line in lines if line in head.taken and line not in head.formal]
+    return _once(Code.HEAD_READ, read, file)
+
+
+def formal_of(lines: Sequence[Line], head: Head, file: str) -> list[Finding]:
+    """One finding with the rest of the head: the notice, whom it goes to, 附件."""
+    return _once(Code.HEAD_FORMAL, [line for line in lines if line in head.formal], file)
+
+
+def _once(code: Code, lines: Sequence[Line], file: str) -> list[Finding]:
+    texts = list(dict.fromkeys(line.text.replace("\n", "") for line in lines))
+    return [found(code, Cell(Part.BODY, "", file), text="；".join(texts))] if texts else []
 
 
 def beside(blocks: Sequence[Block], file: str) -> list[Finding]:

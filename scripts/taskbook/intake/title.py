@@ -48,13 +48,15 @@ class Line:
 
 @dataclass(slots=True)
 class Head:
-    """What was found; `taken` are the lines it was read from, whose text needs no finding of its own."""
+    """What was found; `taken` are the lines of the head, whose text needs no finding of its own. Those in `formal` belong
+    to an official document and say nothing of the plan: 关于…的通知, whom it goes to, 附件."""
 
     name: str = ""
     year: int | None = None
     office: str = ""
     issued_on: date | None = None
     taken: list[Line] = field(default_factory=list)
+    formal: list[Line] = field(default_factory=list)
 
 
 def read_head(before: Sequence[Line], after: Sequence[Line], file_stem: str) -> Head:
@@ -63,8 +65,15 @@ def read_head(before: Sequence[Line], after: Sequence[Line], file_stem: str) -> 
     _read_name(head, before, file_stem)
     _read_issue(head, before, after)
     _read_year(head, before, file_stem)
-    head.taken += [line for line in (*before, *after) if line not in head.taken and _is_formal(line.text)]
+    more = [line for line in (*before, *after) if line not in head.taken and _is_formal(line.text)]
+    head.taken += more
+    head.formal += [line for line in more if not _is_mark(squeezed(line.text))]
     return head
+
+
+def _is_mark(bare: str) -> bool:
+    """文号, or 附件 with nothing behind it."""
+    return bool(_FILE_NUMBER.match(bare)) or not _ATTACHMENT.sub("", bare)
 
 
 def _is_formal(text: str) -> bool:
