@@ -23,6 +23,20 @@ def _any(words: str) -> str:
     return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
 
 
+_FIELD_INSIDE = (
+    "教务 总务 德育 政教 学生 教科 教研 科研 科教 教学 后勤 基建 审计 财务 计财 财会 人事 人力资源 组织人事 安全 安全环保 安环 安全生产 安全监督 安全质量 安保 保卫 综合 综合管理 党政 党群 党建 党群工作 纪检 "
+    "纪检监察 监察 监督 宣传 信息 信息化 科技信息 科技 设备 物资 采购 工程 工程技术 工程管理 生产 生产技术 生产运行 经营 经营管理 运营 运营管理 市场 营销 市场营销 质量 质控 医务 护理 药学 药剂 药械 检验 输血 "
+    "病案 院感 感控 感染管理 预防保健 公共卫生 公卫 医保 门诊 急诊 体检 放射 影像 法务 法规 政策法规 法制 风控 投资 规划 计划 规划发展 发展 档案 文秘 行政 招生 招生就业 就业 招标 资产 国资 外事 培训 调度 建管 "
+    "运行 水政 水保 农水 河务 防汛 项目 技术 研发 客服 客户服务 环保 消防 医政 疾控 基层 业务 文化 文艺 体育 工会 团委 学工 科协 统计 政工 执法 登记 信访 督查 督导 考核 稽查 监测 巡查 应急 培育 推广 植保 土肥"
+)
+_ORDINAL = "(?:[一二三四五六七八九十]年级|年级|备课|教研|学科|课题|班主任)"
+_OWNER = "(?:集团|总?公司|本部|总部|机关|学校|校|医院|院|厂|矿|局|所|中心|街道|镇)?"
+_INSIDE = re.compile(
+    rf"{_OWNER}{_any(_FIELD_INSIDE)}[处科室股部组]|{_OWNER}{_ORDINAL}组|(?:集团|公司|校|院|厂|矿|局|段|站)(?:工会|团委|党委|党办|办公室|医室)"
+    r"|(?:车务|工务|电务|机务|供电|车辆|客运|乘务)段|(?:[\u4e00-\u9fff]{2,4})?(?:营业部|泵站管理所|水库管理所|灌区管理所|水文站|气象台|气象站|地震台|中心血站|血站|敬老院|养老院|福利院|卫生室|消防站|防疫站|雷达站|检查站|变电站|监控室)"
+    r"|\d{5}(?:政务服务|便民服务|政务)*(?:便民)?(?:热线)?(?:服务)?(?:中心|平台)"
+)
+"""教务处, 集团安全环保部, 年级组, 水文站: offices inside a school, a hospital, a company, and posts out in the field."""
 _BODY = re.compile(
     rf"{_STEM}{{0,12}}{_any(_FIELD_CENTRE)}中心"
     rf"|{_STEM}{{2,14}}(?:专班|指挥部|领导小组|推进组|工作组|攻坚组)"
@@ -65,7 +79,7 @@ def is_body_by_form(words: str) -> bool:
     """Whether a name without a level of government is a body's all the same; never surely."""
     if _PLAIN.search(words):
         return False
-    return any(form.fullmatch(words) for form in (_BODY, _NAMED_PLACE, _NAMED_HOUSE))
+    return any(form.fullmatch(words) for form in (_BODY, _INSIDE, _NAMED_PLACE, _NAMED_HOUSE))
 
 
 def is_group_by_form(words: str) -> bool:
