@@ -12,8 +12,9 @@ import openpyxl
 import pytest
 from openpyxl.cell.cell import MergedCell
 from taskbook.check import as_json, check_master
-from taskbook.columns import FindingField, Sheet
-from taskbook.findings import CannotGoOn, Code, Stop
+from taskbook.columns import Field, FindingField, Sheet
+from taskbook.coverage.against import still_open
+from taskbook.findings import CannotGoOn, Cell, Code, Stop, found
 from taskbook.master import write_master
 from taskbook.model import Group, Plan, Settings, Task, Unit
 
@@ -163,6 +164,45 @@ def test_what_was_found_moves_with_its_task(master, text):
     check_master(master)
     moved = {("PARTY_NOT_IN_TABLE", Sheet.TASKS, "G6"), ("DATE_DIFFERS", Sheet.TASKS, "J5")}
     assert moved <= said_of_text(master)
+
+
+def test_ids_of_any_form_keep_what_was_found(tmp_path, text):
+    """An office's own numbers: with hyphens, one the beginning of another."""
+    path = tmp_path / "总表.xlsx"
+    named = dict(zip((one.id for one in TASKS), ("ZW-2022-01", "ZW-2022-01-2", "甲.3", "ZW 4"), strict=True))
+    write_master(replace(PLAN, tasks=tuple(replace(one, id=named[one.id]) for one in TASKS)), path)
+    first = check_master(path, against=text)
+    assert warnings(first.findings) == EXPECTED
+    assert warnings(check_master(path).findings) == EXPECTED
+    assert said_of_text(path) == EXPECTED
+
+
+@pytest.mark.parametrize(("at", "later"), [(3, {"E7": "F7", "G5": "H5", "J6": "K6"}), (9, {"J6": "K6"})])
+def test_what_was_found_moves_with_its_column(master, text, at, later):
+    check_master(master, against=text)
+    book = openpyxl.load_workbook(master)
+    sheet = book[Sheet.TASKS]
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    sheet.insert_cols(at)
+    sheet.cell(3, at, "经办")
+    book.save(master)
+    moved = {(code, place, later.get(cell, cell)) for code, place, cell in EXPECTED}
+    assert warnings(check_master(master).findings) == moved
+    assert said_of_text(master) == moved
+
+
+def test_a_party_only_in_the_table_is_pointed_at_where_it_stands_now():
+    task = replace(TASKS[0], lead="区财政局", responsible="区教育局", support="区司法局", row=4)
+    columns = {Field.CONTENT: "F", Field.LEAD: "G", Field.RESPONSIBLE: "H", Field.SUPPORT: "I"}
+    plan = replace(PLAN, tasks=(task,), columns=columns)
+    details = {"task_id": "T001", "paragraph": "第3段"}
+    before = [
+        found(Code.PARTY_ONLY_IN_TABLE, Cell(Sheet.TASKS, "G4"), names="区教育局", **details),
+        found(Code.LEAD_DIFFERS, Cell(Sheet.TASKS, "F4"), names="区民政局", units="区财政局", **details),
+        found(Code.PARTY_NOT_IN_TABLE, Cell(Sheet.TASKS, "F4"), names="区民政局", **details),
+    ]
+    assert [one.where.address for one in still_open(before, plan)] == ["H4", "G4", "H4"]
 
 
 def test_the_next_comparison_replaces_the_last_one(master, text):

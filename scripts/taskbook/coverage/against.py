@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from taskbook import wording
-from taskbook.columns import Sheet
+from taskbook.columns import Field, Sheet
 from taskbook.coverage.compare import Comparison, Covered, compare
 from taskbook.coverage.telling import findings_of
-from taskbook.findings import CannotGoOn, Finding, Stop
+from taskbook.findings import CannotGoOn, Code, Finding, Stop
 from taskbook.intake.opening import read_blocks
-from taskbook.model import Plan, Reading
+from taskbook.model import Plan, Reading, Task
 from taskbook.prose.draft import Draft
+from taskbook.rules.sheet import task_cell
 
 LEAST_IN_COMMON = 0.2
 """Of the tasks, or of the sentences, at least this share must be in the other, else it is another plan's text."""
@@ -81,24 +82,52 @@ _NOTHING_ASKED = (Stop.PROSE_NO_TEXT, Stop.PROSE_ONLY_HEADINGS, Stop.PROSE_NO_TA
 
 # ---- what the last comparison found ----
 
-_TASK_ID = re.compile(re.escape(wording.TASK_MARK).replace(r"\{task_id\}", r"(\w+)"))
-_ROW_AT_END = re.compile(r"\d+$")
+_QUOTED = re.compile(wording.QUOTED_WORDS)
+_NAMES = re.compile(wording.NAMES_MARK)
+_PARTIES = (Field.RESPONSIBLE, Field.LEAD, Field.SUPPORT)
+_FIELDS: Mapping[Code, tuple[Field, ...]] = {
+    Code.TASK_WITHOUT_TEXT: (Field.CONTENT,),
+    Code.TASK_ADDS_TEXT: (Field.CONTENT,),
+    Code.DATE_DIFFERS: (Field.DEADLINE,),
+    Code.NUMBER_DIFFERS: (Field.MEASURE, Field.CONTENT),
+    Code.LEAD_DIFFERS: (Field.LEAD, Field.RESPONSIBLE, Field.SUPPORT),
+    Code.PARTY_NOT_IN_TABLE: _PARTIES,
+    Code.PARTY_ONLY_IN_TABLE: _PARTIES,
+}
+"""Where a finding may stand."""
 
 
 def still_open(before: Iterable[Finding], plan: Plan) -> list[Finding]:
     """What an earlier comparison found, at the cells where its tasks stand now; without those whose task is gone."""
-    rows = {task.id: task.row for task in plan.tasks if task.id and not task.lookback}
+    tasks = {
+        wording.TASK_MARK.format(task_id=task.id): task
+        for task in plan.tasks
+        if task.id and not task.lookback
+    }
     kept = []
     for finding in before:
         if finding.where.sheet != Sheet.TASKS:
             kept.append(finding)
             continue
-        named = _TASK_ID.match(finding.message)
-        row = rows.get(named[1]) if named else None
-        if row is not None:
-            address = _ROW_AT_END.sub(str(row), finding.where.address)
-            kept.append(replace(finding, where=replace(finding.where, address=address)))
+        marks = [mark for mark in tasks if finding.message.startswith(mark)]
+        if marks:
+            task = tasks[max(marks, key=len)]
+            kept.append(replace(finding, where=task_cell(plan, task, _field_now(finding, plan, task))))
     return kept
+
+
+def _field_now(finding: Finding, plan: Plan, task: Task) -> Field:
+    """Which field of its task a finding is about: columns may have been put in since. Of several the one at its
+    old place, where that may be; then one that holds what it quotes of the table; then one that is filled."""
+    fields = _FIELDS.get(finding.code, (Field.CONTENT,))
+    letters = finding.where.address.rstrip("0123456789")
+    there = [field for field in fields if plan.columns_of(task).get(field) == letters]
+    quoted = [name for words in _QUOTED.findall(finding.message) for name in _NAMES.split(words)]
+    told = [field for field in fields if any(name in getattr(task, field.value) for name in quoted if name)]
+    filled = [field for field in fields if getattr(task, field.value).strip()]
+    if finding.code is Code.PARTY_NOT_IN_TABLE or set(there) & set(told):
+        return [*(field for field in there if field in filled), *filled, *there, *fields][0]
+    return [*told, *there, *filled, *fields][0]
 
 
 # ---- the result as data ----

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 CHECK_AGAINST = "拿总表和这份计划原文的正文对照：哪句话没有任务承接，哪项任务没有出处，单位、日期哪里不一致"
 NO_DEADLINE_WRITTEN = "（空）"
 TASK_MARK = "{task_id}："
+QUOTED_WORDS = r"“([^”]+)”"
+NAMES_MARK = r"[、，,；;]"
 """How a finding of the comparison begins that stands at a task's cell: so it finds the task again when rows are moved."""
 
 LONGEST_SENTENCE = 60
