@@ -48,6 +48,11 @@ def test_who_begins_to_act(cut):
     assert shown(cut.replace("│", "")) == cut
 
 
+def test_who_has_no_more_than_a_role_joins_who_acts():
+    (row,) = draft("云岫县2026年卫生工作要点\n县卫健局负责疫苗接种，各乡镇卫生院具体实施。").tasks
+    assert row.task.responsible == "县卫健局、各乡镇卫生院"
+
+
 def test_a_partner_helps_whoever_the_heading_names():
     one = draft(
         "云岫县2026年城建重点任务\n一、县住建局\n1.完成燃气入户安检2万户；会同县市场监管局开展灶具抽查。\n二、县水利局\n1.加固堤防3处。"

@@ -116,8 +116,17 @@ _HELPS = re.compile(r"(?:积极|密切|共同|做好)*(?:配合|协助|协办|�
 
 
 def _only_helps(text: str, other: Subject, end: int) -> bool:
-    """Whether a clause only says who helps the one who acts: 区教育局牵头制定方案，区财政局配合，6月底前报区政府."""
-    return other.sure and not other.parties.lead and bool(_HELPS.match(text, other.end, end))
+    """Whether a clause only says who else has a part in it: …，区财政局配合，6月底前报区政府; …，各街道具体实施."""
+    if not other.sure or other.parties.lead:
+        return False
+    stop = _CLAUSE_END.search(text, other.end, end)
+    role = _ONLY_ROLE.fullmatch(text, other.end, stop.start() if stop else end)
+    return bool(_HELPS.match(text, other.end, end)) or (
+        bool(role) and bool(text[other.end : role.end()].strip())
+    )
+
+
+_CLAUSE_END = re.compile(r"[,，;；。\n]")
 
 
 def _acts_too(text: str, subject: Subject, other: Subject, end: int) -> bool:
