@@ -17,8 +17,8 @@ from taskbook.prose.labels import (
 )
 from taskbook.prose.naming import Closing, Form
 from taskbook.prose.predicates import is_predicate
-from taskbook.prose.said import Said, are_names, plainly_said, said_by_labels
-from taskbook.prose.strength import Strength
+from taskbook.prose.said import Said, plainly_said, said_by_labels
+from taskbook.prose.strength import Strength, are_names
 
 _LONGEST = 600
 """Characters in a bracket that are read at all."""
@@ -199,7 +199,7 @@ def _last_clauses(text: str, plain: str, start: int, end: int, directory: Direct
         begin, stop = start + sentence.start(), start + sentence.end()
         for clause in re.finditer(r"(?:^|(?<=[,:]))[^,:]+", plain[begin:stop]):
             at = begin + clause.start()
-            if stop - at > _LONGEST_CLAUSES:
+            if stop - at > _LONGEST_CLAUSES or _in_bracket(plain, begin, at, stop):
                 continue
             by = _BY.match(plain, at, stop)
             said = plainly_said(text[by.end() if by else at : stop].strip(), directory, objects=False)
@@ -210,6 +210,12 @@ def _last_clauses(text: str, plain: str, start: int, end: int, directory: Direct
                 if clause.start() == 0 or one.parties.lead or one.parties.responsible:
                     yield one  # 区教育局牵头制定方案，区财政局配合: the sentence's subject leads
                 break
+
+
+def _in_bracket(plain: str, begin: int, at: int, stop: int) -> bool:
+    """Whether a clause begins inside a bracket, or ends in one: nothing is cut out of the middle of it."""
+    before = plain[plain.rfind("\n", 0, begin) + 1 : at]
+    return before.count("(") > before.count(")") or plain.count("(", at, stop) != plain.count(")", at, stop)
 
 
 _ACTS = re.compile(r"(?:组织|具体|抓好|贯彻|推进)*(?:实施|落实|执行|推进)$")

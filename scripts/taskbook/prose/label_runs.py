@@ -17,7 +17,8 @@ from taskbook.prose.labels import (
 )
 from taskbook.prose.naming import Closing, Form
 from taskbook.prose.predicates import is_predicate
-from taskbook.prose.said import Said, are_names, said_by_labels
+from taskbook.prose.said import Said, said_by_labels
+from taskbook.prose.strength import are_names
 
 
 def run_end(text: str, plain: str, start: int, end: int, directory: Directory) -> int:

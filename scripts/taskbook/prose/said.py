@@ -14,8 +14,9 @@ from taskbook.model import DeadlineKind, Role
 from taskbook.prose.labels import PARTIES, Label, Value, What, plain_of, values_of
 from taskbook.prose.naming import PartyTexts, party_texts
 from taskbook.prose.predicates import is_predicate
+from taskbook.prose.role_clauses import with_roles
 from taskbook.prose.rule_words import OTHERS_SUPPORT
-from taskbook.prose.strength import Strength, is_read, strength_of
+from taskbook.prose.strength import Strength, are_names, is_read, strength_of
 
 _ROLES = {What.LEAD: Role.LEAD, What.RESPONSIBLE: Role.RESPONSIBLE, What.SUPPORT: Role.SUPPORT}
 _ANY_LEAP_YEAR = 2024  # whether words are a deadline at all does not hang on the year
@@ -59,6 +60,7 @@ class Said:
         self.others_support |= read.others_support
         self.deadlines += read.deadlines
         self.strength = max(self.strength, read.strength)
+        self.roles |= read.roles
 
     def __bool__(self) -> bool:
         return bool(self.parties or self.unread or self.leaders or self.deadlines or self.measures)
@@ -139,14 +141,19 @@ def plainly_said(
     rule = _FIRST_LEADS_BESIDE.search(plain_of(text))
     if rule:
         text = text[: rule.start()] + text[rule.end() :]
-    names = _without_times(text, said.deadlines, says_when if objects else says_only_when)
+    is_when = says_when if objects else says_only_when
+    names = _without_times(
+        text, said.deadlines, lambda words: is_when(words) and not _names_behind(words, directory)
+    )
     said.first_leads = bool(rule) or any(_FIRST_LEADS.search(plain_of(clause)) for clause in names)
     names = [clause for clause in names if not _FIRST_LEADS.search(plain_of(clause))]
     if said.first_leads:
         others = [clause for clause in names if OTHERS_SUPPORT.match(plain_of(clause))]
         said.others_support = bool(others or (rule and OTHERS_SUPPORT.search(rule[0])))
         names = [clause for clause in names if clause not in others]
+    roles_sure = True
     if objects:
+        names, roles_sure = with_roles(names, directory)
         names = [_without_object(clause, directory) for clause in names]
     words = "".join(names).rstrip("，,；;。.、 ")
     if not words.strip():
@@ -161,10 +168,15 @@ def plainly_said(
         return None
     said.roles = any(token.part is Part.ROLE for token in reading.tokens)
     said.strength = max(strengths, default=Strength.NONE)
-    said.sure = min(strengths, default=Strength.STRONG) is Strength.STRONG
+    said.sure = roles_sure and min(strengths, default=Strength.STRONG) is Strength.STRONG
     if reading.mentions:
         said.parties.append((role, words))
     return said
+
+
+def _names_behind(words: str, directory: Directory) -> bool:
+    """Whether behind a time somebody is named: 6月底前，区人社局、区总工会."""
+    return any(are_names(words[sign.end() :], directory) for sign in re.finditer("[，,]", words))
 
 
 def _does_something(mention: Mention) -> bool:
@@ -209,13 +221,6 @@ def _without_object(clause: str, directory: Directory) -> str:
         return clause
     who = clause[: match.end("role")] + clause[match.start("sign") :]
     return who if are_names(who, directory) and not are_names(clause, directory) else clause
-
-
-def are_names(clause: str, directory: Directory) -> bool:
-    """Whether a clause is nothing but names and roles that nothing else can be."""
-    reading = read_cell(clause, directory)
-    strengths = [strength_of(one, directory) for one in reading.mentions]
-    return is_read(reading) and min(strengths, default=Strength.STRONG) is Strength.STRONG
 
 
 _CLAUSE = re.compile(r"(?P<words>(?:\([^()]*\)|[^,;。\n])+)(?P<sign>[,;。\n]?)")

@@ -10,6 +10,7 @@ from taskbook.language.cell import CellReading, Mention
 from taskbook.language.collectives import group_at
 from taskbook.language.directory import Directory, How
 from taskbook.language.names import keeps_own_name, looks_like_unit, prefixes_of
+from taskbook.language.parties import read_cell
 from taskbook.language.text import squeeze
 from taskbook.model import PartyKind
 
@@ -23,7 +24,7 @@ class Strength(IntEnum):
 
 
 _NO_NAME = re.compile(
-    r"[了，。？！“”《》]|[均都也还]需?要?$|^(?:含|包括|不含|除|原|现|即|如|指|见|详见|以下|下称|包含|附|例|注|且|但|或|其中|参照|截至|根据|按照)"
+    r"[了，。？！“”《》]|[均都也还]需?要?$|^(?:含|包括|不含|除|原|现|即|如|指(?!挥)|见|详见|以下|下称|包含|附|例|注|且|但|或|其中|参照|截至|根据|按照)"
     r"|(?<!第)(?:\d|[一二三四五六七八九十两])+(?:余|多)?[所家个处座台站场条项辆套名人次件]$|简称|的|[要须]$|应$|涉及|除外|不含|例如|通过|进行|加强|关于|没有|可以"
 )
 _OFFICE = re.compile(
@@ -96,3 +97,10 @@ def _of_unit(text: str, name: str) -> Strength:
 def is_read(reading: CellReading) -> bool:
     """Whether every word was understood."""
     return not any(doubt.code is Code.UNREAD_TEXT for doubt in reading.doubts)
+
+
+def are_names(clause: str, directory: Directory) -> bool:
+    """Whether a clause is nothing but names and roles that nothing else can be."""
+    reading = read_cell(clause, directory)
+    strengths = [strength_of(one, directory) for one in reading.mentions]
+    return is_read(reading) and min(strengths, default=Strength.STRONG) is Strength.STRONG
