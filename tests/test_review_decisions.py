@@ -134,6 +134,27 @@ def test_everything_else_is_joined_where_it_differs():
     )
 
 
+def test_what_only_the_row_below_says_of_itself_is_kept():
+    above = Task("", content="建成平台。", extra=(("经办", "甲"), ("意见", "")))
+    below = Task("", "4", "二", "（二）", "接入系统。", extra=(("意见", "乙"), ("时间", "丙")))
+    task = joined(above, below, KNOWN)
+    assert (task.number, task.section, task.topic) == ("4", "二", "（二）")
+    assert task.extra == (("经办", "甲"), ("意见", "乙"), ("时间", "丙"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "together"),
+    [
+        # 林业局 behind 市水务局 is the city's, in whatever column it stands
+        (("", "区教育局", ""), ("市水务局", "林业局", ""), ("市水务局", "区教育局、市林业局", "")),
+        (("", "", "区教育局"), ("市水务局", "", "林业局"), ("市水务局", "", "区教育局、市林业局")),
+        (("", "", "区教育局"), ("", "市水务局", "林业局"), ("", "市水务局", "区教育局、市林业局")),
+    ],
+)
+def test_a_prefix_is_carried_from_column_to_column(first, second, together):
+    assert parties_of(first, second, NOBODY_KNOWN) == together
+
+
 @pytest.mark.parametrize(
     ("first", "second", "content"),
     [

@@ -11,8 +11,12 @@ from review_drafts import Row, example, heading, job, made_of, row_named, worked
 from taskbook.codes import Severity
 from taskbook.columns import Sheet
 from taskbook.findings import Code, Finding
+from taskbook.grid import Grid
+from taskbook.language.directory import Directory
 from taskbook.master import read_master, write_master
+from taskbook.review.deciding import Deciding
 from taskbook.review.read import Reviewed, read_review
+from taskbook.review.table import find_table, read_lines
 
 Change = Callable[[list[Row]], list[Row]]
 
@@ -219,6 +223,23 @@ def test_own_columns_named_like_those_of_a_master_do_not_become_its(tmp_path):
     again = read_master(tmp_path / "总表.xlsx")
     assert [task.id for task in again.tasks] == ["T001", "T002", "T003", "T004"]
     assert dict(again.tasks[0].extra) == named
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "_x000D_\n", "\n"])
+def test_line_ends_of_other_programs_part_a_row_alike(end):
+    """A blank first line of the parties says that nobody does the first part, whatever the line ends are."""
+    headings = ["处理", "稿号", "工作任务", "牵头单位", "责任单位", "配合单位", "完成时限", "一级指标"]
+    cells = ["拆分", "稿001", f"甲。{end}乙。", "", f"{end}区财政局", "", f"6月底前{end}年底前", "一"]
+    grid = Grid(Sheet.REVIEW, [headings, cells])
+    table = find_table(grid)
+    assert table is not None
+    deciding = Deciding(table, None, "稿.xlsx", Directory(), 3)
+    deciding.decide(read_lines(grid, table))
+    assert [(one.content, one.responsible, one.deadline) for one in deciding.tasks] == [
+        ("甲。", "", "6月底前"),
+        ("乙。", "区财政局", "年底前"),
+    ]
+    assert deciding.findings == []
 
 
 def test_two_own_columns_of_one_name_are_both_kept(tmp_path):

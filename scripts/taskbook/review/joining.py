@@ -75,11 +75,15 @@ def joined(above: Task, below: Task, directory: Directory) -> Task:
         section=above.section or below.section,
         topic=above.topic or below.topic,
         number=above.number or below.number,
-        extra=tuple(
-            (heading, both(text, dict(below.extra).get(heading, ""))) for heading, text in above.extra
-        ),
+        extra=_extra_joined(dict(above.extra), dict(below.extra)),
         **{field.value: text for field, text in parties.items()},
     )
+
+
+def _extra_joined(above: Mapping[str, str], below: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The columns of a person's own that either row has."""
+    headings = dict.fromkeys([*above, *below])
+    return tuple((heading, both(above.get(heading, ""), below.get(heading, ""))) for heading in headings)
 
 
 def both(first: str, second: str) -> str:
