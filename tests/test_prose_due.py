@@ -113,3 +113,19 @@ def test_several_dates_are_told(text: str, several: bool, sure: bool) -> None:
 def test_what_is_given_is_understood(pieces: list[str]) -> None:
     due = due_in("".join(pieces), 2026)
     assert not due.text or read_deadline(due.text, 2026).kind is not DeadlineKind.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("除寒暑假外，每月1日至20日为“家访期”。", ""),
+        ("每月1日至20日为申报期，逾期不再受理。", ""),
+        ("每周一为“清洁日”。", ""),
+        ("12月1日至31日定为全县“诚信月”。", ""),
+        ("每月1日至20日为困难群众办理申报。", "每月1日至20日"),
+        ("开设专栏，每周刊播稿件不少于3篇。", "每周"),
+        ("每月10日至15日开展检查。", "每月10日至15日"),
+    ],
+)
+def test_what_a_time_is_called_is_no_deadline(text: str, expected: str) -> None:
+    assert due_in(text, 2025).text == expected

@@ -34,6 +34,10 @@ _OF_A_CLASS = re.compile(
     r"[A-DＡ-Ｄ甲乙丙丁一二三四ⅠⅡⅢ红黄绿蓝][类级档色等](?:[^，,。；;（(]{0,8}[（(])?[^，,。；;（()）]{0,2}$"
 )
 """A类（每月检查一次）: how often for one class of many."""
+_IS_CALLED = re.compile(
+    r"(?:定|设|确定)?为(?:全[省市区县][^，,。；;“”]{0,4})?(?:[“\"][^”\"]{1,16}[”\"]|[^，,。；;“”]{1,8}(?:期|时间|时段|时间段|周期))"
+)
+"""每月1日至20日为“静音期”: what a time is called, not by when something shall be done."""
 _ALL_THE_TIME = re.compile(
     r"(?:^|(?<=[，,；;。：:]))(?:并|要|须|应|需|坚持)?(?P<words>(?:贯穿全年|全年|长期|常年|常态化|常态|贯穿始终)"
     r"(?:化|性|地|持续|坚持|不断|推进|开展|抓好|落实|组织|推动|实施|进行|坚持下去|抓落实|深入)*)(?=[，,；;。]|$)"
@@ -90,6 +94,8 @@ def _due_in(text: str, year: int) -> Due:
 def _is_promised(text: str, one: Milestone) -> bool:
     """Whether a date is when something shall be done, not one that is only mentioned (2026年3月的会议)."""
     words, after = _clean(one.text), _clean(text[one.start + len(one.text) :][:24])
+    if _IS_CALLED.match(after):
+        return False
     if _SINCE.search(_clean(text[max(0, one.start - 20) : one.start])) and not words.endswith("前"):
         return False
     if _BY_THEN.search(words) and not _BARE_END.fullmatch(words):
@@ -110,6 +116,8 @@ def _is_set(text: str, one: Milestone) -> bool:
 def _is_frequency(text: str, one: Milestone) -> bool:
     """Whether something is done so often; 每人每月补助200元, 每天体育活动时间 are measures."""
     before, after = _clean(text[: one.start]), _clean(text[one.start + len(one.text) :][:24])
+    if _IS_CALLED.match(after):
+        return False
     rest = after[_BESIDE.match(after).end() :]  # type: ignore[union-attr]
     acts = not rest or is_predicate(rest) or _COUNTED.search(rest[:12]) or _GOES.match(rest)
     return bool(acts) and not _RATE.search(before[-3:]) and not _OF_A_CLASS.search(before)
