@@ -118,6 +118,10 @@ def test_a_conversion_that_fails_or_hangs(tmp_path, program):
     assert conversion.as_docx(RTF, ".rtf", program("exit 1")) is None
     assert conversion.as_docx(RTF, ".rtf", program("exit 0")) is None
     assert conversion.as_docx(RTF, ".rtf", tmp_path / "missing") is None
+    fails = program(
+        'while [ "$1" != --outdir ]; do shift; done; mkdir -p "$2"; echo half > "$2/plan.docx"; exit 1'
+    )
+    assert conversion.as_docx(RTF, ".rtf", fails) is None  # what it left is no whole document
     mark = tmp_path / "mark"
     hanging = program(f"(sleep 3; touch '{mark}') & wait")
     assert conversion.as_docx(RTF, ".rtf", hanging, seconds=0.5) is None

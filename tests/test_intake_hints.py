@@ -10,6 +10,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Pt
 from plan_documents import add_table, drawn
 from taskbook.intake.blocks import Paragraph
+from taskbook.intake.line_starts import line_starts
 from taskbook.intake.opening import read_blocks
 from taskbook.intake.text import read_text
 
@@ -62,6 +63,25 @@ def test_a_style_that_only_its_name_betrays(document, read):
     for name in ("标题 3", "二级标题", "标题"):
         document.add_paragraph(name, style=document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))
     assert [one.level for one in read()] == [2, 1, None]
+
+
+@pytest.mark.parametrize("name", ["标题", "副标题", "大标题", "文档标题", "Title", "Subtitle", "標題"])
+def test_a_document_s_own_title_heads_no_section(document, read, name):
+    """Chinese Word gives the style of a title an outline level."""
+    known = [style.name for style in document.styles]
+    style = (
+        document.styles[name] if name in known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    )
+    with_property(style.element, '<w:outlineLvl w:val="0"/>')
+    document.add_paragraph("示例区工作要点", style=name)
+    assert [one.level for one in read()] == [None]
+
+
+@pytest.mark.parametrize(("least", "begins"), [(3, [None, None, None, *[True] * 7]), (2, [True] * 10)])
+def test_how_many_lines_show_the_margin(least, begins):
+    """Three of ten lines at the least indent show the margin; two are slips, and every line stands in."""
+    lines = [f"  第{at}行" for at in range(least)] + [f"    第{at}行" for at in range(least, 10)]
+    assert [one.begins for one in line_starts("\n".join(lines))] == begins
 
 
 def test_styles_that_are_based_on_each_other(document, read):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from taskbook.intake.encoding import decode
+from taskbook.language import traditional
 from taskbook.language.traditional import is_traditional, simplified
 
 TRADITIONAL = "示例區人民政府辦公室關於印發《優化營商環境工作要點》的通知。由區財政局牽頭，12月底前完成。"
@@ -43,6 +44,17 @@ def test_words_tell_which_character_is_meant(text, read):
 )
 def test_what_is_not_traditional(text):
     assert not is_traditional(text)
+
+
+def test_a_word_that_would_become_longer_keeps_its_places(monkeypatch):
+    class Lengthening:
+        def convert(self, text: str) -> str:
+            return {"區": "区", "區長": "区里的长", "長": "长官"}.get(text, text)
+
+    monkeypatch.setattr(traditional, "_opencc", Lengthening)
+    traditional._alone.cache_clear()
+    assert simplified("區長") == "区長"
+    traditional._alone.cache_clear()
 
 
 @given(st.text(st.characters(exclude_categories=[]) | st.sampled_from("乾著後發髮𠮷鬱灣")))
