@@ -16,6 +16,7 @@ from taskbook.prose.labels import (
     plain_of,
 )
 from taskbook.prose.naming import Closing, Form
+from taskbook.prose.partly_said import partly_said
 from taskbook.prose.predicates import is_predicate
 from taskbook.prose.said import Said, plainly_said, said_by_labels
 from taskbook.prose.strength import Strength, are_names
@@ -137,13 +138,16 @@ def _inside(text: str, plain: str, start: int, end: int, directory: Directory) -
     """What a bracket's content says, None if it is something else."""
     labels = list(labels_in(plain, start, end))
     if not labels:
-        return plainly_said(text[start:end].strip(), directory)
+        words = text[start:end].strip()
+        return plainly_said(words, directory) or partly_said(words, directory)
     said = said_by_labels(text, labels, end, directory)
     before = text[start : labels[0].start].strip(" ，,；;。")
     if before:
-        read = plainly_said(before, directory)
+        read = plainly_said(before, directory) or partly_said(before, directory)
         if read is None:
             return None
+        said.sure &= not read.partly
+        said.unread[:0] = read.unread
         said.parties[:0] = read.parties
         said.deadlines[:0] = read.deadlines
     return said
@@ -163,13 +167,19 @@ def _is_closing(
     last = last or (before.endswith(",") and said.sure)  # 支持企业上云，(区数据局)对用云企业给予补贴
     if not said.parties:
         return last and bool(re.search(r"[前底末]|每|长期|持续|常态|全年", said.deadline))
+    if said.partly:
+        return bool(_FOLLOWS.match(plain[close : within[1]])) and said.strength is Strength.STRONG
     if said.roles:
         return said.strength > Strength.NONE
+    if said.strength is Strength.WEAK and last and _OFFICES.fullmatch(plain[opening + 1 : close].rstrip(")")):
+        return True
     if said.strength < Strength.STRONG or _names_again(before, plain[opening + 1 : close - 1], directory):
         return False
     return last or (plain[close : close + 1] in ",、" and bool(said.sure))
 
 
+_OFFICES = re.compile(r"[\u4e00-\u9fff]{1,8}[处科室股部组](?:[、,;][\u4e00-\u9fff]{1,8}[处科室股部组])+")
+"""A list of offices inside one body: 检验科、输血科."""
 _NAME_BEFORE = 20
 
 

@@ -36,6 +36,7 @@ class Said:
     labelled: bool = False
     first_leads: bool = False  # …，列第一位的为牵头单位
     others_support: bool = False  # …，其余为配合单位
+    partly: bool = False  # not all its names are known
     unread: list[tuple[Role, str]] = field(default_factory=list)  # values nobody understands
 
     def texts(self, directory: Directory) -> PartyTexts:
