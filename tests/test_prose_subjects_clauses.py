@@ -43,6 +43,9 @@ def test_a_clause_that_only_comes_first_is_not_who_acts(text: str, expected: str
         ("县住建局9月底前，完成改造。", "/县住建局/"),
         ("县教育局在开学前，组织排查。", "/县教育局/"),
         ("县教育局要在接到通报后，立即整改。", "/县教育局/"),
+        ("县林业局接到报告后，应当立即核查。", "/县林业局/"),
+        ("各乡镇在完成清理后，县农业农村局要组织验收。", "/县农业农村局/ ?"),
+        ("沿街单位、商户落实门前三包。", "/沿街单位、商户/ ?"),
     ],
 )
 def test_who_stands_in_a_clause_of_time_acts_where_nobody_else_is_named(text: str, expected: str) -> None:

@@ -51,7 +51,8 @@ def subject_of(text: str, start: int, end: int, directory: Directory) -> Subject
             if clause_end and _is_condition(plain[found.end : max(found.end, clause_end.start())]):
                 before = before or found
                 continue
-            return found if introduced else replace(found, sure=False)
+            alone = introduced and not (before and _AT_A_TIME.match(plain, before.end))
+            return found if alone else replace(found, sure=False)
         introduced = introduced and bool(_INTRODUCES.match(clause) or _INTRODUCED.search(clause))
         if before and not introduced:  # 县住建局审核后，报县政府审批
             return replace(before, sure=before.sure and is_predicate(clause))
@@ -63,9 +64,10 @@ def _is_condition(said: str) -> bool:
     return bool(_CONDITION.search(said)) and not _OF_THE_DUTY.match(said)
 
 
+_AT_A_TIME = re.compile(r"[在于自从]")
 _CONDITION = re.compile(r"(?:后|完毕|[^底末旬初日月年\d]前|时|的|的情况下|的基础上|期间)$")
 _OF_THE_DUTY = re.compile(
-    r"(?:[要应须需将]|应当|必须|可)|(?:在|于|自|从|按照?|根据|依据)[^,]{0,16}(?:前|后|时|期间|基础上)$"
+    r"(?:[要应须需将]|应当|必须|可)"
     r"|(?:原则上)?[^,]{0,6}(?:开学|汛期|汛|节|假期|放假|高考|中考|入冬|供暖|采暖|工作日|个月)[^,]{0,2}(?:前|后|时|期间)$"
 )
 """What only says when the subject acts: 要…后, 在开学前, 汛期前."""
