@@ -487,3 +487,19 @@ def test_items_that_are_named_and_numbered(name: str) -> None:
         (number, name.format(said).replace(" ", "")) for number, said in enumerate("123四", 1)
     ]
     assert [text for _, text in items(outline)][4] == "任务分工由县林业局另行通知"
+
+
+def test_the_first_section_below_an_annexs_title_is_no_part_of_it():
+    lines = (
+        "附件1",
+        "2026年重点工作责任分解",
+        "一、副市长主抓重点工作",
+        "1.推进水利设施建设，年内完成3处。（责任单位：市水利局）",
+        "2.整治河道，6月底前完成。（责任单位：市水利局）",
+        "二、秘书长主抓重点工作",
+        "1.办好政务热线，全年办结率不低于95%。（责任单位：市政府办公室）",
+    )
+    outline = outline_of(cleaned(body_of([Paragraph(line, at) for at, line in enumerate(lines, 1)])))
+    kinds = [(piece.kind, outline.title(at)) for at, piece in enumerate(outline.pieces)]
+    assert kinds[1:3] == [(PieceKind.TITLE, lines[1]), (PieceKind.HEADING, "副市长主抓重点工作")]
+    assert outline.pieces[-1].path == (kinds.index((PieceKind.HEADING, "秘书长主抓重点工作")),)

@@ -53,6 +53,7 @@ _FORMAL = re.compile(
 _CONTENTS = re.compile(r"[.．…·。—_\-]{3,}\s*[（(]?\d{1,3}[)）]?$")
 """A line of a table of contents: 一、发展目标……3."""
 _ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[:：.、]?")
+_SECTION = re.compile(r"[一二三四五六七八九十壹贰叁]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
 _ANNEX_ITEM = re.compile(r"^\d{1,2}\s*[.．、]\s*[^。；]{2,60}$")
 _PLAIN_WORDS = re.compile(
     r"(?:主要|重点|工作|目标|任务|具体|年度|安排|措施|计划|清单|分工|分解|责任|总体|思路|举措|实施|方案|落实|要求|组织|保障|推进|规划|及|和|与|的)+"
@@ -269,8 +270,10 @@ def _is_signed(lines: Sequence[str], at: int) -> bool:
 
 
 def _below_annex(lines: Sequence[str], at: int, first: int) -> bool:
-    """Whether a line is an annex's title or one of a list of annexes."""
+    """Whether a line is an annex's title or one of a list of annexes, which are counted 1. 2. and never 一、."""
     bare = "".join(lines[at].split())
+    if _SECTION.match(bare):
+        return False
     for above in range(at - 1, max(first, at - 6) - 1, -1):
         line = "".join(lines[above].split())
         if _ANNEX.match(line):
