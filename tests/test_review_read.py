@@ -31,6 +31,7 @@ from taskbook.codes import Severity
 from taskbook.columns import Sheet
 from taskbook.findings import CannotGoOn, Code, Stop
 from taskbook.grid import text_of
+from taskbook.intake.making import plan_id_of
 from taskbook.intake.opening import read_blocks
 from taskbook.master import read_master, write_master
 from taskbook.model import Task
@@ -108,7 +109,8 @@ def test_an_untouched_book_gives_the_drafts_tasks(tmp_path):
     result = read_review(written(tmp_path, made))
     assert [replace(task, row=0) for task in result.plan.tasks] == expected_of(made.draft)
     assert [task.id for task in result.plan.tasks] == ["T001", "T002", "T003", "T004"]
-    assert result.plan.settings == replace(SETTINGS, last_task_number=4)
+    plan_id = plan_id_of(SETTINGS.plan_name, result.plan.tasks)
+    assert result.plan.settings == replace(SETTINGS, plan_id=plan_id, last_task_number=4)
     assert [replace(unit, row=0) for unit in result.plan.units] == list(UNITS)
     assert [replace(group, row=0) for group in result.plan.groups] == list(GROUPS)
     assert (result.adopted, result.split, result.merged, result.dropped, result.added) == (4, 0, 0, 0, 0)

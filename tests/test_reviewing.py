@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -13,8 +14,12 @@ from taskbook import wording
 from taskbook.columns import ReviewField, Sheet
 from taskbook.findings import CannotGoOn, Code, Stop
 from taskbook.importing import import_plan
+from taskbook.issued import refuse_other_plan
+from taskbook.model import Settings
 from taskbook.new_master import ImportResult
+from taskbook.period import Period
 from taskbook.reviewing import DraftResult
+from taskbook.split import split_master
 
 ROOT = Path(__file__).parents[1]
 WORKBOOK = ROOT / "workbook"
@@ -108,6 +113,32 @@ def test_the_review_book_untouched_becomes_the_master_of_the_draft(draft, tmp_pa
     assert [unit.name for unit in made.plan.units] == [unit.name for unit in draft.plan.units]
     assert made.plan.settings.plan_id == draft.plan.settings.plan_id
     assert "采用" in "".join(made.summary())
+
+
+def test_a_book_decided_otherwise_is_another_plan_and_its_books_are_not_mixed(draft, tmp_path):
+    """Its numbers mean other tasks; decided the same way, it is the same plan, as when a master was lost."""
+    first, again, other = (
+        import_plan(book, tmp_path / f"总表{at}.xlsx").plan.settings.plan_id
+        for at, book in enumerate((draft.book, draft.book, without_a_task(draft.book, tmp_path / "改.xlsx")))
+    )
+    assert first == again != other
+    day, period = date(2026, 9, 1), Period.parse("2026-09")
+    split_master(tmp_path / "总表0.xlsx", period, today=day)
+    archive = tmp_path / Settings().folder_archive
+    refuse_other_plan(archive, period, again)
+    with pytest.raises(CannotGoOn) as stopped:
+        refuse_other_plan(archive, period, other)
+    assert stopped.value.stop is Stop.OTHER_PLAN_HERE
+
+
+def without_a_task(book: Path, path: Path) -> Path:
+    """The review book with its first adopted row left out."""
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook[Sheet.REVIEW]
+    row = next(line for line in range(1, sheet.max_row + 1) if sheet.cell(line, 1).value == "采用")
+    sheet.cell(row, 1).value = "不采用"
+    workbook.save(path)
+    return path
 
 
 def test_the_command_drafts_and_then_makes_the_master(tmp_path):

@@ -20,7 +20,7 @@ def plan_of(
     """The plan of these tasks as its head names it; no units yet. `given` is a year that overrides the document's."""
     year, findings = _year(head, tasks, given, today, file)
     settings = Settings(
-        plan_id=_plan_id(head, tasks),
+        plan_id=plan_id_of(head.name, tasks),
         plan_name=head.name,
         year=year,
         office=head.office,
@@ -30,9 +30,12 @@ def plan_of(
     return Plan(settings, tasks), findings
 
 
-def _plan_id(head: Head, tasks: Sequence[Task]) -> str:
-    """The same for the same document: a master that was lost and imported again still knows its books."""
-    said = [head.name, *(f"{task.number}\t{task.content}" for task in tasks)]
+def plan_id_of(name: str, tasks: Sequence[Task]) -> str:
+    """The same for the same document: a master that was lost and imported again still knows its books.
+
+    With other tasks it is another: T005 would be another task in the books that were sent out.
+    """
+    said = [name, *(f"{task.number}\t{task.content}" for task in tasks)]
     return hashlib.sha256("\n".join(said).encode("utf-8", "replace")).hexdigest()[:16]
 
 

@@ -10,6 +10,7 @@ from taskbook import wording
 from taskbook.columns import GroupField, Sheet, UnitField, column_letters
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.grid import Grid
+from taskbook.intake.making import plan_id_of
 from taskbook.language.directory import Directory
 from taskbook.master.read import find_side_heading, read_groups, read_units
 from taskbook.master.settings import read_settings
@@ -54,7 +55,13 @@ class Reviewed:
 
 
 def is_review(path: Path) -> bool:
-    """Whether a file is a review book: it has the sheet 审阅 with its headings, whatever program saved it."""
+    """Whether a file is a review book: it has the sheet 审阅 with its headings, whatever program saved it.
+
+    `CannotGoOn` for a file that would be too large to unpack.
+    """
+    named = {plain_heading(name) for name in sheet_names(path)}
+    if zipfile.is_zipfile(path) and plain_heading(Sheet.REVIEW) not in named:
+        return False
     try:
         grid = find_sheet(master_grids(path), Sheet.REVIEW)
     except CannotGoOn:
@@ -65,7 +72,8 @@ def is_review(path: Path) -> bool:
 def read_review(path: Path) -> Reviewed:
     """The plan that a reviewed book holds: tasks numbered T001… in the document's order, settings, units, groups.
 
-    Rows are known by their 稿号, wherever they stand; hidden and filtered ones count. Raises `CannotGoOn` when the
+    Rows are known by their 稿号, wherever they stand; hidden and filtered ones count. Decided otherwise, it is another
+    plan (`plan_id`): its numbers mean other tasks. Raises `CannotGoOn` when the
     file, a sheet or a heading is missing, a setting makes no sense, or no row was adopted.
     """
     grids = master_grids(path)
@@ -85,7 +93,7 @@ def read_review(path: Path) -> Reviewed:
     tasks = numbered(deciding.tasks)
     return Reviewed(
         Plan(
-            replace(said, last_task_number=len(tasks)),
+            replace(said, plan_id=plan_id_of(said.plan_name, tasks), last_task_number=len(tasks)),
             tasks,
             registry,
             words,
