@@ -20,6 +20,7 @@ from taskbook.prose.traces_pages import page_numbers
 from taskbook.prose.traces_sites import site_texts
 
 _ROUNDS = 6
+_TOP = re.compile(r"第\d+页第1行")
 _PAGES = (Trace.PAGE_NUMBER, Trace.RUNNING_HEAD)
 _FORMS = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 _BREAKS = str.maketrans(dict.fromkeys("\r\u2028\u2029\u0085\v\f", "\n"))
@@ -72,6 +73,21 @@ class _View:
             and self.fates[self.offsets[line.start] - 1] in _PAGES
         )
 
+    def page_tops(self) -> frozenset[int]:
+        """Where lines begin that a PDF has at the top of a page."""
+        at_top = {
+            start
+            for start, one in zip(self.body.starts, self.body.paragraphs, strict=True)
+            if _TOP.fullmatch(one.place)
+        }
+        if not at_top:
+            return frozenset()
+        return frozenset(
+            line.start
+            for line in lines_of(self.text)
+            if line.start < len(self.offsets) and self.offsets[line.start] in at_top
+        )
+
     def without(self, cuts: Sequence[Cut]) -> _View:
         """What is left after the cuts, which are in order; the fates are noted."""
         if not cuts:
@@ -101,7 +117,7 @@ def _blanks(view: _View) -> list[Cut]:
 
 
 def _heads(view: _View) -> list[Cut]:
-    return running_heads(view.text, view.page_starts())
+    return running_heads(view.text, view.page_starts() | view.page_tops())
 
 
 def _margins(view: _View) -> list[Cut]:
