@@ -19,11 +19,13 @@ from taskbook.intake.opening import _PAGES
 from taskbook.language.directory import Directory
 from taskbook.master import read_master
 from taskbook.master.write import write_master
+from taskbook.model import Unit
 from taskbook.printing import findings_lines
 from taskbook.prose.defaults import default_in
-from taskbook.prose.draft import Confidence, Doubt, Left, Trace
-from taskbook.prose.drafting import confidence_of
-from taskbook.prose.naming import Rule, Scope
+from taskbook.prose.draft import Confidence, Left, Trace
+from taskbook.prose.drafting_rows import Row
+from taskbook.prose.drafting_sureness import confidence_of
+from taskbook.prose.naming import PartyTexts, Rule, Scope
 from taskbook.rehearsal.from_prose import decided, drafted, narrative
 from taskbook.review.decisions import Decision, decision_of
 
@@ -86,8 +88,12 @@ def test_every_confidence_is_explained_as_it_is_given():
     assert [one for one in Confidence if one not in rows] == []
     assert Decision.ADOPT in rows[Confidence.HIGH][2]
     assert "空着" in rows[Confidence.LOW][2]
-    nobody, subject = (Doubt(None, code) for code in (Code.DRAFT_NO_PARTY, Code.DRAFT_PARTY_FROM_SUBJECT))
-    assert (confidence_of([nobody]), confidence_of([subject])) == (Confidence.LOW, Confidence.MIDDLE)
+    nobody, subject = Row(0, 0, ()), Row(0, 0, (), parties=PartyTexts(responsible="区大数据局"))
+    nobody.doubt(Field.RESPONSIBLE, Code.DRAFT_NO_PARTY, hint="")
+    subject.doubt(Field.RESPONSIBLE, Code.DRAFT_PARTY_FROM_SUBJECT, text="区大数据局")
+    nowhere, known = Directory(), Directory((Unit("区大数据局"),))
+    sure = [confidence_of(nobody, known), confidence_of(subject, nowhere), confidence_of(subject, known)]
+    assert sure == [Confidence.LOW, Confidence.MIDDLE, Confidence.HIGH]
     assert "没有写由谁负责" in rows[Confidence.LOW][1]
     assert "取自句子的主语" in rows[Confidence.MIDDLE][1]
 
