@@ -285,3 +285,13 @@ def test_what_is_left_of_last_year_comes_in_with_the_reviewed_book(tmp_path):
     with pytest.raises(CannotGoOn) as stopped:
         import_plan(PLAN, tmp_path / "另一份.xlsx", previous=tmp_path / "没有.xlsx")
     assert stopped.value.stop is Stop.FILE_MISSING
+
+
+def test_a_workbook_that_would_unpack_to_too_much_is_refused_before_it_is_read(tmp_path, monkeypatch):
+    from taskbook.ooxml import package
+
+    monkeypatch.setattr(package, "MOST_EXPANDED", 10_000)
+    for source in (WORKBOOK / wording.SAMPLE_MASTER, WORKBOOK / wording.SAMPLE_ANNEX):
+        with pytest.raises(CannotGoOn) as stopped:
+            import_plan(source, tmp_path / "总表.xlsx")
+        assert stopped.value.stop is Stop.FILE_DAMAGED

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -27,7 +26,7 @@ from taskbook.new_master import (
     with_units,
     write_new_master,
 )
-from taskbook.ooxml.package import read_package
+from taskbook.ooxml.package import sheet_names
 from taskbook.progress import Progress, silent
 from taskbook.review.read import is_review, read_review
 from taskbook.reviewing import DraftResult, draft_review
@@ -178,10 +177,7 @@ _OWN_BOOKS = {
 
 def refuse_own_book(source: Path) -> None:
     """Raise `Stop.OWN_BOOK` for a master, a status book or a unit book: they look much like tables of a plan."""
-    try:
-        names = set(read_package(source).sheets()) if zipfile.is_zipfile(source) else set()
-    except (CannotGoOn, KeyError, ValueError, IndexError):  # a document of another kind, or a damaged one
-        return
+    names = set(sheet_names(source))
     for kind, sheets in _OWN_BOOKS.items():
         if sheets <= names:
             raise CannotGoOn(Stop.OWN_BOOK, path=source, kind=kind)
