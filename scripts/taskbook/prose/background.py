@@ -53,7 +53,12 @@ def duty_of(text: str) -> Duty:
     if not re.search(r"[\u4e00-\u9fffA-Za-z\d]", plain):
         return Duty.NONE
     clauses = [clause for clause in re.split(r"[,:;。!?]", plain) if clause]
-    if any(map(_acts, clauses)) or _MUST.search(plain) or words.PROMISES.search(plain):
+    if (
+        any(map(_acts, clauses))
+        or _MUST.search(plain)
+        or words.PROMISES.search(plain)
+        or words.WITH_OTHERS.search(plain)
+    ):
         return Duty.SURE
     if find_targets(plain) or find_milestones(plain, _ANY_YEAR):
         return Duty.SURE
@@ -102,7 +107,12 @@ def explained(text: str) -> Left | None:
         return Left.EXPLANATION
     if told := _said_of_it(plain.rstrip("。!?;")):
         return told
-    if words.WAS.search(plain) or words.REASON.search(plain) or words.OF_OTHERS.search(plain):
+    if (
+        _is_past(plain)
+        or words.WAS.search(plain)
+        or words.REASON.search(plain)
+        or words.OF_OTHERS.search(plain)
+    ):
         return Left.EXPLANATION
     if (
         words.IS.search(plain)
@@ -113,6 +123,14 @@ def explained(text: str) -> Left | None:
     if words.AIM.search(plain) and not _works_on_it(plain) and not is_concrete(_behind_aim(plain)):
         return Left.AIM
     return None
+
+
+def _is_past(plain: str) -> bool:
+    """Whether a sentence only tells what was done: 2月，巡察组开展了巡察; nothing in it is still to come."""
+    done = [match.end() for match in words.DONE.finditer(plain)]
+    if not done or words.TO_COME.search(plain):
+        return False
+    return bool(words.PAST_TIME.match(plain)) or "," not in plain[done[-1] :].rstrip(",")
 
 
 def sentence_of_people(text: str) -> bool:
@@ -160,13 +178,17 @@ def exhorts(text: str, at_least: float = 1.0) -> bool:
     if not clauses or is_concrete(plain):
         return False
     clauses = [_without_subject(clause) for clause in clauses]
-    return sum(bool(words.EXHORTING_CLAUSE.fullmatch(one)) for one in clauses if one) >= at_least * len(
-        clauses
-    )
+    if len(clauses) > 1 and words.SPIRIT_FIRST.fullmatch(clauses[0]):
+        return all(words.SPIRIT_RESULT.fullmatch(one) or _only_exhorts(one) for one in clauses[1:])
+    return sum(_only_exhorts(one) for one in clauses if one) >= at_least * len(clauses)
+
+
+def _only_exhorts(clause: str) -> bool:
+    return bool(words.EXHORTING_CLAUSE.fullmatch(clause))
 
 
 _EVERYBODY = re.compile(
-    r"^(?:(?:全[省市区县镇]|[省市区县]直|[省市区县]级)?(?:各级?|有关|相关|全体|全[省市区县镇乡](?=上下)|广大|每[一名位个])[^,;要应须]{1,30}?(?=要|应|须|务必|必须|进一步|切实|高度|充分|认真|加强|强化|密切|主动|提高|各))+"
+    r"^(?:(?:全[省市区县镇]|[省市区县]直|[省市区县]级)?(?:各级?|有关|相关|全体|全[省市区县镇乡](?=上下)|广大|每[一名位个])[^,;要应须]{1,30}?(?=要|应|须|务必|必须|进一步|切实|高度|充分|认真|加强|强化|密切|主动|提高|按照|对照|各))+"
 )
 
 

@@ -202,7 +202,8 @@ class Walk:
             last = self.around.closes and not self._asks_behind(end)
             if last or states(words):
                 return Left.EXPLANATION
-        too_short = len(SAYS.findall(words)) < 6 and duty_of(words) is not Duty.SURE and not subject
+        least = 4 if self.around.numbered else 6
+        too_short = len(SAYS.findall(words)) < least and duty_of(words) is not Duty.SURE and not subject
         return Left.EXPLANATION if too_short else None
 
     def _asks_behind(self, end: int) -> bool:
