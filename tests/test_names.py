@@ -173,3 +173,13 @@ def test_bodies_are_known_by_their_ending(text):
 @pytest.mark.parametrize("text", ["抓好落实", "农业农村", "2026年", "局", "不少于2次。", "张某"])
 def test_other_text_is_no_body(text):
     assert not looks_like_unit(text)
+
+
+@pytest.mark.parametrize("text", ["议题准备和督办", "事项交办", "赛事承办", "活动举办"])
+def test_what_is_done_is_no_office(text):
+    assert not looks_like_unit(text)
+
+
+@pytest.mark.parametrize("text", ["县政府办", "县委编办", "区金融办", "市创建办"])
+def test_offices_are_named_by_their_last_syllable(text):
+    assert looks_like_unit(text)

@@ -503,3 +503,17 @@ def test_the_first_section_below_an_annexs_title_is_no_part_of_it():
     kinds = [(piece.kind, outline.title(at)) for at, piece in enumerate(outline.pieces)]
     assert kinds[1:3] == [(PieceKind.TITLE, lines[1]), (PieceKind.HEADING, "副市长主抓重点工作")]
     assert outline.pieces[-1].path == (kinds.index((PieceKind.HEADING, "秘书长主抓重点工作")),)
+
+
+def test_a_short_head_above_who_acts_is_a_heading_though_its_siblings_have_none():
+    lines = (
+        "清溪县2026年工作要点",
+        "一、专项整治",
+        "1.强化扬尘管控。县住建局、县城管局要每周巡查一次工地。",
+        "2.县生态环境局牵头，县发改局配合，6月底前完成核查。",
+        "3.建立企业清单。各乡镇要每月更新一次。",
+        "4.县教体局要抓好校园安全，年底前完成验收。",
+    )
+    outline = outline_of(cleaned(body_of([Paragraph(line, at) for at, line in enumerate(lines, 1)])))
+    heads = [outline.title(at) for at, piece in enumerate(outline.pieces) if piece.kind is PieceKind.HEADING]
+    assert heads == ["专项整治", "强化扬尘管控"]  # a list that is made is a duty of its own

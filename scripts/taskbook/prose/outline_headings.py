@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from taskbook.language.names import prefixes_of
 from taskbook.prose.joining_lines import is_label
 from taskbook.prose.marks import Make
 from taskbook.prose.outline_order import Placed
@@ -64,6 +65,8 @@ _STAGE = re.compile(r"(?<=阶段|环节|步骤)[（(][^（()）]*[)）]$")
 _STAGE_NAME = re.compile(r"^[^，。；]{2,16}(?:阶段|环节|步骤)(?:[（(][^（()）]*[)）])?$")
 _LONGEST = 42
 _USUAL = 30
+_SHORT = 16
+_IS_MADE = re.compile("[，,]|(?:清单|台账|名录|目录|方案|档案|预案)$")  # what is made is a duty of its own
 _SENTENCE = re.compile(r"[。；！？]")
 
 
@@ -152,7 +155,7 @@ def _judged(text: str, group: Sequence[_Look], only_headings: bool) -> dict[int,
         if stuck:
             ends[start] = one.segment.words + stuck
         elif one.rest:
-            if (run_in or _STAGE_NAME.search(one.head)) and _is_titled(one, least=6):
+            if (run_in or _STAGE_NAME.search(one.head) or _heads_somebody(one)) and _is_titled(one, least=6):
                 ends[start] = start + _head_length(text, one)
         elif _is_alone_heading(one, group, with_text, only_headings):
             ends[start] = end
@@ -178,6 +181,12 @@ def _heads_run_in(group: Sequence[_Look]) -> bool:
         titled = [one for one in titled if one.stop not in "：:"] or titled
     usual = sum(len(one.head) for one in titled) / len(titled)
     return usual <= _USUAL and (len(titled) > 1 or len(titled[0].head) <= 24)
+
+
+def _heads_somebody(one: _Look) -> bool:
+    """Whether a short first sentence that asks nobody stands above one that begins with who acts: 强化监管。县应急局…"""
+    short = len(one.head) <= _SHORT and one.stop == "。" and not _IS_MADE.search(one.head)
+    return short and bool(one.rest.startswith("各") or prefixes_of(one.rest[:12]))
 
 
 def _says_when_or_how_much(head: str) -> bool:
