@@ -93,4 +93,4 @@ def test_what_a_first_sentence_names_and_gives_to_somebody_is_one_task_with_what
 def test_the_days_of_a_stage_are_the_deadline_of_what_says_none():
     rows = draft(STAGES).tasks[2:]
     assert [row.task.deadline for row in rows] == ["4月15日前", "4月16日至10月31日", "10月20日前"]
-    assert [row.task.topic for row in rows][0] == "动员部署阶段（4月15日前）"
+    assert rows[0].task.topic == "动员部署阶段（4月15日前）"

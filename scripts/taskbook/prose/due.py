@@ -43,7 +43,7 @@ _ALL_THE_TIME = re.compile(
     r"(?:化|性|地|持续|坚持|不断|推进|开展|抓好|落实|组织|推动|实施|进行|坚持下去|抓落实|深入)*)(?=[，,；;。]|$)"
 )
 _WITHIN_THE_YEAR = re.compile(
-    r"(?P<words>(?<![\u4e00-\u9fff\d]年)(?:20\d\d|今|本)?年内)(?:全面|全部|基本|力争|实现|要|应|须)*(?:建成|完成|出台|实现|竣工|投用|投入使用|开工|启动|上线|印发|清零|销号|见效|改造|新建|建立|形成)"
+    r"(?P<words>(?<![\u4e00-\u9fff\d]年)(?:20\d\d|今|本)?年内)(?:全面|全部|基本|力争|实现|要|应|须)*(?:建成|完成|出台|实现|竣工|投用|投入使用|开工|启动|上线|新上线|新增|新开|印发|清零|销号|见效|改造|新建|建立|形成)"
 )
 _SEASON = re.compile(
     r"(?:^|(?<=[，,；;。：:于在]))(?P<words>[^，,。；;：:\d]{0,6}(?:汛期|汛|供暖期?|采暖期?|供暖季|采暖季|开学|春节|元旦|国庆节?|中秋节?|春耕|高考|中考|入冬|雨季|防火期|冰冻期)(?:到来|来临|开始)?之?前)"
@@ -119,7 +119,8 @@ def _is_frequency(text: str, one: Milestone) -> bool:
     if _IS_CALLED.match(after):
         return False
     rest = after[_BESIDE.match(after).end() :]  # type: ignore[union-attr]
-    acts = not rest or is_predicate(rest) or _COUNTED.search(rest[:12]) or _GOES.match(rest)
+    until = _BY_THEN.search(_clean(one.text))
+    acts = until or not rest or is_predicate(rest) or _COUNTED.search(rest[:12]) or _GOES.match(rest)
     return bool(acts) and not _RATE.search(before[-3:]) and not _OF_A_CLASS.search(before)
 
 
