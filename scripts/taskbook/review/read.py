@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from taskbook import wording
-from taskbook.columns import GroupField, Sheet, UnitField, column_letters
+from taskbook.columns import GroupField, Sheet, UnitField, column_letters, plain_heading
 from taskbook.findings import CannotGoOn, Cell, Code, Finding, Stop, found
 from taskbook.grid import Grid
 from taskbook.intake.making import plan_id_of
@@ -16,6 +17,7 @@ from taskbook.master.read import find_side_heading, read_groups, read_units
 from taskbook.master.settings import read_settings
 from taskbook.master.sheets import find_sheet, master_grids, unread_in
 from taskbook.model import Plan
+from taskbook.ooxml.package import sheet_names
 from taskbook.review.deciding import Deciding, missing_rows, numbered
 from taskbook.review.decisions import Decision
 from taskbook.review.table import (
