@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from taskbook.language.directory import Directory
+from taskbook.language.text import squeeze
 from taskbook.model import Role
 from taskbook.prose.labels import plain_of
 from taskbook.prose.name_lists import names_at
 from taskbook.prose.naming import Subject, merged, party_texts
+from taskbook.prose.obligations_merging import names_somebody
 from taskbook.prose.sentences import Part, Sentence, clauses_in, sentences_in
 from taskbook.prose.subjects import subject_at, subject_of
 
@@ -49,7 +51,11 @@ def bits_in(
 
 def _of_part(text: str, part: Part, directory: Directory) -> Iterator[Bit]:
     """A part, cut at its commas where another party begins to act."""
-    subject = _subject(text, part.words, part.end, directory) or _partner(text, part, directory)
+    given = _GIVEN.match(text, part.words, part.end)
+    if given:
+        subject = _subject_at(text, given.end(), part.end, directory)
+    else:
+        subject = _subject(text, part.words, part.end, directory) or _partner(text, part, directory)
     if subject is None or not (subject.sure or text[part.words : subject.start].strip() == ""):
         yield Bit(part.start, part.end, part.words, part.number, subject)
         return
@@ -60,7 +66,7 @@ def _of_part(text: str, part: Part, directory: Directory) -> Iterator[Bit]:
         other = _subject_at(text, clause, part.end, directory) or _behind_thing(
             text, clause, part.end, directory
         )
-        if other is None and _ANOTHER_BODY.match(text, clause, part.end):
+        if other is None and _is_another_body(text, clause, part.end):
             yield Bit(begin, clause, words, number, subject)
             begin, words, number, subject = clause, clause, None, None
             break
@@ -79,6 +85,17 @@ def _of_part(text: str, part: Part, directory: Directory) -> Iterator[Bit]:
     yield Bit(begin, part.end, words, number, subject)
 
 
+def _is_another_body(text: str, clause: int, end: int) -> bool:
+    """Whether a clause begins with who by its form could be somebody, in words that are no known name."""
+    if _ANOTHER_BODY.match(text, clause, end):
+        return True
+    words = squeeze(text[clause : min(end, clause + _FARTHEST)])
+    return names_somebody(words) and _length(words) >= _LEAST_OF_UNKNOWN and not _PART_IN_IT.search(words)
+
+
+_LEAST_OF_UNKNOWN = 9
+_PART_IN_IT = re.compile(r"^[^,;。]*(?:配合|协助|参与|支持)[^,;。]{0,8}")
+
 _ONLY_ROLE = re.compile(
     r"(?:[要应须将]|应当)?(?:具体|全面|共同|统一)?(?:负责|负总责|牵头|组织|实施|落实|配合|推进|统筹|协调|抓好|主办|承办|协办|指导|监督|督促|参与|工作|、)*\s*[,，:：。；;]?\s*"
 )
@@ -88,6 +105,12 @@ _ANOTHER_BODY = re.compile(
 )
 """Bodies told by what befell them: 被通报单位应当在10日内说明."""
 _THING_BY = re.compile(r"[^,，;；。]{1,8}由(?=[\u4e00-\u9fff]{2})")
+
+
+_GIVEN = re.compile(
+    r"[^,，;；。]{2,20}(?:下达|要求|确定|交办|部署|印发|分解|转办|移交|安排|提出|反馈)的[^,，;；。]{2,20}[,，]"
+)
+"""What another body gave is no act of its own here: 省水利厅下达的任务，由县水利局分解."""
 
 
 _TOGETHER = re.compile(r"\s*(?:并|同时|还要|要|积极|主动)*(?:会同|联合|协同)(?=[\u4e00-\u9fff]{2})")

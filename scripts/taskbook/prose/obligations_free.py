@@ -90,6 +90,8 @@ class Walk:
             named = bit.subject or named
             if bit.number is None and bit.subject and bit.subject.sure:
                 carried = bit.subject
+            elif bit.number is None and bit.subject is None and names_actors(self.text[bit.words : bit.end]):
+                carried = None  # somebody else has begun to act
         self.named = _names(named)
         self._mark_split(first_cuts, sentence)
         return open_cut

@@ -107,12 +107,40 @@ def is_own(before: str, words: str, topic: str, common: frozenset[str]) -> bool:
 
 def names_actors(plain: str) -> bool:
     """Whether a squeezed sentence begins with who shall act, in words that are no unit's name: 已制定目录的部门，要…."""
-    if _BY_ACTORS.search(plain):
+    if _BY_ACTORS.search(plain) or names_somebody(plain):
         return True
     match = _ACTORS.match(plain)
     return (
         bool(match) and not is_predicate(plain) and not plain.startswith(("对", "将", "把", "向", "为", "其"))
     )
+
+
+@lru_cache(maxsize=4096)
+def names_somebody(plain: str) -> bool:
+    """Whether a squeezed clause begins with what by its ending could be a body, and acts: 蓝天志愿联盟登记…, 门卫班组织…."""
+    first = re.split(r"[,;:。(]", plain, maxsplit=1)[0]
+    if is_predicate(first) or _NO_BODY.match(first):
+        return False
+    return any(
+        is_predicate(first[match.end() :]) and not _OF_A_THING.match(first, match.end())
+        for match in _BODY_ENDS.finditer(first[:_LONGEST_BODY])
+        if match.start() >= 2 and match.end() < len(first) and "、" not in first[: match.start()]
+    )
+
+
+_LONGEST_BODY = 16
+_BODY_ENDS = re.compile(
+    r"(?<![部军梯排前出边连领])队(?!伍)|(?<![车试网重热])站(?!点|房|台|前)|(?<![厕场住])所(?![有在需属])|部(?![分门位署件])|[处局办](?![理置于所])|科(?![学技普研])|(?<!网)[股班组](?![织级次建成])|联社|(?<![社机])会(?![议场展计员商同])|(?<![医学法剧影])院|(?<![公])司(?!法)"
+    r"|中心(?!城|校|村|镇|区)|驿站|联盟|公司|商会|协会|专班|支部|团委|集团|学校|医院|卫生院|合作社|委员会|小组|机构|单位|企业|院校|志愿者"
+)
+"""Endings of bodies, known or unknown."""
+_NO_BODY = re.compile(
+    r"[^\u4e00-\u9fff]|[对将把向为其在以由与按从经让使被每各该本全]|所有|相关|有关|重点|新|老旧|改造|建设|[^,]{0,12}(?:的|等|及|并)"
+)
+_OF_A_THING = re.compile(
+    r"建设|改造|建成|达到|覆盖|新增|扩建|改建|续建|运营|运行|投入|竣工|启动|开工|全部|实现|保持|完成(?:主体|建设|改造|投资|验收)|.{0,4}率|服务|管理|用于|增加|提升|提高|纳入|列入|为|以上|以下|在|从|免|减"
+)
+"""What rather befalls a building than that those inside do it: 消防站建成12座."""
 
 
 def repeats(words: str, before: str, topic: str, common: frozenset[str], least: int) -> bool:
