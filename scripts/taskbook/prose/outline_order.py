@@ -14,7 +14,7 @@ _LONGEST_HEADING = 50
 _SHORT_HEADING = 16
 _FAR = 12
 """So many numbers may be left out at a line's beginning; more is another sequence or no mark at all."""
-_BARE_AHEAD = re.compile(r"[、，,]?[\u4e00-\u9fff“《]")
+_BARE_AHEAD = re.compile(r"[、，,]?[\u4e00-\u9fff“《A-Z]")
 _AMID_WORDS = re.compile(r"[、，,和与及或到至]\s*$")
 
 
@@ -181,8 +181,22 @@ class _Walk:
             return mark.number <= 3 or self._goes_on(at, mark)
         if mark.number != 1:
             goes_on = self.counted.get(mark.make, 0) + 1 == mark.number
-            return goes_on and mark.place is Place.STOP and self._stands_well(mark, new=False)
+            return goes_on and (
+                (mark.place is Place.STOP and self._stands_well(mark, new=False))
+                or self._is_below_heading(mark)
+            )
         return self._stands_well(mark, new=True) and (mark.make <= Make.DIGITS or self._goes_on(at, mark))
+
+    def _is_below_heading(self, mark: Mark) -> bool:
+        """Whether a number that goes on stands behind a short heading just opened: 二、提升服务4.开通…."""
+        if not self.placed or self.placed[-1].mark.make >= mark.make or mark.place is Place.LINE:
+            return False
+        between = self.text[self.last_end : mark.start]
+        return (
+            len(between) <= _LONGEST_HEADING
+            and not re.search(r"[，,\n]", between)
+            and self._stands_well(mark, new=True)
+        )
 
     def _goes_on(self, at: int, mark: Mark) -> bool:
         """Whether the next mark of the same kind has the next number."""
