@@ -87,7 +87,8 @@ def test_each_task_has_the_block_that_speaks_for_it(text):
 @pytest.mark.parametrize("text", ABOVE)
 def test_a_block_above_is_part_of_its_task(text):
     one = drafted(text)
-    assert "市园林局" in one.tasks[0].source and "市水务局" in one.tasks[1].source
+    assert "市园林局" in one.tasks[0].source
+    assert "市水务局" in one.tasks[1].source
     assert "".join(one.body.text[span.start : span.end] for span in one.spans) == one.body.text
 
 

@@ -295,3 +295,14 @@ def test_a_workbook_that_would_unpack_to_too_much_is_refused_before_it_is_read(t
         with pytest.raises(CannotGoOn) as stopped:
             import_plan(source, tmp_path / "总表.xlsx")
         assert stopped.value.stop is Stop.FILE_DAMAGED
+
+
+def test_a_registry_of_another_place_is_doubted(draft, tmp_path):
+    assert Code.REGISTRY_OF_OTHER_PLACE not in {finding.code for finding in draft.findings}
+    elsewhere = tmp_path / "单位名册.csv"
+    names = ("金河市教育局", "金河市民政局", "金河市水利局")
+    elsewhere.write_text("单位名称\n" + "\n".join(names), encoding="utf-8")
+    other = import_plan(PLAN, tmp_path / "审阅稿.xlsx", elsewhere)
+    (doubt,) = [one for one in other.findings if one.code is Code.REGISTRY_OF_OTHER_PLACE]
+    assert "单位名册.csv" in doubt.message
+    assert doubt.where.sheet == Sheet.UNITS

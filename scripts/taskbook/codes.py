@@ -404,6 +404,10 @@ class Code(Enum):
     DEADLINES_ONLY_IN_TABLE = (_I, "有{count}项任务的完成时限只有表里有，正文没有写")
 
     # prose
+    REGISTRY_OF_OTHER_PLACE = (
+        _W,
+        "正文里的{count}个单位，名册“{file}”里只有{known}个，可能是别的地方的名册，请换一份，或在“单位”表补上",
+    )
     DRAFT_PREVIOUS_LATER = (_I, "“{file}”里没有完成的任务这次没有带过来，请在导入审阅稿时再带上它")
     DRAFT_NO_PARTY = (_W, "没有写由谁负责{hint}，请补填")
     DRAFT_PARTY_FROM_SUBJECT = (_I, "单位取自句中的“{text}”，请核对")

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from taskbook import wording
-from taskbook.findings import SEVERITY_WORDS, Code, Finding, Severity
+from taskbook.findings import COMPARISON_CODES, SEVERITY_WORDS, Code, Finding, Severity
 
 MOST_LINES = 20
 """Lines printed; what they do not show is only counted."""
 MOST_OF_A_KIND = 3
-"""Of warnings and hints of one code so many lines: thirty alike would hide the one that matters."""
+"""Of warnings and hints of one code so many lines: thirty alike would hide the one that matters. What a comparison of
+table and text warns of is different each time and shown whole."""
 MOST_PLACES = 4
 """Places named in a line that says the same of several."""
 LONGEST_MESSAGE = 150
@@ -47,8 +48,9 @@ def _gravest(findings: Sequence[Finding]) -> list[list[Finding]]:
         for one in findings:
             if one.severity is level:
                 kinds.setdefault(one.code, {}).setdefault(one.message, []).append(one)
-        few = MOST_LINES if level is Severity.ERROR else MOST_OF_A_KIND
-        chosen += [alike for kind in kinds.values() for alike in list(kind.values())[:few]]
+        for code, kind in kinds.items():
+            each = level is Severity.ERROR or (level is Severity.WARNING and code in COMPARISON_CODES)
+            chosen += list(kind.values())[: MOST_LINES if each else MOST_OF_A_KIND]
     return chosen
 
 

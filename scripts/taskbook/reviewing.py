@@ -10,10 +10,11 @@ from pathlib import Path
 
 from taskbook import wording
 from taskbook.check import CheckResult, as_json
-from taskbook.findings import Finding
+from taskbook.columns import Sheet
+from taskbook.findings import Cell, Code, Finding, found
 from taskbook.intake.blocks import Block
 from taskbook.language.reading import read_plan
-from taskbook.model import Plan, Reading
+from taskbook.model import PartyKind, Plan, Reading
 from taskbook.new_master import as_source, plan_json, registry_of, with_units, write_new
 from taskbook.progress import Progress, silent
 from taskbook.prose.draft import Confidence, Draft, Kind
@@ -125,7 +126,24 @@ def draft_review(
     plan, more = with_units(draft.plan, given)
     draft = replace(draft, plan=plan, findings=(*map(as_source, draft.findings), *more))
     readings, _ = read_plan(plan)
+    if registry is not None and (strange := _registry_of_other_place(readings, registry)):
+        draft = replace(draft, findings=(*draft.findings, strange))
     progress(wording.IMPORT_READING, 2, 3)
     write_new(out, lambda made: write_review(draft, plan, made))
     progress(wording.IMPORT_READING, 3, 3)
     return DraftResult(out, draft, readings, draft_findings(draft))
+
+
+_ENOUGH, _FEW = 5, 0.2
+"""So many units must be named, and this share of them known at most, before a registry is doubted."""
+
+
+def _registry_of_other_place(readings: Sequence[Reading], registry: Path) -> Finding | None:
+    """Said where hardly any unit that the text names is in the registry."""
+    parties = [party for reading in readings for party in reading.parties if party.kind is PartyKind.UNIT]
+    named = {party.name for party in parties}
+    known = {party.name for party in parties if party.members}
+    if len(named) < _ENOUGH or len(known) > _FEW * len(named):
+        return None
+    counts = {"count": len(named), "known": len(known)}
+    return found(Code.REGISTRY_OF_OTHER_PLACE, Cell(Sheet.UNITS), file=registry.name, **counts)

@@ -35,7 +35,9 @@ def write_notice(document: Document, notice: Sequence[str]) -> None:
     head = add_paragraph(document, letterhead, ALIGN.CENTER, wording.FONT_TITLE, 30)
     head.runs[0].font.color.rgb = RGBColor(0xC0, 0, 0)
     add_paragraph(document, number, ALIGN.CENTER)
-    add_paragraph(document, title, ALIGN.CENTER, wording.FONT_TITLE, 22).paragraph_format.space_before = Pt(24)
+    add_paragraph(document, title, ALIGN.CENTER, wording.FONT_TITLE, 22).paragraph_format.space_before = Pt(
+        24
+    )
     add_paragraph(document, addressees, ALIGN.LEFT).paragraph_format.space_before = Pt(16)
     for text in body:
         add_paragraph(document, text, ALIGN.JUSTIFY).paragraph_format.first_line_indent = Pt(32)

@@ -32,6 +32,7 @@ STOPS_INTRODUCTION = "遇到下列情况，命令不能继续，屏幕上只显�
 STOPS_TABLE_HEAD = "| 代码 | 说明与处理办法 |"
 
 DETAIL_WORDS = {
+    "known": "数量",
     "address": "邮箱地址",
     "after": "后一个序号",
     "alias": "别名",
