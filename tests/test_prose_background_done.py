@@ -58,4 +58,5 @@ def test_exhortations(text):
 def test_a_short_numbered_item_is_a_task():
     assert kinds("清运渣土。", numbered=True) == [None]
     assert kinds("收运餐厨。", numbered=True) == [None]
+    assert kinds("管护措施", numbered=True) == [Left.EXPLANATION]
     assert kinds("备注。", numbered=True) == [Left.EXPLANATION]

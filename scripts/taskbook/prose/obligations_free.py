@@ -204,7 +204,8 @@ class Walk:
             last = self.around.closes and not self._asks_behind(end)
             if last or states(words):
                 return Left.EXPLANATION
-        least = 4 if self.around.numbered else 6
+        stopped = words.rstrip().endswith(("。", "；", ";"))  # 2.收运垃圾。 is said; 一、工程措施 only names
+        least = 4 if self.around.numbered and stopped else 6
         too_short = len(SAYS.findall(words)) < least and duty_of(words) is not Duty.SURE and not subject
         return Left.EXPLANATION if too_short else None
 
