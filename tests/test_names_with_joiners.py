@@ -6,7 +6,7 @@ import pytest
 from taskbook.language.directory import Directory
 from taskbook.language.parties import read_cell
 from taskbook.model import Unit
-from taskbook.prose.subjects import subject_of
+from taskbook.prose.parties.subjects import subject_of
 
 NOTHING = Directory()
 

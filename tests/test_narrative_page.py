@@ -21,11 +21,11 @@ from taskbook.master import read_master
 from taskbook.master.write import write_master
 from taskbook.model import Unit
 from taskbook.printing import findings_lines
-from taskbook.prose.defaults import default_in
 from taskbook.prose.draft import Confidence, Left, Trace
-from taskbook.prose.drafting_rows import Row
-from taskbook.prose.drafting_sureness import confidence_of
-from taskbook.prose.naming import PartyTexts, Rule, Scope
+from taskbook.prose.parties.defaults import default_in
+from taskbook.prose.parties.naming import PartyTexts, Rule, Scope
+from taskbook.prose.rows.rows import Row
+from taskbook.prose.rows.sureness import confidence_of
 from taskbook.rehearsal.from_prose import decided, drafted, narrative
 from taskbook.review.decisions import Decision, decision_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from taskbook.language.directory import Directory
 from taskbook.prose.draft import Left
-from taskbook.prose.obligations import cut_item
-from taskbook.prose.obligations_cuts import Around
+from taskbook.prose.duties.cuts import Around
+from taskbook.prose.duties.obligations import cut_item
 
 
 def kinds(text: str, numbered: bool = False) -> list[Left | None]:

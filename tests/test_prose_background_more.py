@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from taskbook.intake.blocks import Paragraph
 from taskbook.language.directory import Directory
-from taskbook.prose.background import Duty, duty_of, exhorts, explained, heading_kind
 from taskbook.prose.draft import Draft, Left
 from taskbook.prose.drafting import draft_of
-from taskbook.prose.obligations import cut_item
-from taskbook.prose.obligations_cuts import Around
+from taskbook.prose.duties.background import Duty, duty_of, exhorts, explained, heading_kind
+from taskbook.prose.duties.cuts import Around
+from taskbook.prose.duties.obligations import cut_item
 
 ASK_NOBODY = [
     ("发展夜间经济，既是扩大消费的现实需要，也是提升城市形象的重要举措。", Left.EXHORTATION),

@@ -7,9 +7,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from prose_plans import ALL, LIBRARIES, PLAYGROUNDS, Written, body_from
 from taskbook.intake.blocks import Paragraph
-from taskbook.prose.cleaning import cleaned
 from taskbook.prose.draft import Body, Clean, PieceKind, Trace, body_of
-from taskbook.prose.outline import outline_of
+from taskbook.prose.structure.outline import outline_of
+from taskbook.prose.text.cleaning import cleaned
 
 RUN_IN = ["LIBRARIES", "FORESTS", "PLAYGROUNDS"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from taskbook.intake.blocks import Paragraph
-from taskbook.prose.cleaning import cleaned
 from taskbook.prose.draft import Clean, PieceKind, Trace, body_of
-from taskbook.prose.outline import outline_of
+from taskbook.prose.structure.outline import outline_of
+from taskbook.prose.text.cleaning import cleaned
 
 HEAD = "护林防火工作方案"
 TITLE = "云岭县2027年护林防火工作方案"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from taskbook.language.directory import Directory
 from taskbook.language.parties import read_cell
 from taskbook.model import Group, Unit
-from taskbook.prose.closing import closings_in, labelled_at
-from taskbook.prose.naming import Closing, Form
+from taskbook.prose.parties.closing import closings_in, labelled_at
+from taskbook.prose.parties.naming import Closing, Form
 
 NOTHING = Directory()
 REGISTRY = Directory(

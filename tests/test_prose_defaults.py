@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from taskbook.language.directory import Directory
-from taskbook.prose.defaults import default_in
+from taskbook.prose.parties.defaults import default_in
 
 NOTHING = Directory()
 

@@ -10,7 +10,7 @@ from taskbook.intake.blocks import Paragraph
 from taskbook.language.directory import Directory
 from taskbook.prose.draft import Draft
 from taskbook.prose.drafting import draft_of
-from taskbook.prose.obligations_rules import rules_in
+from taskbook.prose.duties.rules import rules_in
 
 NOTHING = Directory()
 

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from taskbook.intake.blocks import Paragraph
 from taskbook.language.directory import Directory
-from taskbook.prose.cleaning import cleaned
 from taskbook.prose.draft import Draft, Left, Outline, Piece, PieceKind, body_of
 from taskbook.prose.drafting import draft_of
-from taskbook.prose.drafting_outline import with_true_headings
-from taskbook.prose.obligations import cut_item
-from taskbook.prose.obligations_cuts import Around
+from taskbook.prose.duties.cuts import Around
+from taskbook.prose.duties.obligations import cut_item
+from taskbook.prose.rows.outline import with_true_headings
+from taskbook.prose.text.cleaning import cleaned
 
 
 def draft(text: str) -> Draft:

@@ -11,9 +11,9 @@ from taskbook.intake.blocks import Paragraph
 from taskbook.language.directory import Directory
 from taskbook.prose.draft import Draft, Kind
 from taskbook.prose.drafting import draft_of
-from taskbook.prose.obligations import cut_item
-from taskbook.prose.obligations_cuts import Around
-from taskbook.prose.sentences import clauses_in, sentences_in
+from taskbook.prose.duties.cuts import Around
+from taskbook.prose.duties.obligations import cut_item
+from taskbook.prose.duties.sentences import clauses_in, sentences_in
 
 TODAY = date(2026, 3, 1)
 PIECES = (

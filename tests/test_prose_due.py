@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from taskbook.language.deadlines import read_deadline
 from taskbook.model import DeadlineKind
-from taskbook.prose.due import due_in
+from taskbook.prose.parties.due import due_in
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from taskbook.language.directory import Directory
 from taskbook.language.parties import read_cell
 from taskbook.language.text import squeeze
 from taskbook.model import Role, Unit
-from taskbook.prose.naming import PartyTexts, merged, party_texts
+from taskbook.prose.parties.naming import PartyTexts, merged, party_texts
 
 NOTHING = Directory()
 REGISTRY = Directory(

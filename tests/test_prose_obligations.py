@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from taskbook.language.directory import Directory
-from taskbook.prose.background import Duty, duty_of, exhorts, explained, heading_kind
 from taskbook.prose.draft import Left
-from taskbook.prose.obligations import cut_item
-from taskbook.prose.obligations_cuts import Around, Cut
+from taskbook.prose.duties.background import Duty, duty_of, exhorts, explained, heading_kind
+from taskbook.prose.duties.cuts import Around, Cut
+from taskbook.prose.duties.obligations import cut_item
 
 HERE = Directory()
 

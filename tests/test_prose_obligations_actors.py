@@ -9,8 +9,8 @@ from taskbook.intake.blocks import Paragraph
 from taskbook.language.directory import Directory
 from taskbook.prose.draft import Draft
 from taskbook.prose.drafting import draft_of
-from taskbook.prose.obligations import cut_item
-from taskbook.prose.obligations_cuts import Around
+from taskbook.prose.duties.cuts import Around
+from taskbook.prose.duties.obligations import cut_item
 
 
 def shown(text: str) -> str:

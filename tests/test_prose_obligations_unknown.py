@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from taskbook.language.directory import Directory
-from taskbook.prose.obligations import cut_item
-from taskbook.prose.obligations_cuts import Around, Cut
+from taskbook.prose.duties.cuts import Around, Cut
+from taskbook.prose.duties.obligations import cut_item
 
 
 def cuts(text: str) -> list[Cut]:

@@ -15,9 +15,9 @@ from prose_plans import (
     body_from,
 )
 from taskbook.intake.blocks import Paragraph
-from taskbook.prose.cleaning import cleaned
 from taskbook.prose.draft import Body, Outline, PieceKind, body_of
-from taskbook.prose.outline import outline_of
+from taskbook.prose.structure.outline import outline_of
+from taskbook.prose.text.cleaning import cleaned
 
 
 def read(source: str | list[str] | tuple[str, ...] | Body) -> Outline:

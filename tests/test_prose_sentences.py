@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from taskbook.prose.sentences import clauses_in, sentences_in
+from taskbook.prose.duties.sentences import clauses_in, sentences_in
 
 
 def cut_at(text: str, starts: list[int]) -> str:

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from taskbook.language.directory import Directory
 from taskbook.model import Group, Unit
-from taskbook.prose.naming import PartyTexts
-from taskbook.prose.subjects import heading_parties, subject_of
+from taskbook.prose.parties.naming import PartyTexts
+from taskbook.prose.parties.subjects import heading_parties, subject_of
 
 NOTHING = Directory()
 REGISTRY = Directory(

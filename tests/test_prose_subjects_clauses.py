@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from taskbook.language.directory import Directory
 from taskbook.model import Unit
-from taskbook.prose.subjects import subject_of
+from taskbook.prose.parties.subjects import subject_of
 
 NOTHING = Directory()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from taskbook.language.directory import Directory
 from taskbook.language.parties import read_cell
-from taskbook.prose.subjects import subject_of
+from taskbook.prose.parties.subjects import subject_of
 
 NOTHING = Directory()
 

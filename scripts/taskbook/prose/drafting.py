@@ -13,10 +13,6 @@ from taskbook.intake.making import beside, likely_year, of_head, plan_of
 from taskbook.intake.title import Head
 from taskbook.language.directory import Directory
 from taskbook.model import Group, Task, Unit
-from taskbook.prose import drafting_findings as told
-from taskbook.prose import drafting_sections as sections
-from taskbook.prose.background import heading_kind
-from taskbook.prose.cleaning import cleaned
 from taskbook.prose.draft import (
     Clean,
     Draft,
@@ -27,11 +23,21 @@ from taskbook.prose.draft import (
     PieceKind,
     body_of,
 )
-from taskbook.prose.drafting_above import apart, as_one, take_above
-from taskbook.prose.drafting_head import head_of, lines_of
-from taskbook.prose.drafting_outline import left_behind, with_true_headings
-from taskbook.prose.drafting_parties import apply_rules, field_of, shown, take_due, take_own
-from taskbook.prose.drafting_rows import (
+from taskbook.prose.duties.background import heading_kind
+from taskbook.prose.duties.cuts import Around, Cut
+from taskbook.prose.duties.merging import common_pairs
+from taskbook.prose.duties.obligations import cut_item
+from taskbook.prose.duties.rules import rules_in
+from taskbook.prose.duties.sentences import sentences_in
+from taskbook.prose.parties.labels_above import Above
+from taskbook.prose.parties.naming import Closing, Default, PartyTexts, Scope
+from taskbook.prose.rows import findings as told
+from taskbook.prose.rows import sections
+from taskbook.prose.rows.above import apart, as_one, take_above
+from taskbook.prose.rows.head import head_of, lines_of
+from taskbook.prose.rows.outline import left_behind, with_true_headings
+from taskbook.prose.rows.parties import apply_rules, field_of, shown, take_due, take_own
+from taskbook.prose.rows.rows import (
     BACKGROUND_OF,
     Item,
     Loose,
@@ -43,16 +49,10 @@ from taskbook.prose.drafting_rows import (
     row_of,
     says_something,
 )
-from taskbook.prose.drafting_spans import spans_of
-from taskbook.prose.drafting_sureness import confidence_of, doubt_rows
-from taskbook.prose.labels_above import Above
-from taskbook.prose.naming import Closing, Default, PartyTexts, Scope
-from taskbook.prose.obligations import cut_item
-from taskbook.prose.obligations_cuts import Around, Cut
-from taskbook.prose.obligations_merging import common_pairs
-from taskbook.prose.obligations_rules import rules_in
-from taskbook.prose.outline import outline_of
-from taskbook.prose.sentences import sentences_in
+from taskbook.prose.rows.spans import spans_of
+from taskbook.prose.rows.sureness import confidence_of, doubt_rows
+from taskbook.prose.structure.outline import outline_of
+from taskbook.prose.text.cleaning import cleaned
 
 
 def draft_of(

@@ -1,0 +1,1 @@
+"""Running text cut into sentences, obligations and background."""

@@ -1,0 +1,1 @@
+"""From obligations to the rows of a draft: sections, parties, spans, doubts."""

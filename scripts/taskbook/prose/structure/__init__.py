@@ -1,0 +1,1 @@
+"""The marks, headings and passages of a clean text."""
