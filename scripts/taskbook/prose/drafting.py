@@ -25,11 +25,11 @@ from taskbook.prose.draft import (
 )
 from taskbook.prose.duties.background import heading_kind
 from taskbook.prose.duties.cuts import Around, Cut
+from taskbook.prose.duties.labels_above import Above
 from taskbook.prose.duties.merging import common_pairs
 from taskbook.prose.duties.obligations import cut_item
 from taskbook.prose.duties.rules import rules_in
 from taskbook.prose.duties.sentences import sentences_in
-from taskbook.prose.parties.labels_above import Above
 from taskbook.prose.parties.naming import Closing, Default, PartyTexts, Scope
 from taskbook.prose.rows import findings as told
 from taskbook.prose.rows import sections

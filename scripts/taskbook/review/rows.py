@@ -14,7 +14,7 @@ from taskbook.columns import plain_heading
 from taskbook.model import Task
 from taskbook.ooxml.rows import LONGEST_TEXT
 from taskbook.prose.draft import Draft, DraftTask, Kind, Left, Span
-from taskbook.prose.structure.marks import Make, mark_at
+from taskbook.prose.text.marks import Make, mark_at
 
 LONGEST_STRETCH = 320
 """Characters of a row that is no task; a longer stretch is cut at a sentence's end, so that a row can show it."""

@@ -9,9 +9,9 @@ from taskbook.codes import Code
 from taskbook.language.directory import Directory
 from taskbook.prose.draft import Kind, Left, Outline
 from taskbook.prose.duties.cuts import Cut
+from taskbook.prose.duties.labels_above import Above, aboves_in, behind, block_at, is_name, names_records
 from taskbook.prose.parties.closing import closings_in
 from taskbook.prose.parties.labels import plain_of
-from taskbook.prose.parties.labels_above import Above, aboves_in, behind, block_at, is_name, names_records
 from taskbook.prose.parties.naming import PartyTexts
 from taskbook.prose.rows.parties import field_of, shown, take_closing
 from taskbook.prose.rows.rows import Item, Row, Stretch

@@ -9,7 +9,7 @@ from dataclasses import replace
 from taskbook.language.text import squeeze
 from taskbook.prose.draft import Outline, Piece, PieceKind
 from taskbook.prose.parties.predicates import is_predicate
-from taskbook.prose.structure.marks import Mark, mark_at
+from taskbook.prose.text.marks import Mark, mark_at
 
 _DONE_HOW = re.compile(
     r"按(?:标准|规定|照?要求|时|期|月|季度?|年度?|比例|程序)(?!化)|足额|全额|如期|每[年月季周日天]|不得|严禁"

@@ -11,7 +11,7 @@ from taskbook.columns import Field
 from taskbook.prose.draft import Clean, Doubt, Kind, Left, Outline, Piece, PieceKind
 from taskbook.prose.duties.cuts import Cut
 from taskbook.prose.parties.naming import Closing, Default, Form, PartyTexts
-from taskbook.prose.structure.marks import mark_at
+from taskbook.prose.text.marks import mark_at
 
 
 @dataclass(frozen=True, slots=True)

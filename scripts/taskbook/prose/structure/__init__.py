@@ -1,1 +1,1 @@
-"""The marks, headings and passages of a clean text."""
+"""The title, headings and passages of a clean text."""

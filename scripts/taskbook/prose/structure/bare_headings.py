@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from taskbook.language.names import looks_like_unit
 from taskbook.prose.structure.front import Row
-from taskbook.prose.structure.marks import Mark
 from taskbook.prose.structure.order import Unnumbered
 from taskbook.prose.text.lines import is_label
+from taskbook.prose.text.marks import Mark
 
 _HEADING = re.compile(r"[【\[]?[\u3400-\u9fffA-Za-z0-9“”《》（）()、·/+—-]{2,26}[】\]]?")
 _USUAL = re.compile(r"[\u4e00-\u9fff]{0,4}(?:目标|任务|措施|要求|安排|内容|保障|分工|职责|原则|步骤)")

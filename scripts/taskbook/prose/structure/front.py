@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from taskbook.prose.structure.marks import mark_at
+from taskbook.prose.text.marks import mark_at
 
 _PLAN = (
     r"(?:工作要点|要点|(?:实施|工作|行动|分工|落实|推进|分解|整改|专项)?方案|(?:工作|行动|实施|推进|三年行动|年度)?计划|任务分工|责任分工|任务分解|分解表?|"

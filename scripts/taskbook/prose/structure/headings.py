@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from taskbook.language.names import prefixes_of
-from taskbook.prose.structure.marks import Make
 from taskbook.prose.structure.order import Placed
 from taskbook.prose.text.lines import is_label
+from taskbook.prose.text.marks import Make
 
 
 @dataclass(frozen=True, slots=True)

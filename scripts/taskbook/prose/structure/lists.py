@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from taskbook.prose.structure.marks import Make
 from taskbook.prose.structure.order import Placed
+from taskbook.prose.text.marks import Make
 
 _OPENS = re.compile(
     r"(?:下列|以下|如下|包括|包含|涵盖|做到|关注|聚焦|严查|严禁|即|分别[是为]|“[^”\n]{1,12}”|[几一二三四五六七八九十]个?(?:方面|环节|重点|关口|类|项|种))[^，。；：:\n]{0,14}[：:]\s*$"

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from taskbook.prose.structure.marks import Make, Mark, Place
+from taskbook.prose.text.marks import Make, Mark, Place
 
 _SENTENCE_END = re.compile(r"[。！？；]")
 _LONGEST_HEADING = 50

@@ -12,8 +12,8 @@ from taskbook.prose.structure.bare_headings import bare_headings
 from taskbook.prose.structure.front import Ends, Row, front_of, is_front, title_cuts
 from taskbook.prose.structure.headings import Segment, heading_ends
 from taskbook.prose.structure.lists import parts_of_items
-from taskbook.prose.structure.marks import Mark, Place, marks_in
 from taskbook.prose.structure.order import Placed, Unnumbered, in_sequence
+from taskbook.prose.text.marks import Mark, Place, marks_in
 
 
 def outline_of(clean: Clean) -> Outline:

@@ -1,1 +1,1 @@
-"""What printing, conversion and web pages left in a text, found and taken out; broken lines joined."""
+"""A text freed of what printing, conversion and web pages left in it; its broken lines joined; its list marks."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from taskbook.prose.structure.marks import Make, mark_at
 from taskbook.prose.text.lines import (
     ENDS_IN_LABEL,
     FORMAL,
@@ -21,6 +20,7 @@ from taskbook.prose.text.lines import (
     joined_lines,
     read_line,
 )
+from taskbook.prose.text.marks import Make, mark_at
 from taskbook.prose.text.traces import Line
 
 _BRACKETS = re.compile(r"[（(〔【《“）)〕】》”]")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from taskbook.prose.structure.marks import Make, Mark, mark_at
+from taskbook.prose.text.marks import Make, Mark, mark_at
 
 _STOP = re.compile(r"[。！？；!?;…][”’』」）)】〕》\s]*$|[:：]$")
 TAIL_BRACKET = re.compile(r"[（(〔【\[][^（()）]{0,200}[）)〕】\]]$")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from taskbook.prose.draft import Trace
-from taskbook.prose.structure.marks import Make, mark_at
+from taskbook.prose.text.marks import Make, mark_at
 from taskbook.prose.text.traces import Cut, is_cut, is_cut_line
 
 _BEHIND_A_MARK = re.compile(r"[（(][一二三四五六七八九十\d-]{1,3}[）)]\s*$|[一二三四五六七八九十][、.．]\s*$")

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from taskbook.prose.draft import Trace
-from taskbook.prose.structure.marks import mark_at
+from taskbook.prose.text.marks import mark_at
 from taskbook.prose.text.traces import Cut, Line, in_order, is_cut_line, lines_of, whole_line
 
 _LABELLED = re.compile(r"^[（(〔【\[]|[:：]|^[\d一二三四五六七八九十第]+[、.．章节]|[。；;！？!?，,]$")

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from taskbook.prose.draft import Trace
-from taskbook.prose.structure.marks import mark_at
 from taskbook.prose.text.lines import is_label
+from taskbook.prose.text.marks import mark_at
 
 
 @dataclass(frozen=True, slots=True)
