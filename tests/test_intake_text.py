@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from plan_documents import drawn, make_docx, said
 from taskbook.findings import Code
 from taskbook.intake import read_document
-from taskbook.intake.blocks import table_of
+from taskbook.intake.blocks import Paragraph, table_of
 from taskbook.intake.encoding import decode
 from taskbook.intake.tables import read_tables
 from taskbook.intake.text import read_text
@@ -255,3 +255,15 @@ def test_both_forms_say_what_the_table_says(rows, last, spaced):
     for text in (led(HEADINGS, *table, between="\n" if spaced else ""), separated(HEADINGS, *table)):
         (made,) = read_text(text)
         assert read_tables([made], "x").tasks == tasks
+
+
+@pytest.mark.parametrize("first", ["牵头，", "牵头单位，", "责任单位，", "序号，"])
+def test_a_broken_line_of_prose_heads_no_table(first):
+    text = (
+        "山口县2026年工作要点\n一、加强监管\n（一）开展巡查，每月不少于2次，发现问题及时整改。（县水利局\n"
+        f"{first}县农业农村局、各乡镇按职责分工负责）\n（二）整治河道，清理杂物，6月底前完成。（县水利局负责）\n"
+        "（三）公布结果，接受监督。（县政府办公室负责）\n"
+    )
+    blocks = read_text(text)
+    assert all(isinstance(block, Paragraph) for block in blocks)
+    assert "".join(block.text for block in blocks) == "".join(text.split())
