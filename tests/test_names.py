@@ -183,3 +183,8 @@ def test_what_is_done_is_no_office(text):
 @pytest.mark.parametrize("text", ["县政府办", "县委编办", "区金融办", "市创建办"])
 def test_offices_are_named_by_their_last_syllable(text):
     assert looks_like_unit(text)
+
+
+@pytest.mark.parametrize("name", ["民航山口监管局", "铁路山口车务段", "铁路北塘工务段"])
+def test_what_the_railways_and_civil_aviation_run_belongs_to_no_county(name):
+    assert with_carried_prefix(name, ("市",)) == name

@@ -302,3 +302,21 @@ def test_the_seed_that_names_nobody_has_empty_parties():
     assert all(name.startswith("各") or name.endswith("机构") for name in named)
     cut = [row for row in one.tasks if Code.DRAFT_TRACE_INSIDE in {doubt.code for doubt in row.doubts}]
     assert len(cut) >= 8
+
+
+@pytest.mark.parametrize(
+    ("aim", "year"),
+    [
+        ("力争到2024年底建成20个站点。", 2024),
+        (
+            "力争到2024年底建成20个站点，到2030年底全部建成。",
+            2026,
+        ),  # two years: neither is said to be the plan's
+    ],
+)
+def test_the_one_year_that_terms_name_is_the_plans(aim, year):
+    one = draft(
+        f"云岫区便民服务工作要点\n一、总体目标\n{aim}\n二、重点任务\n1.区民政局要在6月底前建成5个站点。"
+    )
+    assert one.plan.settings.year == year
+    assert (Code.YEAR_UNKNOWN in {finding.code for finding in one.findings}) == (year == 2026)

@@ -39,8 +39,12 @@ _SENTENCES = 6
 """So many first sentences may say what year the plan is for."""
 
 
+_TERM = re.compile(r"(20\d\d)年(?:[底末]|\d{1,2}月(?:\d{1,2}日|底)?前)")
+
+
 def year_said(outline: Outline) -> int | None:
-    """The year of a plan by its number (鄂政发〔2018〕26号), else by its first sentences (2020年，全县…; 为做好2020年…)."""
+    """The year of a plan by its number (鄂政发〔2018〕26号), else by its first sentences (2020年，全县…; 为做好2020年…),
+    else the one year that its terms name (到2025年底, 2025年6月底前)."""
     text = outline.clean.text
     for piece in outline.pieces:
         line = squeeze(text[piece.start : piece.end])
@@ -62,7 +66,8 @@ def year_said(outline: Outline) -> int | None:
         for sentence in islice(passages, _SENTENCES)
         if (match := _THIS_YEAR.search(words := squeeze(sentence))) and not _LOOKS_BACK.search(words)
     ]
-    return max(years, default=None)
+    terms = {int(year) for year in _TERM.findall(squeeze(text))}
+    return max(years, default=terms.pop() if len(terms) == 1 else None)
 
 
 def lines_of(outline: Outline, file: str) -> list[Line]:
